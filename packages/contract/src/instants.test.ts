@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { addSeconds, compareInstants, fromMicros, parseMicros, secondsBetween, toMicros } from "./instants.ts";
+
+describe("instants", () => {
+  test.each([
+    ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"],
+    ["2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00.500000Z"],
+    ["2026-01-01 02:30:00+01:00", "2026-01-01T01:30:00Z"],
+    ["2026-01-01T00:00:00.1234567-05:30", "2026-01-01T05:30:00.123456Z"],
+    ["2026-01-01T00:00", "2026-01-01T00:00:00Z"],
+    ["1969-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.999999Z"],
+  ])("%s reads as %s", (text, printed) => expect(fromMicros(toMicros(text))).toBe(printed));
+
+  test.each(["", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "today", "2026-13-01T00:00:00Z", "2026-01-01"])("%j is no time", (text) =>
+    expect(parseMicros(text)).toBeUndefined(),
+  );
+
+  test("a whole second sorts before its fractions although its text does not", () => {
+    expect(compareInstants("2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000001Z")).toBe(-1);
+  });
+
+  test("adds and measures seconds to the microsecond", () => {
+    expect(addSeconds("2026-01-01T00:00:00Z", 0.000001)).toBe("2026-01-01T00:00:00.000001Z");
+    expect(secondsBetween("2026-01-01T00:00:01Z", "2026-01-01T00:00:00.5Z")).toBe(-0.5);
+  });
+});

@@ -1,0 +1,45 @@
+/** Arithmetic on the protocol's time text. Microseconds since 1970 fit a number until the year 2255. */
+import type { Instant } from "./schema.ts";
+
+const shape = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(Z|z|[+-]\d\d(?::?\d\d)?(?::\d\d)?)?$/;
+
+/** Microseconds since 1970 of ISO 8601 text, which is UTC when it has no offset. Undefined when it is no such text. */
+export const parseMicros = (text: string): number | undefined => {
+  const match = shape.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour, minute, second = "0", fraction = "", offset = "Z"] = match;
+  const millis = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  const date = new Date(millis);
+  if (date.getUTCDate() !== Number(day) || date.getUTCMonth() !== Number(month) - 1) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  return millis * 1000 + Number(fraction.slice(0, 6).padEnd(6, "0")) - offsetMicros(offset);
+};
+
+const offsetMicros = (offset: string): number => {
+  if (offset === "Z" || offset === "z") return 0;
+  const digits = offset.slice(1).replaceAll(":", "").padEnd(6, "0");
+  const seconds = Number(digits.slice(0, 2)) * 3600 + Number(digits.slice(2, 4)) * 60 + Number(digits.slice(4, 6));
+  return (offset.startsWith("-") ? -1 : 1) * seconds * 1_000_000;
+};
+
+/** Microseconds since 1970 of a time known to be well formed. Throws on anything else. */
+export const toMicros = (instant: string): number => {
+  const micros = parseMicros(instant);
+  if (micros === undefined) throw new RangeError(`"${instant}" is not a time; expected ISO 8601 such as 2026-01-01T00:00:00Z.`);
+  return micros;
+};
+
+/** The protocol's text of a moment: UTC, six fraction digits, none when they are zero (server.md §1.2). */
+export const fromMicros = (micros: number): Instant => {
+  const fraction = ((micros % 1_000_000) + 1_000_000) % 1_000_000;
+  const seconds = new Date((micros - fraction) / 1000).toISOString().slice(0, 19);
+  return fraction === 0 ? `${seconds}Z` : `${seconds}.${String(fraction).padStart(6, "0")}Z`;
+};
+
+export const addSeconds = (instant: string, seconds: number): Instant => fromMicros(toMicros(instant) + Math.round(seconds * 1_000_000));
+
+/** Seconds from `start` to `end`, negative when `end` is earlier. */
+export const secondsBetween = (start: string, end: string): number => (toMicros(end) - toMicros(start)) / 1_000_000;
+
+/** Orders two times as `Array.sort` wants it. Texts of equal moments may differ, so they are never compared as text. */
+export const compareInstants = (one: string, other: string): number => toMicros(one) - toMicros(other);
