@@ -1,5 +1,5 @@
 /** The route table's own language: a method, a path, what goes in and what comes out. */
-import type { AnySchema, ObjectSchema, Fields } from "./schema.ts";
+import type { AnySchema, Fields, ObjectSchema } from "./schema.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -39,4 +39,10 @@ export const route = {
 } as const;
 
 /** A WebSocket endpoint; its messages are described by the guide beside it, not by a schema of the table. */
-export const socket = (path: string, summary: string): Route<RouteShape> => ({ method: "GET", path, summary, replies: {}, access: "websocket" });
+export const socket = (path: string, summary: string): Route<RouteShape> => ({
+  method: "GET",
+  path,
+  summary,
+  replies: {},
+  access: "websocket",
+});

@@ -58,10 +58,8 @@ export type Fields = Readonly<Record<string, Field>>;
 
 type Flatten<T> = { [K in keyof T]: T[K] } & {};
 type MaybeMissing<F> = F extends { optional: unknown } | { filled: unknown } ? true : false;
-type FieldInput<F> =
-  F extends OptionalField<infer In, unknown> ? In : F extends DefaultField<infer In, unknown> ? In : Static<F>;
-type FieldParsed<F> =
-  F extends OptionalField<unknown, infer Out> ? Out : F extends DefaultField<unknown, infer Out> ? Out : Parsed<F>;
+type FieldInput<F> = F extends OptionalField<infer In, unknown> ? In : F extends DefaultField<infer In, unknown> ? In : Static<F>;
+type FieldParsed<F> = F extends OptionalField<unknown, infer Out> ? Out : F extends DefaultField<unknown, infer Out> ? Out : Parsed<F>;
 export type ObjectInput<P> = Flatten<
   { readonly [K in keyof P as MaybeMissing<P[K]> extends true ? never : K]: FieldInput<P[K]> } & {
     readonly [K in keyof P as MaybeMissing<P[K]> extends true ? K : never]?: FieldInput<P[K]> | undefined;
@@ -145,7 +143,9 @@ export const Labels = MapOf(Union([Bool, Integer, Decimal, Text]));
 export type Labels = Static<typeof Labels>;
 
 export const Optional = <In, Out>(schema: Schema<In, Out>): OptionalField<In, Out> => ({ optional: schema });
-export const Default = <In, Out>(schema: Schema<In, Out>, value: Out): DefaultField<In, Out> => ({ filled: With(schema, { default: value }) });
+export const Default = <In, Out>(schema: Schema<In, Out>, value: Out): DefaultField<In, Out> => ({
+  filled: With(schema, { default: value }),
+});
 
 const object = <P extends Fields>(fields: P, keywords: JsonSchema): ObjectSchema<P> => {
   const properties: Record<string, JsonSchema> = {};

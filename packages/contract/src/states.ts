@@ -36,8 +36,7 @@ export const StateType = OneOf(...stateTypes);
 
 /** The types a run ends in. */
 export const terminalStateTypes = ["COMPLETED", "FAILED", "CANCELLED", "CRASHED"] as const satisfies readonly StateType[];
-export const isTerminal = (type: StateType | null | undefined): boolean =>
-  terminalStateTypes.some((terminal) => terminal === type);
+export const isTerminal = (type: StateType | null | undefined): boolean => terminalStateTypes.some((terminal) => terminal === type);
 
 export const StateDetails = Open({
   flow_run_id: Default(Nullable(Uuid), null),
