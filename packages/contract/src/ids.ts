@@ -1,5 +1,5 @@
 /** Source of randomness for ids: fills the array. Injected so that a seeded simulation can repeat itself. */
-export type RandomBytes = (into: Uint8Array) => void;
+export type RandomBytes = (into: Uint8Array<ArrayBuffer>) => void;
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
