@@ -1,0 +1,31 @@
+# Every command a developer needs. Each installs what it needs first, and may be run again at any time.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+
+.PHONY: help setup check test interop bench demo
+
+help: ## Print this list.
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile
+
+setup: ## Install the npm packages of the lockfile, the pinned Node among them.
+	@tools/setup/install-packages
+
+check: setup ## Format, lint, types, import rules, sizes, names, dead code. Changes nothing.
+	biome ci .
+	tsc -b
+	node tools/lint-rules/main.ts
+	knip
+
+test: setup ## Every test, beside a private PostgreSQL, PgBouncer and Redis.
+	@tools/setup/install-services
+	@tools/with-services vitest run --project '!interop'
+
+interop: setup ## The real Python client against our server, and our client against the real server.
+	@MILLRACE_TEST_PYTHON="$$(tools/setup/python-client)/bin/python" tools/with-services vitest run --project interop --passWithNoTests
+
+bench: setup ## Speed and memory, the real Prefect server measured beside ours.
+	@node benchmarks/run.ts
+
+demo: setup ## A flow from start to result, on a server of its own.
+	@node examples/demo.ts
