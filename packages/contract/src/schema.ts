@@ -18,6 +18,8 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly prefixItems?: readonly JsonSchema[];
   readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
@@ -132,6 +134,16 @@ export const Union = <const S extends readonly AnySchema[]>(
 });
 
 export const List = <In, Out>(item: Schema<In, Out>): Schema<readonly In[], readonly Out[]> => ({ type: "array", items: item });
+/** Exactly two values, written as an array. */
+export const Pair = <A, AOut, B, BOut>(
+  first: Schema<A, AOut>,
+  second: Schema<B, BOut>,
+): Schema<readonly [A, B], readonly [AOut, BOut]> => ({
+  type: "array",
+  prefixItems: [first, second],
+  minItems: 2,
+  maxItems: 2,
+});
 export const MapOf = <In, Out>(value: Schema<In, Out>): Schema<Readonly<Record<string, In>>, Readonly<Record<string, Out>>> => ({
   type: "object",
   additionalProperties: value,

@@ -1,0 +1,16 @@
+/** How long answers are cut into pieces (server.md §1.3). */
+import { Default, Integer, List, Nullable, Open, Optional, type Schema, With } from "./schema.ts";
+
+/** Absent means the server's default. The server refuses one above its setting with a text of its own, so there is no bound here. */
+export const limit = Optional(Nullable(Integer));
+
+export const offset = Default(With(Integer, { minimum: 0 }), 0);
+
+export const page = Default(With(Integer, { minimum: 1 }), 1);
+
+/** How many objects one bulk request may touch. */
+export const bulkLimit = Default(With(Integer, { minimum: 1, maximum: 50 }), 50);
+
+/** One page of a list; `pages` is 0 when `limit` is. */
+export const PageOf = <In, Out>(item: Schema<In, Out>) =>
+  Open({ results: List(item), count: Integer, limit: Integer, pages: Integer, page: Integer });
