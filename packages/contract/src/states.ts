@@ -13,6 +13,7 @@ import {
   OneOf,
   Open,
   Optional,
+  Parameters,
   type Parsed,
   type Static,
   Text,
@@ -104,6 +105,11 @@ export const StateCreate = Closed({
 });
 export type StateCreate = Parsed<typeof StateCreate>;
 export type StateCreateInput = Static<typeof StateCreate>;
+
+/** A proposed state; `force` leaves out every rule that could refuse it. */
+export const SetState = Parameters({ state: StateCreate, force: Default(Bool, false) });
+export type SetState = Parsed<typeof SetState>;
+export type SetStateInput = Static<typeof SetState>;
 
 /** What the rules said of a proposed state (server.md §2.4). */
 export const OrchestrationResult = Open({
