@@ -26,11 +26,14 @@ export const listKnownSettings = (sections: Sections): ReadonlyMap<string, Known
   for (const { name, aliases, secret } of listPrefectNames()) {
     known.set(name, { env: name, fullName: prefectPrefix + name, aliases, secret });
   }
+  const byAlias = new Map([...known.values()].flatMap((each) => each.aliases.map((alias) => [alias, each] as const)));
   for (const setting of Object.values(sections).flatMap((section) => Object.values(section))) {
-    const protocol = known.get(setting.env);
-    known.set(setting.env, {
-      env: setting.env,
-      fullName: protocol?.fullName ?? ourPrefix + setting.env,
+    // A section may know a setting by an older name; the name of today is read and shown all the same.
+    const protocol = known.get(setting.env) ?? byAlias.get(setting.env);
+    const env = protocol?.env ?? setting.env;
+    known.set(env, {
+      env,
+      fullName: protocol?.fullName ?? ourPrefix + env,
       aliases: [...(protocol?.aliases ?? []), ...(setting.aliases ?? [])],
       secret: setting.secret ?? protocol?.secret ?? false,
       setting,

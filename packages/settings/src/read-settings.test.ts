@@ -60,6 +60,12 @@ describe("precedence", () => {
     expect(read({ env: { PREFECT_API_DEFAULT_LIMIT: "5", PREFECT_SERVER_API_DEFAULT_LIMIT: "6" } }).values.server.limit).toBe(6);
   });
 
+  test("a section that knows a setting by its older name reads the name of today too", () => {
+    const section = defineSettings({ ui: { env: "UI_ENABLED", type: bool, default: true, doc: "Web interface." } });
+    const from = (env: Record<string, string>) => readSettings({ server: section }, { env, cwd: dir, home: dir }).values.server.ui;
+    expect([from({}), from({ PREFECT_SERVER_UI_ENABLED: "no" }), from({ PREFECT_UI_ENABLED: "no" })]).toEqual([true, false, false]);
+  });
+
   test("names of the environment are read in any case", () => {
     expect(read({ env: { prefect_server_api_port: "7" } }).values.server.port).toBe(7);
   });

@@ -45,8 +45,9 @@ export const findValue = (layers: readonly Source[], known: Pick<KnownSetting, "
 /** What a source holds, as text for people. */
 export const printRaw = (raw: unknown): string => (typeof raw === "string" ? raw : JSON.stringify(raw));
 
-const readOne = (setting: Setting, sources: Sources, known: KnownSetting | undefined): { value: unknown } | { problem: string } => {
-  const found = findValue(sources.layers, known ?? { env: setting.env, aliases: setting.aliases ?? [] });
+const readOne = (setting: Setting, sources: Sources, all: ReadonlyMap<string, KnownSetting>): { value: unknown } | { problem: string } => {
+  const known = findKnownSetting(all, ourPrefix + setting.env);
+  const found = known === undefined ? undefined : findValue(sources.layers, known);
   // Compose files pass on variables that may be empty; an empty one hides lower sources and means the default.
   if (found === undefined || found.raw === "") return { value: setting.derive === undefined ? setting.default : setting.derive(sources) };
   const value = setting.type.read(found.raw, sources);
@@ -88,7 +89,7 @@ export const readSettings = <S extends Sections>(sections: S, options: ReadOptio
     const read: Record<string, unknown> = {};
     const over: Readonly<Record<string, unknown>> = overrides?.[sectionName] ?? {};
     for (const [name, setting] of Object.entries(section)) {
-      const result = over[name] === undefined ? readOne(setting, sources, known.get(setting.env)) : { value: over[name] };
+      const result = over[name] === undefined ? readOne(setting, sources, known) : { value: over[name] };
       if ("problem" in result) problems.push(result.problem);
       else read[name] = result.value;
     }
