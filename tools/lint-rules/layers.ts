@@ -1,0 +1,78 @@
+/** The shape of the program, as data. The rules that hold the code to it are in `rules/`. */
+
+/** Which packages a package may import. */
+export const packageArrows: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  settings: [],
+  client: ["contract", "settings"],
+  server: ["contract", "settings"],
+  sdk: ["contract", "client", "settings"],
+  cli: ["contract", "client", "sdk", "settings"],
+  testing: ["contract", "client", "server", "settings"],
+};
+
+/** Files that may import what their package may not, and only these. */
+export const packageArrowExceptions: Readonly<Record<string, string>> = {
+  "packages/cli/src/commands/server/start.ts": "server",
+};
+
+/** A feature imports only features that stand before it. */
+export const featureRanks: readonly string[] = [
+  "variables",
+  "artifacts",
+  "logs",
+  "events",
+  "blocks",
+  "concurrency-limits",
+  "work-pools",
+  "flows",
+  "run-states",
+  "task-runs",
+  "flow-runs",
+  "deployments",
+  "polling",
+  "automations",
+  "admin",
+];
+
+/**
+ * Which layers of the server a layer may import, itself aside. A layer is a folder; the files beside the folders (clock,
+ * context, errors, settings …) serve every layer but the pure one.
+ */
+export const serverLayers: Readonly<Record<string, readonly string[]>> = {
+  wire: [],
+  orchestration: [],
+  db: [],
+  messaging: ["db", "wire"],
+  features: ["db", "messaging", "orchestration", "wire"],
+  services: ["features", "messaging", "orchestration"],
+  http: ["db", "features", "messaging", "wire"],
+};
+
+/** Layers that see nothing of the server but themselves. */
+export const pureLayers: readonly string[] = ["orchestration", "wire"];
+
+/** Files of the server that pure layers may import: they import nothing themselves. */
+export const pureFiles: readonly string[] = ["packages/server/src/errors.ts"];
+
+/** Where the server is put together: the only file that starts it, and the list of every route's handler that it serves. */
+export const compositionFiles: readonly string[] = ["packages/server/src/start-server.ts", "packages/server/src/handlers.ts"];
+
+/** Files of `services/` that every service may import: what a service is, and how one is woken. */
+export const sharedServiceFiles: readonly string[] = ["packages/server/src/services/service.ts", "packages/server/src/services/alarm.ts"];
+
+/** Files of `services/` that know all services. */
+export const serviceLists: readonly string[] = ["packages/server/src/services/supervisor.ts", "packages/server/src/services/services.ts"];
+
+/** Where each library may be used; a place is the beginning of a path. */
+export const libraryPlaces: Readonly<Record<string, readonly string[]>> = {
+  fastify: ["packages/server/src/http/"],
+  "@fastify/websocket": ["packages/server/src/http/"],
+  kysely: ["packages/server/src/db/", "packages/server/src/messaging/", "packages/server/src/features/"],
+  pg: ["packages/server/src/db/"],
+  "node:sqlite": ["packages/server/src/db/"],
+  pino: ["packages/server/src/logger.ts"],
+};
+
+/** The server's doors to the outside world: the only files that read the clock, randomness and timers themselves. */
+export const worldFiles: readonly string[] = ["packages/server/src/clock.ts", "packages/server/src/start-server.ts"];
