@@ -1,3 +1,6 @@
+export * from "./concurrency-limits.ts";
+export * from "./deployment-routes.ts";
+export * from "./deployments.ts";
 export * from "./filters/deployment.ts";
 export * from "./filters/flow.ts";
 export * from "./filters/flow-run.ts";
@@ -13,6 +16,9 @@ export * from "./ids.ts";
 export * from "./instants.ts";
 export * from "./route.ts";
 export { CreatedBy, RunHistory } from "./runs.ts";
+export * from "./schedules.ts";
 export * from "./schema.ts";
 export * from "./states.ts";
 export * from "./task-inputs.ts";
+export * from "./task-runs.ts";
+export * from "./work-queues.ts";
