@@ -1,0 +1,69 @@
+import type { Parsed, Route, RouteShape, Routes, Static } from "@millrace/contract";
+import type { Clock } from "./clock.ts";
+import type { Queries } from "./db/connection.ts";
+import type { Database, Work } from "./db/transaction.ts";
+import type { Logger } from "./logger.ts";
+import type { Bus } from "./messaging/bus.ts";
+import type { EventTail } from "./messaging/event-tail.ts";
+import type { Alarm } from "./services/alarm.ts";
+import type { ServerSettings } from "./settings.ts";
+
+/** Everything the server's code works with, built once in start-server.ts and passed as the first argument. */
+export interface Context {
+  readonly db: Database;
+  /** Short reads; the same as `db.read`. */
+  readonly read: Queries;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+  readonly settings: ServerSettings;
+  readonly log: Logger;
+  readonly bus: Bus;
+  /** Live events. */
+  readonly tail: EventTail;
+  /** Wakes background services when something they wait for has changed. */
+  readonly alarm: Alarm;
+  /** Runs `work` atomically; resolves when what it wrote is durable. */
+  readonly transact: <T>(work: Work<T>) => Promise<T>;
+}
+
+/** What a client told about itself (server.md §1.5). */
+export interface Caller {
+  /** The client's package version as numbers, such as [3, 8, 3]; undefined for browsers and curl. */
+  readonly clientVersion: readonly number[] | undefined;
+  /** The protocol version it asked for; the newest when it asked for none. */
+  readonly apiVersion: readonly number[];
+  /** The automation on whose behalf it calls. */
+  readonly automation: { readonly id: string; readonly name: string | null } | undefined;
+  /** Scheme and host it used, for absolute links. */
+  readonly origin: string;
+}
+
+/** A reply whose status or headers differ from the route's usual ones. */
+export class Reply<T> {
+  readonly status: number;
+  readonly body: T;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: number, body: T, headers: Readonly<Record<string, string>> = {}) {
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+type ReplyOf<S extends RouteShape> = S["replies"][keyof S["replies"]] extends infer R ? (R extends null ? undefined : Static<R>) : never;
+
+export interface Input<S extends RouteShape> {
+  readonly ctx: Context;
+  readonly caller: Caller;
+  readonly params: Parsed<S["params"]>;
+  readonly query: Parsed<S["query"]>;
+  readonly body: Parsed<S["body"]>;
+}
+
+export type Handler<S extends RouteShape> = (input: Input<S>) => Answer<ReplyOf<S>> | Promise<Answer<ReplyOf<S>>>;
+type Answer<T> = T | Reply<T> | (undefined extends T ? void : never);
+
+/** One handler per route of a noun; a missing or wrongly typed one is a compile error. */
+export type Handlers<R extends Routes> = { readonly [K in keyof R]: R[K] extends Route<infer S> ? Handler<S> : never };

@@ -1,0 +1,74 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  DefaultQueryExecutor,
+  type DialectAdapter,
+  type KyselyPlugin,
+  type QueryCompiler,
+  QueryCreator,
+  type QueryExecutor,
+  type QueryExecutorProvider,
+  type QueryResult,
+} from "kysely";
+import type { Dialect } from "./dialect.ts";
+import type { Tables } from "./schema.ts";
+
+/** A query as a database takes it. */
+export type SqlText = Pick<CompiledQuery, "sql" | "parameters">;
+
+/** Runs one query on some connection. The only thing a driver has to offer to be spoken to. */
+export type RunQuery = (query: SqlText) => Promise<QueryResult<unknown>>;
+
+/** How a dialect turns a query into SQL text and values. */
+export interface QueryLanguage {
+  readonly dialect: Dialect;
+  readonly adapter: DialectAdapter;
+  readonly compiler: QueryCompiler;
+  readonly plugins: KyselyPlugin[];
+}
+
+const notHere = (): never => {
+  throw new Error("Rows are read whole here; page through them instead of streaming.");
+};
+
+/** A handle to build and run queries with. On a reading connection the database itself refuses writes. */
+export class Queries extends QueryCreator<Tables> implements QueryExecutorProvider {
+  readonly dialect: Dialect;
+  /** Runs SQL text as it is, for what is assembled by hand in the dialects. */
+  readonly run: RunQuery;
+  readonly #executor: QueryExecutor;
+
+  constructor(language: QueryLanguage, run: RunQuery) {
+    const connection: DatabaseConnection = {
+      executeQuery: <R>(query: CompiledQuery) => run(query) as Promise<QueryResult<R>>,
+      streamQuery: notHere,
+    };
+    const provider = {
+      provideConnection: <T>(consumer: (connection: DatabaseConnection) => Promise<T>): Promise<T> => consumer(connection),
+    };
+    const executor = new DefaultQueryExecutor(language.compiler, language.adapter, provider, language.plugins);
+    super({ executor });
+    this.dialect = language.dialect;
+    this.run = run;
+    this.#executor = executor;
+  }
+
+  getExecutor(): QueryExecutor {
+    return this.#executor;
+  }
+}
+
+/** The handle of one running transaction. Writes need it, and only `transact` hands it out. */
+export class Tx extends Queries {
+  readonly #afterCommit: (() => void)[] = [];
+
+  /** Runs `hook` once what this transaction wrote is durable; never when it is rolled back. */
+  afterCommit(hook: () => void): void {
+    this.#afterCommit.push(hook);
+  }
+
+  /** For `transact` alone: the transaction is durable. */
+  committed(): void {
+    for (const hook of this.#afterCommit) hook();
+  }
+}

@@ -1,0 +1,56 @@
+import type { Expression, RawBuilder, SqlBool } from "kysely";
+import type { Queries } from "./connection.ts";
+import type { ColumnTypes } from "./migrate.ts";
+import type { Tables } from "./schema.ts";
+
+export type TableName = keyof Tables & string;
+
+/** What a database refused, in words the operations understand. */
+export type Refusal = "unique" | "foreign-key" | "retryable" | "other";
+
+/** Where a reader of the event log stands: everything up to here has been seen. Opaque outside the dialects. */
+export type EventCursor = readonly number[];
+
+/** Everything in which SQLite and PostgreSQL differ. Nothing outside db/ may ask which one it is. */
+export interface Dialect {
+  readonly name: "sqlite" | "postgres";
+  readonly columnTypes: ColumnTypes;
+  /** The product and version, such as "PostgreSQL 15.18", for people. */
+  version(db: Queries): Promise<string>;
+
+  /** Writes rows of a table in one statement; every row has the same keys. `ignore` leaves rows that clash alone. */
+  insertMany(db: Queries, rows: InsertMany): Promise<void>;
+  /** Locks one row until the transaction ends, so that two writers decide one after the other. */
+  readonly lockRows: boolean;
+
+  jsonHasAll(column: Expression<unknown>, values: readonly string[]): RawBuilder<SqlBool>;
+  jsonHasAny(column: Expression<unknown>, values: readonly string[]): RawBuilder<SqlBool>;
+  jsonIsEmpty(column: Expression<unknown>): RawBuilder<SqlBool>;
+  /** The text at a key of a JSON object column; null when it is missing. */
+  jsonText(column: Expression<unknown>, key: string): RawBuilder<string | null>;
+  /** Case-insensitive LIKE with `%` and `_` as wildcards. */
+  like(column: Expression<unknown>, pattern: string): RawBuilder<SqlBool>;
+  /** Seconds between two time expressions, as a number. */
+  secondsBetween(start: Expression<unknown>, end: Expression<unknown>): RawBuilder<number>;
+  /** A time value as an expression, for arithmetic and comparison outside a column's own comparison. */
+  time(instant: string): RawBuilder<string>;
+  /** Reads a time that an expression produced rather than a column. */
+  readTime(value: unknown): string | null;
+
+  /** The next events after a cursor, oldest first, none that an unfinished writer could still precede. */
+  listEventsAfter(db: Queries, cursor: EventCursor, limit: number): Promise<{ ids: readonly string[]; cursor: EventCursor }>;
+  /** The cursor of "now": what is committed already is behind it. */
+  latestEvents(db: Queries): Promise<EventCursor>;
+
+  /** Waits until no other server is migrating, for the rest of the transaction. */
+  lockForMigration(db: Queries): Promise<void>;
+  refusal(error: unknown): Refusal;
+  /** Gives the database a chance to tidy up: statistics, checkpoints. */
+  maintain(db: Queries): Promise<void>;
+}
+
+export interface InsertMany {
+  readonly table: TableName;
+  readonly rows: readonly object[];
+  readonly onConflict?: "ignore" | undefined;
+}

@@ -1,0 +1,77 @@
+import type { DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter, WorkPoolFilter, WorkQueueFilter } from "@millrace/contract";
+import { type SqlBool, sql } from "kysely";
+import type { Dialect } from "../dialect.ts";
+import { allOf, type Condition, someRow } from "./members.ts";
+import { deploymentCondition, flowCondition, flowRunCondition, taskRunCondition, workPoolCondition, workQueueCondition } from "./nouns.ts";
+
+/** The filters one body may combine; each noun takes those it can be tied to. */
+export interface Filters {
+  readonly flows?: FlowFilter | null | undefined;
+  readonly flow_runs?: FlowRunFilter | null | undefined;
+  readonly task_runs?: TaskRunFilter | null | undefined;
+  readonly deployments?: DeploymentFilter | null | undefined;
+  readonly work_pools?: WorkPoolFilter | null | undefined;
+  readonly work_pool_queues?: WorkQueueFilter | null | undefined;
+}
+
+const tie = (text: string): Condition => sql.raw<SqlBool>(text);
+const table = (name: string) => sql.table(name);
+const queueAndPool = sql`work_queue join work_pool on work_pool.id = work_queue.work_pool_id`;
+
+/** What a body's filters ask of a flow: its own, and that related rows exist which meet the others. */
+export const flowsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
+  allOf([
+    flowCondition(dialect, filters.flows),
+    someRow(table("flow_run"), tie("flow_run.flow_id = flow.id"), flowRunCondition(dialect, filters.flow_runs)),
+    someRow(
+      sql`task_run join flow_run on flow_run.id = task_run.flow_run_id`,
+      tie("flow_run.flow_id = flow.id"),
+      taskRunCondition(dialect, filters.task_runs),
+    ),
+    someRow(table("deployment"), tie("deployment.flow_id = flow.id"), deploymentCondition(dialect, filters.deployments)),
+    someRow(
+      sql`deployment join work_queue on work_queue.id = deployment.work_queue_id join work_pool on work_pool.id = work_queue.work_pool_id`,
+      tie("deployment.flow_id = flow.id"),
+      workPoolCondition(filters.work_pools),
+    ),
+  ]);
+
+export const flowRunsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
+  allOf([
+    flowRunCondition(dialect, filters.flow_runs),
+    someRow(table("flow"), tie("flow.id = flow_run.flow_id"), flowCondition(dialect, filters.flows)),
+    someRow(table("task_run"), tie("task_run.flow_run_id = flow_run.id"), taskRunCondition(dialect, filters.task_runs)),
+    someRow(table("deployment"), tie("deployment.id = flow_run.deployment_id"), deploymentCondition(dialect, filters.deployments)),
+    someRow(queueAndPool, tie("work_queue.id = flow_run.work_queue_id"), workPoolCondition(filters.work_pools)),
+    someRow(table("work_queue"), tie("work_queue.id = flow_run.work_queue_id"), workQueueCondition(dialect, filters.work_pool_queues)),
+  ]);
+
+export const taskRunsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
+  allOf([
+    taskRunCondition(dialect, filters.task_runs),
+    someRow(table("flow_run"), tie("flow_run.id = task_run.flow_run_id"), flowRunCondition(dialect, filters.flow_runs)),
+    someRow(
+      sql`flow join flow_run on flow_run.flow_id = flow.id`,
+      tie("flow_run.id = task_run.flow_run_id"),
+      flowCondition(dialect, filters.flows),
+    ),
+    someRow(
+      sql`deployment join flow_run on flow_run.deployment_id = deployment.id`,
+      tie("flow_run.id = task_run.flow_run_id"),
+      deploymentCondition(dialect, filters.deployments),
+    ),
+  ]);
+
+export const deploymentsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
+  allOf([
+    deploymentCondition(dialect, filters.deployments),
+    someRow(table("flow"), tie("flow.id = deployment.flow_id"), flowCondition(dialect, filters.flows)),
+    someRow(table("flow_run"), tie("flow_run.deployment_id = deployment.id"), flowRunCondition(dialect, filters.flow_runs)),
+    someRow(
+      sql`task_run join flow_run on flow_run.id = task_run.flow_run_id`,
+      tie("flow_run.deployment_id = deployment.id"),
+      taskRunCondition(dialect, filters.task_runs),
+    ),
+    someRow(queueAndPool, tie("work_queue.id = deployment.work_queue_id"), workPoolCondition(filters.work_pools)),
+    someRow(table("work_queue"), tie("work_queue.id = deployment.work_queue_id"), workQueueCondition(dialect, filters.work_pool_queues)),
+  ]);

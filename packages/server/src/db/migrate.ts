@@ -1,0 +1,50 @@
+import { sql } from "kysely";
+import { PreconditionError } from "../errors.ts";
+import type { Queries, Tx } from "./connection.ts";
+import { initial } from "./migrations/0001-initial.ts";
+
+/** The column types a migration is written with, in a database's own words. */
+export interface ColumnTypes {
+  readonly uuid: string;
+  readonly time: string;
+  readonly json: string;
+  readonly bool: string;
+  readonly double: string;
+  /** The column, or columns, that order the event log. */
+  readonly eventPosition: string;
+  readonly eventPositionIndex: readonly string[];
+}
+
+export interface Migration {
+  /** Sorts by its number; never changes once released. */
+  readonly name: string;
+  readonly statements: (types: ColumnTypes) => readonly string[];
+}
+
+/** Every change of the data model, oldest first. */
+export const migrations: readonly Migration[] = [initial];
+
+/** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */
+export const migrate = async (tx: Tx, where: string): Promise<readonly string[]> => {
+  await sql`create table if not exists millrace_migration (name text primary key)`.execute(tx);
+  const done = await appliedMigrations(tx);
+  const known = new Set(migrations.map((migration) => migration.name));
+  const unknown = done.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new PreconditionError(
+      `The database ${where} was written by a newer Millrace: it has the change "${unknown.join('", "')}", which this version does not know. ` +
+        "Start a newer version, or restore the copy made before the upgrade.",
+    );
+  }
+  const missing = migrations.filter((migration) => !done.includes(migration.name));
+  for (const migration of missing) {
+    for (const statement of migration.statements(tx.dialect.columnTypes)) await sql.raw(statement).execute(tx);
+    await sql`insert into millrace_migration (name) values (${migration.name})`.execute(tx);
+  }
+  return missing.map((migration) => migration.name);
+};
+
+export const appliedMigrations = async (db: Queries): Promise<readonly string[]> => {
+  const { rows } = await sql<{ name: string }>`select name from millrace_migration order by name`.execute(db);
+  return rows.map((row) => row.name);
+};

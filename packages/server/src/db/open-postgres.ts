@@ -1,0 +1,110 @@
+import type { Pool, PoolClient, PoolConfig } from "pg";
+import { DomainError, PreconditionError } from "../errors.ts";
+import { Queries, type RunQuery, type SqlText, Tx } from "./connection.ts";
+import type { DatabaseOptions } from "./open-database.ts";
+import { postgresLanguage, readPostgresTime } from "./postgres.ts";
+import type { Database, Work } from "./transaction.ts";
+
+const timestamptz = 1184;
+const int8 = 20;
+const retries = 5;
+
+interface Queryable {
+  query(query: { text: string; values: unknown[] }): Promise<{ rows: unknown[]; rowCount: number | null }>;
+}
+
+const runOn =
+  (connection: Queryable): RunQuery =>
+  async ({ sql, parameters }: SqlText) => {
+    const { rows, rowCount } = await connection.query({ text: sql, values: parameters as unknown[] });
+    return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
+  };
+
+/** Opens a pool on PostgreSQL. No statement is named and no session is set up, so a transaction-mode pooler may sit between. */
+export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<Database> => {
+  const { default: pg } = await import("pg");
+  const text = (oid: number): ((value: string) => unknown) => {
+    if (oid === timestamptz) return readPostgresTime;
+    return oid === int8 ? Number : (pg.types.getTypeParser(oid) as (value: string) => unknown);
+  };
+  const config: PoolConfig & { pipeline: boolean } = {
+    connectionString: url.href,
+    max: options.poolSize,
+    connectionTimeoutMillis: options.connectionTimeoutMillis,
+    idleTimeoutMillis: 30_000,
+    application_name: "millrace",
+    types: { getTypeParser: (oid: number) => text(oid) } as NonNullable<PoolConfig["types"]>,
+    pipeline: true,
+  };
+  const pool = new pg.Pool(config);
+  // A connection that dies in the pool is replaced when next needed; without a listener it would end the process.
+  pool.on("error", (error) => options.warn(`A PostgreSQL connection was lost: ${error.message}`));
+  const location = `${url.protocol}//${url.username === "" ? "" : `${url.username}@`}${url.host}${url.pathname}`;
+  await checkConnection(pool, location);
+  const read = new Queries(postgresLanguage, runOn(pool));
+  return {
+    dialect: postgresLanguage.dialect,
+    location,
+    read,
+    heavyRead: read,
+    transact: (work) => transact(pool, work, options),
+    close: () => pool.end(),
+  };
+};
+
+const checkConnection = async (pool: Pool, location: string): Promise<void> => {
+  try {
+    await pool.query("select 1");
+  } catch (error) {
+    await pool.end();
+    throw new PreconditionError(
+      `The database ${location} cannot be reached: ${(error as Error).message || String(error)}. ` +
+        "Check that PostgreSQL runs there and that host, port, user, password and database name in PREFECT_SERVER_DATABASE_CONNECTION_URL are right.",
+      error,
+    );
+  }
+};
+
+const transact = async <T>(pool: Pool, work: Work<T>, options: DatabaseOptions): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce(pool, work);
+    } catch (error) {
+      if (postgresLanguage.dialect.refusal(error) !== "retryable") throw error;
+      if (attempt > retries)
+        throw new DomainError("unavailable", "The database is busy or restarting. Try again shortly.", { cause: error });
+      await new Promise<void>((resolve) => options.clock.after(5 * 2 ** attempt * options.random(), resolve));
+    }
+  }
+};
+
+const attemptOnce = async <T>(pool: Pool, work: Work<T>): Promise<T> => {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    const tx = new Tx(postgresLanguage, runOn(client));
+    const result = await inTransaction(client, () => work(tx));
+    tx.committed();
+    return result;
+  } catch (error) {
+    failure = postgresLanguage.dialect.refusal(error) === "retryable" ? (error as Error) : undefined;
+    throw error;
+  } finally {
+    client.release(failure);
+  }
+};
+
+const inTransaction = async <T>(client: PoolClient, work: () => Promise<T>): Promise<T> => {
+  // Not awaited: the first query of the work travels in the same packet.
+  const begun = client.query("begin");
+  begun.catch(() => undefined);
+  try {
+    const result = await work();
+    await begun;
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
+};

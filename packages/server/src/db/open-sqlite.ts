@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { PreconditionError } from "../errors.ts";
+import { Queries } from "./connection.ts";
+import { createHeavyReads } from "./heavy-reads.ts";
+import type { DatabaseOptions } from "./open-database.ts";
+import { sqliteLanguage } from "./sqlite.ts";
+import { runOn } from "./sqlite-rows.ts";
+import { createWriter } from "./sqlite-writer.ts";
+import type { Database } from "./transaction.ts";
+
+/** How long a statement waits for another process that holds the file. */
+const busyMillis = 10_000;
+
+/** Opens a SQLite file, made if missing. Without a path the data lives in a file of its own that goes with the server. */
+export const openSqlite = (path: string | undefined, options: DatabaseOptions): Database => {
+  const file = path ?? join(tmpdir(), `millrace-${options.newId()}.db`);
+  const writing = openFile(file, path === undefined);
+  const writer = createWriter(writing, options.clock.soon);
+  const reading = new DatabaseSync(file, { readOnly: true, timeout: busyMillis });
+  const read = runOn(reading);
+  const heavy = createHeavyReads({ path: file, busyMillis, after: options.clock.after });
+  return {
+    dialect: sqliteLanguage.dialect,
+    location: path === undefined ? "in memory" : file,
+    read: new Queries(sqliteLanguage, async (query) => read(query)),
+    heavyRead: new Queries(sqliteLanguage, heavy.run),
+    transact: writer.transact,
+    async close() {
+      await writer.idle();
+      await heavy.close();
+      reading.close();
+      writing.close();
+      if (path === undefined) for (const ending of ["", "-wal", "-shm"]) rmSync(`${file}${ending}`, { force: true });
+    },
+  };
+};
+
+const openFile = (file: string, forgetful: boolean): DatabaseSync => {
+  try {
+    if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
+    const database = new DatabaseSync(file, { timeout: busyMillis });
+    // The first read tells a corrupt or foreign file from a database.
+    database.prepare("select count(*) from sqlite_master").get();
+    database.exec("pragma journal_mode = wal");
+    database.exec(`pragma synchronous = ${forgetful ? "off" : "full"}`);
+    database.exec("pragma foreign_keys = on; pragma cache_size = -8000; pragma journal_size_limit = 67108864; pragma temp_store = memory");
+    database.exec("begin immediate; rollback");
+    return database;
+  } catch (error) {
+    throw new PreconditionError(explain(file, error), error);
+  }
+};
+
+const explain = (file: string, error: unknown): string => {
+  const { errcode = 0, message } = error as { errcode?: number; message: string };
+  const primary = errcode & 0xff;
+  if (primary === 26 || primary === 11) {
+    return `The file ${file} is not a SQLite database, or it is damaged (${message}). Restore it from a copy, or name another file in PREFECT_SERVER_DATABASE_CONNECTION_URL.`;
+  }
+  if (primary === 8 || primary === 14) {
+    return `The database ${file} cannot be written (${message}). Give the server's user write access to the file and its folder, or name another file in PREFECT_SERVER_DATABASE_CONNECTION_URL.`;
+  }
+  if (primary === 5)
+    return `The database ${file} is held by another program. Stop the other program, or give this server a database of its own.`;
+  return `The database ${file} cannot be opened: ${message}.`;
+};

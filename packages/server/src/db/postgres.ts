@@ -1,0 +1,91 @@
+import { fromMicros, toMicros } from "@millrace/contract";
+import { PostgresAdapter, PostgresQueryCompiler, sql } from "kysely";
+import { encodeByColumn } from "./codecs.ts";
+import type { ColumnCodecs } from "./columns.ts";
+import type { QueryLanguage } from "./connection.ts";
+import type { Dialect, Refusal } from "./dialect.ts";
+
+const same = (value: unknown): unknown => value;
+const codecs: ColumnCodecs = { time: same, json: (value) => JSON.stringify(value), boolean: same };
+
+/** The protocol's print of PostgreSQL's `2026-01-01 00:00:00.5+00`. */
+export const readPostgresTime = (text: string): string => {
+  if (!text.endsWith("+00")) return fromMicros(toMicros(text));
+  const fraction = text.length > 22 ? text.slice(20, -3) : "";
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}${fraction === "" ? "" : `.${fraction.padEnd(6, "0")}`}Z`;
+};
+
+const refusal = (error: unknown): Refusal => {
+  const code = (error as { code?: string }).code ?? "";
+  if (code === "23505") return "unique";
+  if (code === "23503") return "foreign-key";
+  // Serialization failures, deadlocks, and connections that the database or a pooler closed.
+  return ["40001", "40P01", "57P01", "57P02", "57P03", "08006", "08003", "08000", "ECONNRESET", "EPIPE"].includes(code)
+    ? "retryable"
+    : "other";
+};
+
+const dialect: Dialect = {
+  name: "postgres",
+  columnTypes: {
+    uuid: "uuid",
+    time: "timestamptz",
+    json: "jsonb",
+    bool: "boolean",
+    double: "double precision",
+    // Positions are handed out before commit, so a reader orders by the transaction first and stops short of open ones.
+    eventPosition: `position bigint generated always as identity primary key,
+      transaction_id bigint not null default (pg_current_xact_id()::text::bigint)`,
+    eventPositionIndex: ["create index event_by_transaction on event (transaction_id, position)"],
+  },
+  lockRows: true,
+  async version(db) {
+    const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
+    return `PostgreSQL ${rows[0]?.server_version.split(" ")[0] ?? "?"}`;
+  },
+  async insertMany(db, { table, rows, onConflict }) {
+    const [first] = rows;
+    if (first === undefined) return;
+    const list = Object.keys(first)
+      .map((name) => `"${name}"`)
+      .join(", ");
+    const ignore = onConflict === "ignore" ? " on conflict do nothing" : "";
+    await db.run({
+      sql: `insert into "${table}" (${list}) select ${list} from json_populate_recordset(null::"${table}", $1::json)${ignore}`,
+      parameters: [JSON.stringify(rows)],
+    });
+  },
+  jsonHasAll: (column, values) => sql`${column} @> ${JSON.stringify(values)}::jsonb`,
+  jsonHasAny: (column, values) => sql`${column} ?| ${sql.val(values)}::text[]`,
+  jsonIsEmpty: (column) => sql`jsonb_array_length(${column}) = 0`,
+  jsonText: (column, key) => sql`${column} ->> ${sql.lit(key)}`,
+  like: (column, pattern) => sql`${column} ilike ${pattern}`,
+  secondsBetween: (start, end) => sql`extract(epoch from (${end} - ${start}))::double precision`,
+  time: (instant) => sql`${instant}::timestamptz`,
+  readTime: (value) => (typeof value === "string" ? value : null),
+  async listEventsAfter(db, [transaction = 0, position = 0], limit) {
+    const { rows } = await sql<{ id: string; position: number; transaction_id: number }>`
+      select id, position, transaction_id from event
+      where (transaction_id, position) > (${transaction}, ${position})
+        and transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+      order by transaction_id, position limit ${limit}`.execute(db);
+    const last = rows.at(-1);
+    return { ids: rows.map((row) => row.id), cursor: last === undefined ? [transaction, position] : [last.transaction_id, last.position] };
+  },
+  async latestEvents(db) {
+    const { rows } = await sql<{ xmin: number }>`select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin`.execute(db);
+    return [(rows[0]?.xmin ?? 1) - 1, Number.MAX_SAFE_INTEGER];
+  },
+  async lockForMigration(db) {
+    await sql`select pg_advisory_xact_lock(6425823)`.execute(db);
+  },
+  refusal,
+  maintain: () => Promise.resolve(), // autovacuum sees to it
+};
+
+export const postgresLanguage: QueryLanguage = {
+  dialect,
+  adapter: new PostgresAdapter(),
+  compiler: new PostgresQueryCompiler(),
+  plugins: [encodeByColumn(codecs)],
+};

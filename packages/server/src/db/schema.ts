@@ -1,0 +1,213 @@
+/**
+ * The data model on one page. Fields keep their wire spelling; the types here say what a row holds once read, on either
+ * database: times as protocol text, JSON as values, booleans as booleans.
+ */
+import type { Instant, Json, JsonObject, Labels, StateDetails, StateType, Uuid } from "@millrace/contract";
+import type { Generated } from "kysely";
+
+interface Stored {
+  id: Uuid;
+  created: Instant;
+  updated: Instant;
+}
+
+export interface FlowTable extends Stored {
+  name: string;
+  tags: readonly string[];
+  labels: Labels;
+}
+
+/** What both kinds of run know of their current state, copied from the state row so that lists need no join. */
+interface RunStateColumns {
+  state_id: Uuid | null;
+  state_type: StateType | null;
+  state_name: string | null;
+  state_timestamp: Instant | null;
+  run_count: number;
+  expected_start_time: Instant | null;
+  next_scheduled_start_time: Instant | null;
+  start_time: Instant | null;
+  end_time: Instant | null;
+  /** Seconds spent in RUNNING, without the current stretch. */
+  total_run_time: number;
+}
+
+export interface FlowRunTable extends Stored, RunStateColumns {
+  name: string;
+  flow_id: Uuid;
+  flow_version: string | null;
+  deployment_id: Uuid | null;
+  deployment_version: string | null;
+  work_queue_id: Uuid | null;
+  work_queue_name: string | null;
+  parent_task_run_id: Uuid | null;
+  infrastructure_document_id: Uuid | null;
+  infrastructure_pid: string | null;
+  idempotency_key: string | null;
+  parameters: JsonObject;
+  context: JsonObject;
+  empirical_policy: JsonObject;
+  job_variables: JsonObject | null;
+  tags: readonly string[];
+  labels: Labels;
+  created_by: JsonObject | null;
+  auto_scheduled: boolean;
+  /** When the process running it last gave a sign of life; null when it never did. */
+  last_heartbeat: Instant | null;
+}
+
+/** The states of a run, oldest first by timestamp. */
+interface StateColumns {
+  id: Uuid;
+  type: StateType;
+  name: string;
+  timestamp: Instant;
+  message: string | null;
+  state_details: StateDetails;
+  data: Json;
+}
+
+export interface FlowRunStateTable extends StateColumns {
+  flow_run_id: Uuid;
+}
+
+export interface TaskRunStateTable extends StateColumns {
+  task_run_id: Uuid;
+}
+
+export interface FlowRunInputTable extends Stored {
+  flow_run_id: Uuid;
+  key: string;
+  value: string;
+  sender: string | null;
+}
+
+export interface TaskRunTable extends Stored, RunStateColumns {
+  name: string;
+  flow_run_id: Uuid | null;
+  task_key: string;
+  dynamic_key: string;
+  task_version: string | null;
+  cache_key: string | null;
+  cache_expiration: Instant | null;
+  flow_run_run_count: number;
+  empirical_policy: JsonObject;
+  task_inputs: JsonObject;
+  tags: readonly string[];
+  labels: Labels | null;
+}
+
+export interface TaskRunStateCacheTable {
+  id: Uuid;
+  created: Instant;
+  cache_key: string;
+  cache_expiration: Instant | null;
+  task_run_state_id: Uuid;
+}
+
+export interface LogTable {
+  id: Uuid;
+  created: Instant;
+  name: string;
+  level: number;
+  message: string;
+  timestamp: Instant;
+  flow_run_id: Uuid | null;
+  task_run_id: Uuid | null;
+}
+
+export interface DeploymentTable extends Stored {
+  name: string;
+  flow_id: Uuid;
+  version: string | null;
+  description: string | null;
+  tags: readonly string[];
+  labels: Labels;
+  parameters: JsonObject;
+  parameter_openapi_schema: JsonObject;
+  enforce_parameter_schema: boolean;
+  pull_steps: readonly JsonObject[];
+  job_variables: JsonObject;
+  path: string | null;
+  entrypoint: string | null;
+  storage_document_id: Uuid | null;
+  infrastructure_document_id: Uuid | null;
+  work_queue_id: Uuid | null;
+  work_queue_name: string | null;
+  paused: boolean;
+  status: "READY" | "NOT_READY";
+  last_polled: Instant | null;
+  concurrency_limit: number | null;
+  concurrency_options: JsonObject | null;
+  created_by: JsonObject | null;
+  updated_by: JsonObject | null;
+}
+
+export interface DeploymentScheduleTable extends Stored {
+  deployment_id: Uuid;
+  schedule: JsonObject;
+  active: boolean;
+  max_scheduled_runs: number | null;
+  parameters: JsonObject;
+  slug: string | null;
+}
+
+export interface WorkPoolTable extends Stored {
+  name: string;
+  type: string;
+}
+
+export interface WorkQueueTable extends Stored {
+  name: string;
+  work_pool_id: Uuid;
+  priority: number;
+  is_paused: boolean;
+}
+
+export interface ArtifactTable extends Stored {
+  key: string | null;
+  type: string | null;
+  description: string | null;
+  data: Json;
+  metadata_: JsonObject | null;
+  flow_run_id: Uuid | null;
+  task_run_id: Uuid | null;
+}
+
+/** Every event, in the order it was committed: `position` never shows a gap that a slower writer could still fill. */
+export interface EventTable {
+  position: Generated<number>;
+  id: Uuid;
+  occurred: Instant;
+  received: Instant;
+  event: string;
+  resource_id: string;
+  resource: Readonly<Record<string, string>>;
+  related: readonly Readonly<Record<string, string>>[];
+  payload: JsonObject;
+  follows: Uuid | null;
+}
+
+export interface CsrfTokenTable extends Stored {
+  client: string;
+  token: string;
+  expiration: Instant;
+}
+
+export interface Tables {
+  flow: FlowTable;
+  flow_run: FlowRunTable;
+  flow_run_state: FlowRunStateTable;
+  flow_run_input: FlowRunInputTable;
+  task_run: TaskRunTable;
+  task_run_state: TaskRunStateTable;
+  task_run_state_cache: TaskRunStateCacheTable;
+  log: LogTable;
+  deployment: DeploymentTable;
+  deployment_schedule: DeploymentScheduleTable;
+  work_pool: WorkPoolTable;
+  work_queue: WorkQueueTable;
+  artifact: ArtifactTable;
+  event: EventTable;
+  csrf_token: CsrfTokenTable;
+}

@@ -1,0 +1,17 @@
+import { DatabaseSync } from "node:sqlite";
+import { parentPort, workerData } from "node:worker_threads";
+import type { SqlText } from "./connection.ts";
+import { runOn } from "./sqlite-rows.ts";
+
+/** The thread that runs long reads on a SQLite file, one after the other; see heavy-reads.ts. */
+const { path, busyMillis } = workerData as { path: string; busyMillis: number };
+const database = new DatabaseSync(path, { readOnly: true, timeout: busyMillis });
+const run = runOn(database);
+
+parentPort?.on("message", ({ id, query }: { id: number; query: SqlText }) => {
+  try {
+    parentPort?.postMessage({ id, rows: run(query).rows });
+  } catch (error) {
+    parentPort?.postMessage({ id, failure: error });
+  }
+});

@@ -1,0 +1,74 @@
+import { SqliteAdapter, SqliteQueryCompiler, sql } from "kysely";
+import { encodeByColumn } from "./codecs.ts";
+import type { QueryLanguage } from "./connection.ts";
+import type { Dialect, Refusal } from "./dialect.ts";
+import { insertRow } from "./sqlite-rows.ts";
+import { readStoredTime, sqliteCodecs, storedTime } from "./sqlite-values.ts";
+
+const codeOf = (error: unknown): number => (error as { errcode?: number }).errcode ?? 0;
+
+const refusal = (error: unknown): Refusal => {
+  const code = codeOf(error);
+  if (code === 2067 || code === 1555 || code === 2579) return "unique";
+  if (code === 787) return "foreign-key";
+  return (code & 0xff) === 5 || (code & 0xff) === 6 ? "retryable" : "other";
+};
+
+const dialect: Dialect = {
+  name: "sqlite",
+  // Declared types name the decoding (sqlite-rows.ts) and give text affinity, so that SQLite never turns JSON `1.0` into a number.
+  columnTypes: {
+    uuid: "text",
+    time: "time_text",
+    json: "json_text",
+    bool: "bool_integer",
+    double: "real",
+    eventPosition: "position integer primary key autoincrement",
+    eventPositionIndex: [],
+  },
+  lockRows: false,
+  async version(db) {
+    const { rows } = await sql<{ version: string }>`select sqlite_version() as version`.execute(db);
+    return `SQLite ${rows[0]?.version ?? "?"}`;
+  },
+  async insertMany(db, { table, rows, onConflict }) {
+    for (const row of rows) await insertRow(db, { table, row, onConflict });
+  },
+  jsonHasAll: (column, values) =>
+    sql`(select count(distinct value) from json_each(${column}) where value in (${sql.join(values)})) = ${new Set(values).size}`,
+  jsonHasAny: (column, values) =>
+    values.length === 0 ? sql`1 = 0` : sql`exists (select 1 from json_each(${column}) where value in (${sql.join(values)}))`,
+  jsonIsEmpty: (column) => sql`json_array_length(${column}) = 0`,
+  jsonText: (column, key) => sql`json_extract(${column}, ${`$."${key}"`})`,
+  like: (column, pattern) => sql`${column} like ${pattern}`,
+  // julianday is exact to about a tenth of a millisecond, which is what durations in lists and averages need.
+  secondsBetween: (start, end) => sql`((julianday(${end}) - julianday(${start})) * 86400.0)`,
+  time: (instant) => sql`${storedTime(instant)}`,
+  readTime: (value) => (typeof value === "string" ? readStoredTime(value) : null),
+  async listEventsAfter(db, [after = 0], limit) {
+    const rows = await db
+      .selectFrom("event")
+      .select(["id", "position"])
+      .where("position", ">", after)
+      .orderBy("position")
+      .limit(limit)
+      .execute();
+    return { ids: rows.map((row) => row.id), cursor: [rows.at(-1)?.position ?? after] };
+  },
+  async latestEvents(db) {
+    const { rows } = await sql<{ position: number | null }>`select max(position) as position from event`.execute(db);
+    return [rows[0]?.position ?? 0];
+  },
+  lockForMigration: () => Promise.resolve(), // the single writer holds it already
+  refusal,
+  async maintain(db) {
+    await sql`pragma optimize`.execute(db);
+  },
+};
+
+export const sqliteLanguage: QueryLanguage = {
+  dialect,
+  adapter: new SqliteAdapter(),
+  compiler: new SqliteQueryCompiler(),
+  plugins: [encodeByColumn(sqliteCodecs)],
+};

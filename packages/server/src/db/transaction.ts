@@ -1,0 +1,22 @@
+import type { Queries, Tx } from "./connection.ts";
+import type { Dialect } from "./dialect.ts";
+
+/**
+ * Work that runs in one transaction. It may be run again when the database asks for it, so it only touches the database
+ * and its own variables, and waits for nothing but its own queries.
+ */
+export type Work<T> = (tx: Tx) => Promise<T>;
+
+/** An open database. */
+export interface Database {
+  readonly dialect: Dialect;
+  /** Where the data lives, without password, for messages. */
+  readonly location: string;
+  /** Short reads, such as one row by its key. Sees everything that was acknowledged. */
+  readonly read: Queries;
+  /** Reads that may take long, kept off the thread that serves requests. */
+  readonly heavyRead: Queries;
+  /** Runs `work` atomically and resolves when what it wrote is durable. */
+  transact<T>(work: Work<T>): Promise<T>;
+  close(): Promise<void>;
+}

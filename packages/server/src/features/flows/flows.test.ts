@@ -1,0 +1,75 @@
+import type { Flow } from "@millrace/contract";
+import { onEveryDatabase, uniqueName } from "@millrace/testing";
+import { expect } from "vitest";
+
+onEveryDatabase("flows", (it) => {
+  it("are stored once per name and found again", async ({ server }) => {
+    const name = uniqueName("flow");
+    const first = await server.call<Flow>("POST", "/flows/", { name, tags: ["a"], labels: { team: "x", n: 1 } });
+    const again = await server.call<Flow>("POST", "/flows/", { name, tags: ["b"] });
+
+    expect(first.status).toBe(201);
+    expect(first.body).toMatchObject({ name, tags: ["a"], labels: { team: "x", n: 1 } });
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual(first.body);
+    expect(await server.ask("GET", `/flows/${first.body.id}`)).toEqual(first.body);
+    expect(await server.ask("GET", `/flows/name/${encodeURIComponent(name)}`)).toEqual(first.body);
+  });
+
+  it("are filtered by name, tag and deployment, and counted by page", async ({ server }) => {
+    const mark = uniqueName("page");
+    for (const letter of ["c", "a", "b"]) await server.ask("POST", "/flows/", { name: `${mark}-${letter}`, tags: [mark, letter] });
+    const names = async (body: object): Promise<string[]> =>
+      (await server.ask<Flow[]>("POST", "/flows/filter", body)).map((flow) => flow.name);
+
+    expect(await names({ flows: { name: { like_: mark.toUpperCase() } } })).toEqual([`${mark}-a`, `${mark}-b`, `${mark}-c`]);
+    expect(await names({ flows: { tags: { all_: [mark, "b"] } } })).toEqual([`${mark}-b`]);
+    expect(await names({ flows: { name: { any_: [] } } })).toEqual([]);
+    expect(await names({ flows: { tags: { all_: [mark] }, deployment: { is_null_: false } } })).toEqual([]);
+    expect(
+      await names({ flows: { operator: "or_", name: { any_: [`${mark}-c`] }, tags: { all_: [mark, "a"] } }, sort: "NAME_DESC" }),
+    ).toEqual([`${mark}-c`, `${mark}-a`]);
+    expect(await server.ask("POST", "/flows/paginate", { flows: { tags: { all_: [mark] } }, limit: 2, page: 2 })).toMatchObject({
+      count: 3,
+      limit: 2,
+      pages: 2,
+      page: 2,
+      results: [{ name: `${mark}-c` }],
+    });
+    expect(await server.ask("POST", "/flows/count", { flows: { tags: { all_: [mark] } } })).toBe(3);
+  });
+
+  it("change tags and go away", async ({ server }) => {
+    const flow = await server.ask<Flow>("POST", "/flows/", { name: uniqueName("gone") });
+    expect((await server.call("PATCH", `/flows/${flow.id}`, { tags: ["new"] })).status).toBe(204);
+    expect(await server.ask("GET", `/flows/${flow.id}`)).toMatchObject({ tags: ["new"] });
+    expect((await server.call("DELETE", `/flows/${flow.id}`)).status).toBe(204);
+    expect(await server.call("GET", `/flows/${flow.id}`)).toMatchObject({ status: 404, body: { detail: "Flow not found" } });
+    expect((await server.call("DELETE", `/flows/${flow.id}`)).status).toBe(404);
+  });
+
+  it("refuse what does not fit, naming field and value", async ({ server }) => {
+    const answer = await server.call<{ exception_detail: unknown[] }>("POST", "/flows/", { name: "a/b", bogus: 1 });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toEqual({
+      exception_message: "Invalid request received.",
+      exception_detail: [
+        {
+          type: "string_pattern_mismatch",
+          loc: ["body", "name"],
+          msg: "String should match pattern '^[^/%&><]+$'",
+          input: "a/b",
+          ctx: { pattern: "^[^/%&><]+$" },
+        },
+        { type: "extra_forbidden", loc: ["body", "bogus"], msg: "Extra inputs are not permitted", input: 1 },
+      ],
+      request_body: { name: "a/b", bogus: 1 },
+    });
+    expect(await server.call("POST", "/flows/filter", { limit: 201 })).toMatchObject({
+      status: 422,
+      body: { detail: "Invalid limit: must be less than or equal to 200." },
+    });
+    expect((await server.call("GET", "/flows/not-a-uuid")).status).toBe(404);
+    expect(await server.call("GET", "/flows/filter")).toMatchObject({ status: 405, body: { detail: "Method Not Allowed" } });
+  });
+});

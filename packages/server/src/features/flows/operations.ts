@@ -1,0 +1,48 @@
+import type { CreateFlow, Flow, UpdateFlow } from "@millrace/contract";
+import type { Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
+import { notFound } from "../../errors.ts";
+import { getFlowByName } from "./queries.ts";
+
+/** Stores a flow, or finds the one that has its name and leaves it as it is. `created` tells which. */
+export const createFlow = async (ctx: Context, input: CreateFlow): Promise<{ flow: Flow; created: boolean }> => {
+  const now = ctx.clock.now();
+  const flow = { id: ctx.newId(), created: now, updated: now, name: input.name, tags: input.tags, labels: input.labels ?? {} };
+  const created = await ctx.transact(async (tx) => {
+    const insert = tx
+      .insertInto("flow")
+      .values(flow)
+      .onConflict((on) => on.column("name").doNothing())
+      .returning("id");
+    return (await insert.execute()).length === 1;
+  });
+  return { flow: created ? flow : await getFlowByName(ctx.read, input.name), created };
+};
+
+export const updateFlow = (ctx: Context, id: string, input: UpdateFlow): Promise<void> =>
+  ctx.transact(async (tx) => {
+    const updated = await tx
+      .updateTable("flow")
+      .set({ updated: ctx.clock.now(), ...(input.tags === undefined ? {} : { tags: input.tags }) })
+      .where("id", "=", id)
+      .returning("id")
+      .execute();
+    if (updated.length === 0) throw notFound("Flow not found");
+  });
+
+/** Deletes a flow with its deployments, its runs and theirs. */
+export const deleteFlow = (ctx: Context, id: string): Promise<void> =>
+  ctx.transact(async (tx) => {
+    if ((await deleteFlows(tx, [id])).length === 0) throw notFound("Flow not found");
+  });
+
+export const deleteFlows = async (tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
+  if (ids.length === 0) return [];
+  const deleted = await tx
+    .deleteFrom("flow")
+    .where("id", "in", [...ids])
+    .returning("id")
+    .execute();
+  const gone = new Set(deleted.map((row) => row.id));
+  return ids.filter((id) => gone.has(id));
+};

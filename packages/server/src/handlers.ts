@@ -1,0 +1,8 @@
+import { flowRoutes } from "@millrace/contract";
+import { flows } from "./features/flows/routes.ts";
+import type { RouteTable } from "./http/bind-routes.ts";
+
+/** Every route this server answers. */
+export const handlers = {
+  flows: { routes: flowRoutes, handlers: flows },
+} satisfies RouteTable;

@@ -1,0 +1,85 @@
+import type { Route, Routes } from "@millrace/contract";
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Context } from "../context.ts";
+import { authenticate } from "./authenticate.ts";
+import { bindRoutes, type RouteTable } from "./bind-routes.ts";
+import { parseBody } from "./body.ts";
+import { errorReply } from "./error-reply.ts";
+
+/** Largest body taken, in bytes. Log batches and deployments with large schemas stay far below. */
+const bodyLimit = 16 * 1024 * 1024;
+
+/** The HTTP side of a server: everything between a socket and the handlers. */
+export const createApp = async (ctx: Context, table: RouteTable): Promise<FastifyInstance> => {
+  const app = Fastify({
+    bodyLimit,
+    keepAliveTimeout: ctx.settings.keepAliveTimeout * 1000,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
+    genReqId: () => ctx.newId(),
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
+    try {
+      done(null, parseBody(body as Buffer, request.headers["content-type"]));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  answerErrors(app, ctx);
+  answerUnknownPaths(app, ctx, table);
+  allowOrigins(app, ctx);
+  authenticate(app, ctx);
+  await app.register(async (api) => bindRoutes(api, ctx, table), { prefix: ctx.settings.basePath });
+  return app;
+};
+
+const answerErrors = (app: FastifyInstance, ctx: Context): void => {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode;
+    if (status !== undefined && status >= 400 && status < 500) return reply.code(status).send({ detail: error.message });
+    const { status: code, body, headers, bug } = errorReply(error, ctx.db.dialect);
+    if (bug === true) ctx.log.error({ err: error, request: request.id, method: request.method, path: request.url }, "A request failed.");
+    return reply
+      .code(code)
+      .headers(headers ?? {})
+      .send(body);
+  });
+};
+
+/** Tells an unknown path (404) from a known one called the wrong way (405). */
+const answerUnknownPaths = (app: FastifyInstance, ctx: Context, table: RouteTable): void => {
+  app.setNotFoundHandler((request, reply) => {
+    const path = (request.raw.url ?? "").split("?")[0] ?? "";
+    const methods = methodsAt(path.startsWith(ctx.settings.basePath) ? path.slice(ctx.settings.basePath.length) : path, table);
+    if (methods.length === 0) return reply.code(404).send({ detail: "Not Found" });
+    return reply.code(405).header("allow", methods.join(", ")).send({ detail: "Method Not Allowed" });
+  });
+};
+
+const methodsAt = (path: string, table: RouteTable): readonly string[] => {
+  const all = Object.values(table).flatMap(({ routes }: { routes: Routes }) => Object.values(routes));
+  return [...new Set(all.filter((route) => patternOf(route).test(path)).map((route) => route.method))];
+};
+
+const patternOf = ({ path, params }: Route): RegExp => {
+  const segment = (name: string): string => (params?.properties[name]?.format === "uuid" ? "[0-9a-fA-F-]{32,36}" : "[^/]+");
+  return new RegExp(`^${path.replaceAll(/:(\w+)/g, (_, name: string) => segment(name)).replace(/\/$/, "")}/?$`);
+};
+
+/** Lets pages of the allowed origins call the API, credentials included. */
+const allowOrigins = (app: FastifyInstance, ctx: Context): void => {
+  const { corsOrigins } = ctx.settings;
+  const any = corsOrigins.includes("*");
+  app.addHook("onRequest", async (request, reply) => {
+    const { origin } = request.headers;
+    if (origin === undefined) return;
+    if (any || corsOrigins.includes(origin)) {
+      reply.header("access-control-allow-origin", any ? "*" : origin);
+      if (!any) reply.header("vary", "Origin");
+    }
+    if (request.method !== "OPTIONS" || request.headers["access-control-request-method"] === undefined) return;
+    reply.header("access-control-allow-methods", request.headers["access-control-request-method"]);
+    reply.header("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "*");
+    return reply.header("access-control-max-age", "600").code(200).type("text/plain").send("OK");
+  });
+};

@@ -1,0 +1,46 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Context } from "../context.ts";
+import { isCsrfTokenValid } from "../features/admin/csrf-tokens.ts";
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+/** Compares in a time that does not depend on where the texts differ, nor on their lengths. */
+export const isSameSecret = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
+
+const mutating = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+const hasCredentials = (request: FastifyRequest, expected: string): boolean => {
+  const given = request.headers.authorization;
+  return given !== undefined && isSameSecret(given, `Basic ${Buffer.from(expected).toString("base64")}`);
+};
+
+/** Exactly these paths answer without credentials, so that probes work (server.md §1.6). */
+const isOpen = (request: FastifyRequest, base: string): boolean => {
+  const path = request.raw.url?.split("?")[0];
+  return request.method === "GET" && (path === `${base}/health` || path === `${base}/ready`);
+};
+
+/**
+ * Checks every request before anything else looks at it: first the CSRF token, then the credentials (server.md §1.5).
+ * Nothing is open unless named here; sockets authenticate in their first message (websockets.ts).
+ */
+export const authenticate = (app: FastifyInstance, ctx: Context): void => {
+  const { authString, csrfEnabled, basePath } = ctx.settings;
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.method === "OPTIONS" || request.headers.upgrade?.toLowerCase() === "websocket") return;
+    if (csrfEnabled && mutating.has(request.method)) {
+      const problem = await csrfProblem(ctx, request);
+      if (problem !== undefined) return reply.code(403).send({ detail: problem });
+    }
+    if (authString === undefined || isOpen(request, basePath) || hasCredentials(request, authString)) return;
+    return reply.code(401).send({ exception_message: "Unauthorized" });
+  });
+};
+
+const csrfProblem = async (ctx: Context, request: FastifyRequest): Promise<string | undefined> => {
+  const { "prefect-csrf-token": token, "prefect-csrf-client": client } = request.headers;
+  if (typeof token !== "string") return "Missing CSRF token.";
+  if (typeof client !== "string") return "Missing client identifier.";
+  return (await isCsrfTokenValid(ctx, client, token)) ? undefined : "Invalid CSRF token or client identifier.";
+};

@@ -1,0 +1,47 @@
+import type { Dialect } from "../db/dialect.ts";
+import { DomainError as AnyDomainError, type DomainError, type ErrorCode } from "../errors.ts";
+import { InvalidRequest } from "../wire/problems.ts";
+
+export interface ErrorReply {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** True when this is our fault and belongs in the log. */
+  readonly bug?: boolean;
+}
+
+const statusOf: Readonly<Record<ErrorCode, number>> = {
+  "bad-request": 400,
+  forbidden: 403,
+  "not-found": 404,
+  conflict: 409,
+  gone: 410,
+  invalid: 422,
+  locked: 423,
+  unavailable: 503,
+};
+
+const integrity =
+  "Data integrity conflict. This usually means a unique or foreign key constraint was violated. See server logs for details.";
+
+/** The protocol's reply for anything a handler threw (server.md §1.4). */
+export const errorReply = (error: unknown, dialect: Dialect): ErrorReply => {
+  if (error instanceof InvalidRequest) {
+    return {
+      status: 422,
+      body: { exception_message: "Invalid request received.", exception_detail: error.problems, request_body: error.body ?? null },
+    };
+  }
+  if (error instanceof AnyDomainError) return domainReply(error);
+  const refusal = dialect.refusal(error);
+  if (refusal === "unique" || refusal === "foreign-key") return { status: 409, body: { detail: integrity } };
+  if (refusal === "retryable")
+    return { status: 503, body: { exception_message: "Service Unavailable" }, headers: { "retry-after": "1" }, bug: true };
+  return { status: 500, body: { exception_message: "Internal Server Error" }, bug: true };
+};
+
+const domainReply = ({ code, message, asException, headers }: DomainError): ErrorReply => ({
+  status: statusOf[code],
+  body: asException ? { exception_message: message } : { detail: message },
+  headers,
+});

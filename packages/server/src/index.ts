@@ -1,0 +1,5 @@
+export { type Clock, systemClock } from "./clock.ts";
+export { DomainError, PreconditionError } from "./errors.ts";
+export type { Logger } from "./logger.ts";
+export { type ServerSettings, serverSettings } from "./settings.ts";
+export { type RunningServer, type Surroundings, startServer } from "./start-server.ts";

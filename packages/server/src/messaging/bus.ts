@@ -1,0 +1,35 @@
+import type { Log } from "@millrace/contract";
+
+type Listener<T> = (items: readonly T[]) => void;
+
+/** Fans out what this process committed to whoever listens in it. */
+export interface Channel<T> {
+  readonly isHeard: boolean;
+  publish(items: readonly T[]): void;
+  /** Returns how to stop listening. */
+  listen(listener: Listener<T>): () => void;
+}
+
+export interface Bus {
+  /** Rings when events were committed; event-tail.ts then reads them in order. */
+  readonly committed: Channel<void>;
+  readonly logs: Channel<Log>;
+}
+
+const createChannel = <T>(): Channel<T> => {
+  const listeners = new Set<Listener<T>>();
+  return {
+    get isHeard() {
+      return listeners.size > 0;
+    },
+    publish(items) {
+      for (const listener of listeners) listener(items);
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+};
+
+export const createBus = (): Bus => ({ committed: createChannel(), logs: createChannel() });

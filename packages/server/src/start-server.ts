@@ -1,0 +1,115 @@
+import { getRandomValues } from "node:crypto";
+import { createIds } from "@millrace/contract";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Context } from "./context.ts";
+import { migrateDatabase, openDatabase } from "./db/open-database.ts";
+import { PreconditionError } from "./errors.ts";
+import { handlers } from "./handlers.ts";
+import { createApp } from "./http/app.ts";
+import { acceptSockets } from "./http/websockets.ts";
+import { createLogger, type Logger } from "./logger.ts";
+import { createBus } from "./messaging/bus.ts";
+import { createEventTail } from "./messaging/event-tail.ts";
+import { createAlarm } from "./services/alarm.ts";
+import { services } from "./services/services.ts";
+import { startServices } from "./services/supervisor.ts";
+import type { ServerSettings } from "./settings.ts";
+
+/** What a server takes from outside its settings. A seeded simulation replaces all of it. */
+export interface Surroundings {
+  readonly clock?: Clock;
+  readonly randomBytes?: (into: Uint8Array<ArrayBuffer>) => void;
+  readonly random?: () => number;
+  readonly log?: Logger;
+}
+
+export interface RunningServer {
+  /** Where the API answers, such as http://127.0.0.1:4200/api. */
+  readonly url: string;
+  readonly ctx: Context;
+  /** Answers a request without a port. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Takes no new work, finishes what is under way, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server. Everything it works with is put together here and nowhere else. */
+export const startServer = async (settings: ServerSettings, surroundings: Surroundings = {}): Promise<RunningServer> => {
+  const clock = surroundings.clock ?? systemClock();
+  const log = surroundings.log ?? (await createLogger(settings.logLevel));
+  const newId = createIds(() => clock.micros() / 1000, surroundings.randomBytes ?? ((into) => void getRandomValues(into)));
+  const random = surroundings.random ?? Math.random;
+  const db = await openDatabase(settings.databaseUrl, {
+    clock,
+    newId,
+    random,
+    poolSize: settings.databasePoolSize,
+    connectionTimeoutMillis: settings.databaseConnectionTimeout * 1000,
+    warn: (message) => log.warn({}, message),
+  });
+  try {
+    if (settings.migrateOnStart) await migrateDatabase(db);
+    const bus = createBus();
+    const tail = createEventTail({ read: db.read, clock, log, bus });
+    return await listen({ db, read: db.read, clock, newId, random, settings, log, bus, tail, alarm: createAlarm(), transact: db.transact });
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+};
+
+const listen = async (ctx: Context): Promise<RunningServer> => {
+  const { host, port, basePath, servicesEnabled } = ctx.settings;
+  const app = await createApp(ctx, handlers);
+  const sockets = acceptSockets(app.server, ctx);
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    throw new PreconditionError(explainListen(error as NodeJS.ErrnoException, host, port), error);
+  }
+  const running = servicesEnabled ? startServices(ctx, services(ctx.settings)) : undefined;
+  const address = app.server.address();
+  const bound = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}${basePath}`,
+    ctx,
+    fetch: (request) => inject(app, request),
+    async stop() {
+      await running?.stop();
+      sockets.close();
+      await app.close();
+      await ctx.tail.stop();
+      await ctx.db.close();
+    },
+  };
+};
+
+const inject = async (app: Awaited<ReturnType<typeof createApp>>, request: Request): Promise<Response> => {
+  const { pathname, search } = new URL(request.url);
+  const payload = Buffer.from(await request.arrayBuffer());
+  const reply = await app.inject({
+    method: request.method as "GET",
+    url: `${pathname}${search}`,
+    headers: Object.fromEntries(request.headers),
+    ...(payload.length > 0 ? { payload } : {}),
+  });
+  const headers = Object.entries(reply.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as [string, string]],
+  );
+  return new Response([204, 304].includes(reply.statusCode) ? null : new Uint8Array(reply.rawPayload), {
+    status: reply.statusCode,
+    headers,
+  });
+};
+
+const explainListen = ({ code, message }: NodeJS.ErrnoException, host: string, port: number): string => {
+  if (code === "EADDRINUSE") {
+    return `Port ${port} on ${host} is in use by another program, perhaps another server. Stop it, or choose another port with --port or PREFECT_SERVER_API_PORT.`;
+  }
+  if (code === "EACCES") return `Port ${port} on ${host} needs more rights than this user has. Choose a port above 1023 with --port.`;
+  if (code === "ENOTFOUND" || code === "EADDRNOTAVAIL" || code === "EAI_AGAIN") {
+    return `The address "${host}" does not belong to this machine. Use 127.0.0.1 for this machine alone, 0.0.0.0 for every interface.`;
+  }
+  return `The server cannot listen on ${host}:${port}: ${message}`;
+};

@@ -1,0 +1,187 @@
+import type { JsonSchema, Parsed, Schema } from "@millrace/contract";
+import { InvalidRequest, type Problem, type Problems } from "./problems.ts";
+import { type Read, readScalar } from "./read-scalars.ts";
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Says of the problems found since `from` that they are under `key`. */
+const locate = (problems: Problems, from: number, key: string | number): void => {
+  for (let index = from; index < problems.length; index++) problems[index]?.loc.unshift(key);
+};
+
+const readList = (schema: JsonSchema, strict: boolean): Read => {
+  const readItem = compile(schema.items ?? {}, strict);
+  const { minItems = 0 } = schema;
+  return (value, problems) => {
+    if (!Array.isArray(value)) {
+      problems.push({ type: "list_type", loc: [], msg: "Input should be a valid list", input: value });
+      return undefined;
+    }
+    if (value.length < minItems) {
+      const msg = `List should have at least ${minItems} item${minItems === 1 ? "" : "s"} after validation, not ${value.length}`;
+      problems.push({
+        type: "too_short",
+        loc: [],
+        msg,
+        input: value,
+        ctx: { field_type: "List", min_length: minItems, actual_length: value.length },
+      });
+    }
+    return value.map((item, index) => {
+      const before = problems.length;
+      const read = readItem(item, problems);
+      if (problems.length > before) locate(problems, before, index);
+      return read;
+    });
+  };
+};
+
+const readMap = (schema: JsonSchema, strict: boolean): Read => {
+  const values = schema.additionalProperties;
+  const readValue = typeof values === "object" ? compile(values, strict) : undefined;
+  return (value, problems) => {
+    if (!isObject(value)) {
+      problems.push({ type: "dict_type", loc: [], msg: "Input should be a valid dictionary", input: value });
+      return undefined;
+    }
+    if (readValue === undefined) return value;
+    const read: Record<string, unknown> = {};
+    for (const [key, item] of Object.entries(value)) {
+      const before = problems.length;
+      setOwn(read, key, readValue(item, problems));
+      if (problems.length > before) locate(problems, before, key);
+    }
+    return read;
+  };
+};
+
+/** Sets a key that came from outside: `__proto__` becomes a plain key like any other. */
+const setOwn = (target: Record<string, unknown>, key: string, value: unknown): void => {
+  if (key === "__proto__") Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
+};
+
+interface Property {
+  readonly name: string;
+  readonly read: Read;
+  readonly required: boolean;
+  readonly default: unknown;
+}
+
+const readShape = (schema: JsonSchema): Read => {
+  const required = new Set(schema.required);
+  const properties = Object.entries(schema.properties ?? {}).map(
+    ([name, property]): Property => ({ name, read: compile(property, false), required: required.has(name), default: property.default }),
+  );
+  const known = new Set(properties.map(({ name }) => name));
+  const closed = schema.additionalProperties === false;
+  const parameters = schema["x-parameters"] === true;
+
+  const readProperty = (property: Property, value: Readonly<Record<string, unknown>>, problems: Problems): unknown => {
+    const { name, read, default: fallback } = property;
+    const given = Object.hasOwn(value, name) ? value[name] : undefined;
+    if (given === undefined || (given === null && parameters && !property.required)) {
+      if (property.required) problems.push({ type: "missing", loc: [name], msg: "Field required", input: parameters ? null : value });
+      return fallback;
+    }
+    const before = problems.length;
+    const result = read(given, problems);
+    if (problems.length > before) locate(problems, before, name);
+    return result;
+  };
+
+  return (value, problems) => {
+    if (!isObject(value)) {
+      const msg = "Input should be a valid dictionary or object to extract fields from";
+      problems.push({ type: "model_attributes_type", loc: [], msg, input: value });
+      return undefined;
+    }
+    const result: Record<string, unknown> = {};
+    for (const property of properties) {
+      const read = readProperty(property, value, problems);
+      if (read !== undefined) result[property.name] = read;
+    }
+    if (closed) {
+      for (const key of Object.keys(value)) {
+        if (!known.has(key))
+          problems.push({ type: "extra_forbidden", loc: [key], msg: "Extra inputs are not permitted", input: value[key] });
+      }
+    }
+    return result;
+  };
+};
+
+const readUnion = (schema: JsonSchema): Read => {
+  const members = schema.anyOf ?? [];
+  const shapes = members.filter((member) => member.type !== "null");
+  const nullable = shapes.length < members.length;
+  const [only] = shapes;
+  if (only !== undefined && shapes.length === 1) {
+    const read = compile(only, false);
+    return (value, problems) => (value === null && nullable ? null : read(value, problems));
+  }
+  const reads = shapes.map((member) => compile(member, true));
+  return (value, problems) => {
+    if (value === null && nullable) return null;
+    const attempts: Problem[][] = [];
+    for (const read of reads) {
+      const attempt: Problem[] = [];
+      const result = read(value, attempt);
+      if (attempt.length === 0) return result;
+      attempts.push(attempt);
+    }
+    problems.push(...closest(attempts, shapes, value));
+    return undefined;
+  };
+};
+
+/** Of several failed readings, the problems of the one that was most probably meant. */
+const closest = (attempts: readonly Problem[][], shapes: readonly JsonSchema[], value: unknown): Problem[] => {
+  const shared = (shape: JsonSchema | undefined): number =>
+    isObject(value) ? Object.keys(shape?.properties ?? {}).filter((key) => Object.hasOwn(value, key)).length : 0;
+  const ranked = attempts.map((problems, index) => ({ problems, score: shared(shapes[index]) * 100 - problems.length }));
+  ranked.sort((one, other) => other.score - one.score);
+  return ranked[0]?.problems ?? [];
+};
+
+const compile = (schema: JsonSchema, strict: boolean): Read => {
+  if (schema.anyOf !== undefined) return readUnion(schema);
+  const scalar = readScalar(schema, strict);
+  if (scalar !== undefined) return scalar;
+  if (schema.type === "array") return readList(schema, strict);
+  if (schema.type === "object") return schema.properties === undefined ? readMap(schema, strict) : readShape(schema);
+  return (value) => value;
+};
+
+const compiled = new WeakMap<JsonSchema, Read>();
+
+/** The reader of a schema, made when first asked for: a server that starts compiles nothing. */
+const readerOf = (schema: JsonSchema): Read => {
+  let read = compiled.get(schema);
+  if (read === undefined) {
+    read = compile(schema, false);
+    compiled.set(schema, read);
+  }
+  return read;
+};
+
+/** Reads a value as its schema says: coerced, with defaults. Throws `InvalidRequest` that lists everything wrong with it. */
+export const read = <S extends Schema>(schema: S, value: unknown, where: "body" | "query" | "path"): Parsed<S> => {
+  const problems: Problem[] = [];
+  const result = readerOf(schema)(value, problems);
+  if (problems.length > 0) {
+    locate(problems, 0, where);
+    throw new InvalidRequest(problems, where === "body" ? value : null);
+  }
+  return result as Parsed<S>;
+};
+
+/** The same without an exception, for messages that arrive in bulk: undefined and the first problem's text when it does not fit. */
+export const tryRead = <S extends Schema>(schema: S, value: unknown): { value: Parsed<S> } | { problem: string } => {
+  const problems: Problem[] = [];
+  const result = readerOf(schema)(value, problems);
+  const [first] = problems;
+  if (first === undefined) return { value: result as Parsed<S> };
+  return { problem: `${first.loc.join(".")}: ${first.msg}` };
+};
