@@ -9,7 +9,21 @@ import { socketRoutes } from "./sockets.ts";
 import { flowRunStateRoutes, taskRunStateRoutes } from "./states.ts";
 import { taskRunRoutes } from "./task-runs.ts";
 
-export const routes = {
+/** Named, so that declaration files refer to each noun rather than repeat it. */
+export type AllRoutes = {
+  readonly admin: typeof adminRoutes;
+  readonly flows: typeof flowRoutes;
+  readonly flowRuns: typeof flowRunRoutes;
+  readonly flowRunStates: typeof flowRunStateRoutes;
+  readonly taskRuns: typeof taskRunRoutes;
+  readonly taskRunStates: typeof taskRunStateRoutes;
+  readonly deployments: typeof deploymentRoutes;
+  readonly logs: typeof logRoutes;
+  readonly events: typeof eventRoutes;
+  readonly sockets: typeof socketRoutes;
+};
+
+export const routes: AllRoutes = {
   admin: adminRoutes,
   flows: flowRoutes,
   flowRuns: flowRunRoutes,
@@ -20,5 +34,4 @@ export const routes = {
   logs: logRoutes,
   events: eventRoutes,
   sockets: socketRoutes,
-} as const;
-export type AllRoutes = typeof routes;
+};

@@ -1,9 +1,9 @@
-import { Bool, Closed, Integer, Nullable, Optional, type Parsed, type Static } from "../schema.ts";
+import { Bool, Closed, Integer, Nullable, Optional, type Parsed, type Schema, type Static } from "../schema.ts";
 import { IdInOrNot, Is, member, operator, TagsMatch, TextIn, TextInOrLike, TextLike } from "./members.ts";
 
 const bound = Optional(Nullable(Integer));
 
-export const DeploymentFilter = Closed({
+const shape = Closed({
   operator,
   id: member(IdInOrNot),
   name: member(TextInOrLike),
@@ -14,5 +14,6 @@ export const DeploymentFilter = Closed({
   /** Accepted for old clients and ignored (server.md §1.11). */
   concurrency_limit: member(Closed({ ge_: bound, le_: bound, is_null_: Optional(Nullable(Bool)) })),
 });
-export type DeploymentFilter = Parsed<typeof DeploymentFilter>;
-export type DeploymentFilterInput = Static<typeof DeploymentFilter>;
+export interface DeploymentFilter extends Parsed<typeof shape> {}
+export interface DeploymentFilterInput extends Static<typeof shape> {}
+export const DeploymentFilter: Schema<DeploymentFilterInput, DeploymentFilter> = shape;

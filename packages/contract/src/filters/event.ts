@@ -55,7 +55,7 @@ export type EventAnyResourceFilter = Parsed<typeof EventAnyResourceFilter>;
 export const EventOrder = OneOf("DESC", "ASC");
 export type EventOrder = Parsed<typeof EventOrder>;
 
-export const EventFilter = Closed({
+const shape = Closed({
   occurred: Optional(EventOccurredFilter),
   event: member(EventNameFilter),
   resource: member(EventResourceFilter),
@@ -65,5 +65,6 @@ export const EventFilter = Closed({
   text: member(TextSearch),
   order: Default(EventOrder, "DESC"),
 });
-export type EventFilter = Parsed<typeof EventFilter>;
-export type EventFilterInput = Static<typeof EventFilter>;
+export interface EventFilter extends Parsed<typeof shape> {}
+export interface EventFilterInput extends Static<typeof shape> {}
+export const EventFilter: Schema<EventFilterInput, EventFilter> = shape;

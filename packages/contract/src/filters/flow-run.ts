@@ -1,4 +1,4 @@
-import { Bool, Closed, Nullable, Optional, type Parsed, type Static } from "../schema.ts";
+import { Bool, Closed, Nullable, Optional, type Parsed, type Schema, type Static } from "../schema.ts";
 import { StateType } from "../states.ts";
 import {
   anyOf,
@@ -24,7 +24,7 @@ export const FlowRunStateFilter = Closed({
   name: member(TextInOrNot),
 });
 
-export const FlowRunFilter = Closed({
+const shape = Closed({
   operator,
   id: member(IdInOrNot),
   name: member(TextInOrLike),
@@ -43,5 +43,6 @@ export const FlowRunFilter = Closed({
   idempotency_key: member(TextInOrNot),
   created_by: member(Closed({ operator, id_: ids, type_: texts, is_null_: Optional(Nullable(Bool)) })),
 });
-export type FlowRunFilter = Parsed<typeof FlowRunFilter>;
-export type FlowRunFilterInput = Static<typeof FlowRunFilter>;
+export interface FlowRunFilter extends Parsed<typeof shape> {}
+export interface FlowRunFilterInput extends Static<typeof shape> {}
+export const FlowRunFilter: Schema<FlowRunFilterInput, FlowRunFilter> = shape;

@@ -1,7 +1,7 @@
-import { Closed, type Parsed, type Static } from "../schema.ts";
+import { Closed, type Parsed, type Schema, type Static } from "../schema.ts";
 import { IdInOrNot, IsNull, member, operator, TagsAll, TextInOrLike } from "./members.ts";
 
-export const FlowFilter = Closed({
+const shape = Closed({
   operator,
   id: member(IdInOrNot),
   /** `is_null_` tells flows without a deployment from those with one. */
@@ -9,5 +9,6 @@ export const FlowFilter = Closed({
   name: member(TextInOrLike),
   tags: member(TagsAll),
 });
-export type FlowFilter = Parsed<typeof FlowFilter>;
-export type FlowFilterInput = Static<typeof FlowFilter>;
+export interface FlowFilter extends Parsed<typeof shape> {}
+export interface FlowFilterInput extends Static<typeof shape> {}
+export const FlowFilter: Schema<FlowFilterInput, FlowFilter> = shape;

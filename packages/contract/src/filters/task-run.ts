@@ -1,4 +1,4 @@
-import { Bool, Closed, Default, Nullable, type Parsed, type Static } from "../schema.ts";
+import { Bool, Closed, Default, Nullable, type Parsed, type Schema, type Static } from "../schema.ts";
 import { StateType } from "../states.ts";
 import { anyOf, Between, BetweenOrNull, Exists, IdIn, ids, member, operator, TagsAll, TextIn, TextInOrLike } from "./members.ts";
 
@@ -8,7 +8,7 @@ export const TaskRunStateFilter = Closed({
   name: member(TextIn),
 });
 
-export const TaskRunFilter = Closed({
+const shape = Closed({
   operator,
   id: member(IdIn),
   name: member(TextInOrLike),
@@ -22,5 +22,6 @@ export const TaskRunFilter = Closed({
   /** `is_null_: true` wants runs outside any flow run; `false` with an absent `any_` wants those inside one (server.md §1.11). */
   flow_run_id: member(Closed({ operator, any_: ids, is_null_: Default(Nullable(Bool), false) })),
 });
-export type TaskRunFilter = Parsed<typeof TaskRunFilter>;
-export type TaskRunFilterInput = Static<typeof TaskRunFilter>;
+export interface TaskRunFilter extends Parsed<typeof shape> {}
+export interface TaskRunFilterInput extends Static<typeof shape> {}
+export const TaskRunFilter: Schema<TaskRunFilterInput, TaskRunFilter> = shape;

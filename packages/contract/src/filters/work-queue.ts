@@ -1,6 +1,7 @@
-import { Closed, type Parsed, type Static } from "../schema.ts";
+import { Closed, type Parsed, type Schema, type Static } from "../schema.ts";
 import { IdIn, member, operator, texts } from "./members.ts";
 
-export const WorkQueueFilter = Closed({ operator, id: member(IdIn), name: member(Closed({ any_: texts, startswith_: texts })) });
-export type WorkQueueFilter = Parsed<typeof WorkQueueFilter>;
-export type WorkQueueFilterInput = Static<typeof WorkQueueFilter>;
+const shape = Closed({ operator, id: member(IdIn), name: member(Closed({ any_: texts, startswith_: texts })) });
+export interface WorkQueueFilter extends Parsed<typeof shape> {}
+export interface WorkQueueFilterInput extends Static<typeof shape> {}
+export const WorkQueueFilter: Schema<WorkQueueFilterInput, WorkQueueFilter> = shape;

@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import type { Route } from "./route.ts";
+import { routes } from "./routes.ts";
+
+/** The protocol's methods and paths, as its own document lists them. */
+const protocol = [
+  "GET /admin/version",
+  "GET /csrf-token",
+  "POST /deployments/",
+  "DELETE /deployments/:id",
+  "GET /deployments/:id",
+  "PATCH /deployments/:id",
+  "POST /deployments/:id/create_flow_run",
+  "POST /deployments/:id/create_flow_run/bulk",
+  "POST /deployments/:id/pause_deployment",
+  "POST /deployments/:id/resume_deployment",
+  "POST /deployments/:id/schedule",
+  "GET /deployments/:id/schedules",
+  "POST /deployments/:id/schedules",
+  "DELETE /deployments/:id/schedules/:schedule_id",
+  "PATCH /deployments/:id/schedules/:schedule_id",
+  "GET /deployments/:id/work_queue_check",
+  "POST /deployments/bulk_delete",
+  "POST /deployments/count",
+  "POST /deployments/filter",
+  "POST /deployments/get_scheduled_flow_runs",
+  "GET /deployments/name/:flow_name/:deployment_name",
+  "POST /deployments/paginate",
+  "POST /events",
+  "GET /flow_run_states/",
+  "GET /flow_run_states/:id",
+  "POST /flow_runs/",
+  "DELETE /flow_runs/:id",
+  "GET /flow_runs/:id",
+  "PATCH /flow_runs/:id",
+  "GET /flow_runs/:id/graph",
+  "GET /flow_runs/:id/graph-v2",
+  "POST /flow_runs/:id/input",
+  "DELETE /flow_runs/:id/input/:key",
+  "GET /flow_runs/:id/input/:key",
+  "POST /flow_runs/:id/input/filter",
+  "PATCH /flow_runs/:id/labels",
+  "GET /flow_runs/:id/logs/download",
+  "POST /flow_runs/:id/resume",
+  "POST /flow_runs/:id/set_state",
+  "POST /flow_runs/bulk_delete",
+  "POST /flow_runs/bulk_set_state",
+  "POST /flow_runs/count",
+  "POST /flow_runs/filter",
+  "POST /flow_runs/history",
+  "POST /flow_runs/lateness",
+  "POST /flow_runs/paginate",
+  "POST /flows/",
+  "DELETE /flows/:id",
+  "GET /flows/:id",
+  "PATCH /flows/:id",
+  "POST /flows/bulk_delete",
+  "POST /flows/count",
+  "POST /flows/filter",
+  "GET /flows/name/:name",
+  "POST /flows/paginate",
+  "GET /health",
+  "GET /hello",
+  "POST /logs/",
+  "POST /logs/filter",
+  "GET /ready",
+  "GET /task_run_states/",
+  "GET /task_run_states/:id",
+  "POST /task_runs/",
+  "DELETE /task_runs/:id",
+  "GET /task_runs/:id",
+  "PATCH /task_runs/:id",
+  "POST /task_runs/:id/set_state",
+  "POST /task_runs/count",
+  "POST /task_runs/filter",
+  "POST /task_runs/history",
+  "POST /task_runs/paginate",
+  "GET /version",
+];
+
+const sockets = ["/events/in", "/events/out", "/logs/out", "/task_runs/subscriptions/scheduled"];
+
+const all: readonly Route[] = Object.values(routes).flatMap((noun): readonly Route[] => Object.values(noun));
+const plain = all.filter(({ access }) => access !== "websocket");
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+test("every route of the protocol is in the list once, and nothing else is", () => {
+  expect(plain.map(nameOf).sort()).toEqual([...protocol].sort());
+});
+
+test("every socket is in the list once", () => {
+  expect(
+    all
+      .filter(({ access }) => access === "websocket")
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual(sockets);
+});
+
+test("only health and readiness need no credentials", () => {
+  expect(plain.filter(({ access }) => access === "open").map(nameOf)).toEqual(["GET /health", "GET /ready"]);
+});
+
+test("routes that only read are open to readers, and no others are", () => {
+  const reading = /^GET |(filter|count|paginate|history|lateness|get_scheduled_flow_runs)$/;
+  const misplaced = plain.filter((route) => route.access !== "open" && (route.access === "read") !== reading.test(nameOf(route)));
+  expect(misplaced.map(nameOf)).toEqual(["POST /deployments/get_scheduled_flow_runs"]);
+});
+
+test("the parameters of each path are the ones its schema describes", () => {
+  for (const route of plain) {
+    const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+    expect(Object.keys(route.params?.properties ?? {}), nameOf(route)).toEqual(inPath);
+    expect(route.params?.required ?? [], nameOf(route)).toEqual(inPath);
+  }
+});
+
+test("answers without content have status 204, and only those", () => {
+  for (const route of plain) {
+    for (const [status, reply] of Object.entries(route.replies)) expect(reply === null, nameOf(route)).toBe(status === "204");
+  }
+});
