@@ -69,7 +69,7 @@ export const libraryPlaces: Readonly<Record<string, readonly string[]>> = {
   fastify: ["packages/server/src/http/"],
   "@fastify/websocket": ["packages/server/src/http/"],
   kysely: ["packages/server/src/db/", "packages/server/src/messaging/", "packages/server/src/features/"],
-  pg: ["packages/server/src/db/"],
+  pg: ["packages/server/src/db/", "packages/testing/src/"],
   "node:sqlite": ["packages/server/src/db/"],
   pino: ["packages/server/src/logger.ts"],
 };

@@ -1,6 +1,6 @@
 /** What the place of a file says about it. Paths start at the root of the repository. */
 
-const supportPath = /\.test\.ts$|\/fixtures\/|\.fixture\.ts$/;
+const supportPath = /\.test\.ts$|\/fixtures\/|[./]fixtures?\.ts$/;
 
 /** Tests and what only tests use. */
 export const isTest = (path: string): boolean => supportPath.test(path);

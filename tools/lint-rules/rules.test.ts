@@ -185,6 +185,19 @@ const cases: readonly Case[] = [
   },
   { rule: "plain-names", path: "packages/sdk/src/flow-utils.ts", breaks: ["export const a = 1;"], passes: [] },
   {
+    rule: "complete-lockfile",
+    path: "package-lock.json",
+    breaks: [
+      '{"packages":{"node_modules/tool":{"optionalDependencies":{"tool-darwin":"1.0.0"}}}}',
+      '{"packages":{"packages/a/node_modules/tool":{"optionalDependencies":{"tool-darwin":"1.0.0"}},"packages/b/node_modules/tool-darwin":{}}}',
+    ],
+    passes: [
+      '{"packages":{"node_modules/tool":{"optionalDependencies":{"tool-darwin":"1.0.0"}},"node_modules/tool-darwin":{}}}',
+      '{"packages":{"node_modules/tool":{"optionalDependencies":{"x":"1.0.0"}},"node_modules/tool/node_modules/x":{}}}',
+      '{"packages":{"node_modules/a/node_modules/tool":{"optionalDependencies":{"x":"1.0.0"}},"node_modules/x":{}}}',
+    ],
+  },
+  {
     rule: "repository-words",
     path: "docs/README.md",
     breaks: [

@@ -1,4 +1,5 @@
 import type { Rule } from "./rule.ts";
+import { completeLockfileRule } from "./rules/complete-lockfile.ts";
 import { featureRankRule } from "./rules/feature-ranks.ts";
 import { injectedWorldRule } from "./rules/injected-world.ts";
 import { libraryPlaceRule } from "./rules/library-places.ts";
@@ -13,7 +14,7 @@ import { testImportRule } from "./rules/test-imports.ts";
 import type { TextFile } from "./source-file.ts";
 
 /** Rules on the text of every file. */
-export const textRules: readonly Rule<TextFile>[] = [repositoryWordRule];
+export const textRules: readonly Rule<TextFile>[] = [repositoryWordRule, completeLockfileRule];
 
 /** Rules on parsed TypeScript. */
 export const sourceRules: readonly Rule[] = [
