@@ -1,0 +1,68 @@
+import {
+  type AllRoutes,
+  type EventFilterInput,
+  type EventInput,
+  type Log,
+  type LogFilterInput,
+  type ReceivedEvent,
+  routes,
+} from "@millrace/contract";
+import { type MethodsOfTable, methodsOf } from "./methods.ts";
+import { type ClientOptions, connectionOf } from "./options.ts";
+import { createSend } from "./send.ts";
+import { createEventSink } from "./streams/event-sink.ts";
+import { type EventStreamOptions, type StreamOptions, streamLogs, subscribeEvents } from "./streams/subscribe.ts";
+
+type Methods = MethodsOfTable<Omit<AllRoutes, "sockets">>;
+
+interface EventStreams {
+  /** Sends an event in the background, in order, surviving reconnections. Neither waits nor throws. */
+  readonly emit: (event: EventInput) => void;
+  /** Resolves once the server has every event emitted so far; rejects when some were lost. */
+  readonly flush: () => Promise<void>;
+  /** New events that match, and those of the last minute, oldest first. */
+  readonly subscribe: (filter?: EventFilterInput, options?: EventStreamOptions) => AsyncGenerator<ReceivedEvent, void>;
+}
+
+interface LogStreams {
+  /** New logs that match, as they are written. */
+  readonly stream: (filter?: LogFilterInput, options?: StreamOptions) => AsyncGenerator<Log, void>;
+}
+
+export type Client = Omit<Methods, "events" | "logs"> & {
+  /** Address of the API, without trailing slash. */
+  readonly url: string;
+  readonly events: Methods["events"] & EventStreams;
+  readonly logs: Methods["logs"] & LogStreams;
+  /** Sends what is waiting and closes the connection of `events.emit`. */
+  readonly close: () => Promise<void>;
+};
+
+export interface CreateClientOptions extends ClientOptions {
+  /** Called when emitted events could not be delivered. */
+  readonly onEventsLost?: ((count: number, reason: Error) => void) | undefined;
+}
+
+/**
+ * A client of one server: a method per route, as `client.flowRuns.setState({ id, body: { state } })`, and the streams.
+ * Methods throw a `ClientError`. Nothing is sent before the first call.
+ */
+export const createClient = (options: CreateClientOptions): Client => {
+  const connection = connectionOf(options);
+  const send = createSend(connection);
+  const sink = createEventSink(connection, send, { onLost: options.onEventsLost });
+  const { sockets: _, ...table } = routes;
+  const methods: Methods = methodsOf(table, connection, send);
+  return {
+    ...methods,
+    url: connection.url,
+    events: {
+      ...methods.events,
+      emit: sink.emit,
+      flush: sink.flush,
+      subscribe: (filter, streamOptions) => subscribeEvents(connection, filter, streamOptions),
+    },
+    logs: { ...methods.logs, stream: (filter, streamOptions) => streamLogs(connection, filter, streamOptions) },
+    close: sink.close,
+  };
+};
