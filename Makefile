@@ -12,10 +12,11 @@ setup: ## Install the npm packages of the lockfile, the pinned Node among them.
 	@tools/setup/install-packages
 
 check: setup ## Format, lint, types, import rules, sizes, names, dead code. Changes nothing.
-	biome ci .
-	tsc -b
-	node tools/lint-rules/main.ts
-	knip
+	@failed=0; \
+	for gate in "biome check --error-on-warnings ." "tsc -b" "node tools/lint-rules/main.ts" "knip --no-config-hints"; do \
+		echo "$$gate"; $$gate || failed=1; \
+	done; \
+	exit $$failed
 
 test: setup ## Every test, beside a private PostgreSQL, PgBouncer and Redis.
 	@tools/setup/install-services
