@@ -1,0 +1,46 @@
+import type { Client } from "@millrace/client";
+import type { ClientSettings, Sources } from "@millrace/settings";
+import type { Ask } from "./ask.ts";
+import type { Host } from "./host.ts";
+import type { Say } from "./output/say.ts";
+import type { InputOf, Parameters } from "./parameters.ts";
+
+/** What a command works with. Settings and the client come when asked for, so that commands without a server start fast. */
+export interface CommandContext {
+  readonly host: Host;
+  readonly say: Say;
+  readonly ask: Ask;
+  sources(): Sources;
+  /** Throws `SettingsError` when any setting is malformed. */
+  settings(): ClientSettings;
+  /** A client of the server in use. Throws `CommandError` when there is none. */
+  connect(): Promise<Client>;
+}
+
+/** One command: what it does in a sentence, what it takes, and the doing. */
+export interface Command<T extends Parameters = Parameters, O extends Parameters = Parameters> {
+  readonly does: string;
+  /** More about it, for its own help page. */
+  readonly details?: string;
+  /** Arguments in order; each may also be given as an option of its name. */
+  readonly takes?: T;
+  readonly options?: O;
+  /** With `--output json` what it says is kept back and what it returns is printed. */
+  readonly json?: boolean;
+  run(context: CommandContext, input: InputOf<T, O>): unknown;
+}
+
+export const command = <const T extends Parameters = Record<never, never>, const O extends Parameters = Record<never, never>>(
+  definition: Command<T, O>,
+): Command<T, O> => definition;
+
+/** Something a person can put right; its message says what happened and what to do. Ends the program with exit code 1. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+  /** Printed in place of the message when the output is JSON. */
+  readonly report: unknown;
+  constructor(message: string, { report, ...options }: ErrorOptions & { readonly report?: unknown } = {}) {
+    super(message, options);
+    this.report = report;
+  }
+}

@@ -1,0 +1,109 @@
+import { type ReadResult, readSettings } from "@millrace/settings";
+import { type CommandContext, CommandError, command } from "../../command.ts";
+import { flag, flagOrSetting, integer, text } from "../../parameters.ts";
+import { allSettings } from "../../server-settings.ts";
+import { logPath, startInBackground, tellStarted } from "./in-background.ts";
+import { findServerPid, writePid } from "./pid-file.ts";
+
+type Settings = ReadResult<typeof allSettings>["values"];
+
+const checkWorkers = (workers: number | undefined, databaseUrl: string): void => {
+  if (workers === undefined || workers === 1) return;
+  if (workers < 1) throw new CommandError(`--workers is ${workers}; it takes a whole number from 1 up.`);
+  if (databaseUrl.startsWith("sqlite"))
+    throw new CommandError("Several workers need PostgreSQL; the database is SQLite. Set PREFECT_SERVER_DATABASE_CONNECTION_URL.");
+  throw new CommandError("Several workers in one command are not supported. Start one server per process, all but one with --no-services.");
+};
+
+const sayRunning = ({ say, settings }: CommandContext, url: string): void => {
+  say.done(`The server is running at ${url}`);
+  if (settings().apiUrl === url) return;
+  say.line();
+  say.line("Tell other commands and flows about it:");
+  say.line(`    millrace config set PREFECT_API_URL=${url}`);
+};
+
+const background = async (context: CommandContext, { client }: Settings, args: readonly string[]): Promise<void> => {
+  const { host, say } = context;
+  if (findServerPid(client.home) !== undefined)
+    throw new CommandError("A server is already running in the background. Stop it with: millrace server stop");
+  const { url, pid } = await startInBackground(host, client.home, args);
+  writePid(client.home, pid);
+  sayRunning(context, url);
+  say.line();
+  say.line(`It runs in the background (process ${pid}); its log is ${logPath(client.home)}.`);
+  say.line("Stop it with: millrace server stop");
+};
+
+const foreground = async (context: CommandContext, { server }: Settings): Promise<void> => {
+  const { host, say } = context;
+  const stop = host.stopRequested();
+  const { startServer } = await import("@millrace/server");
+  const running = await startServer(server);
+  sayRunning(context, running.url);
+  tellStarted({ url: running.url });
+  await stop;
+  await running.stop();
+  say.line("Server stopped.");
+};
+
+/** The words that start a server with these options in another process. */
+const toWords = (options: Readonly<Record<string, string | number | boolean | undefined>>): readonly string[] =>
+  Object.entries(options).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    if (typeof value === "boolean") return [value ? `--${name}` : `--no-${name}`];
+    return [`--${name}`, String(value)];
+  });
+
+export default command({
+  does: "Start the server.",
+  details: "It runs until Ctrl-C, or in the background. Without further settings it keeps everything in one file of the home directory.",
+  options: {
+    host: text("Address to listen on; 0.0.0.0 is every interface."),
+    port: integer("Port to listen on; 0 picks a free one."),
+    keepAliveTimeout: integer("Seconds an idle connection is kept open."),
+    logLevel: text("Least level the server logs of itself."),
+    scheduler: flagOrSetting("Create the runs that schedules call for."),
+    analyticsOn: flagOrSetting("Accepted for scripts that pass it; nothing is ever reported.", { off: "analytics-off" }),
+    lateRuns: flagOrSetting("Mark runs that nothing picked up in time."),
+    ui: flagOrSetting("Serve the web interface."),
+    noServices: flag("Answer requests only, without background services.", { off: false }),
+    background: flag("Run in the background.", { short: "b", off: false }),
+    workers: integer("Processes that answer requests."),
+  },
+  async run(context, { host, port, keepAliveTimeout, logLevel, scheduler, lateRuns, ui, noServices, background: detached, workers }) {
+    const levels = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
+    const level = levels.find((each) => each === logLevel?.toUpperCase());
+    if (logLevel !== undefined && level === undefined)
+      throw new CommandError(`--log-level is "${logLevel}"; it takes one of ${levels.join(", ")}.`);
+    const { values } = readSettings(allSettings, {
+      sources: context.sources(),
+      overrides: {
+        server: {
+          host,
+          port,
+          keepAliveTimeout,
+          logLevel: level,
+          schedulerEnabled: scheduler,
+          lateRunsEnabled: lateRuns,
+          uiEnabled: ui,
+          servicesEnabled: noServices ? false : undefined,
+        },
+      },
+    });
+    checkWorkers(workers, values.server.databaseUrl);
+    if (!detached) return foreground(context, values);
+    const args = toWords({
+      profile: context.sources().profileName,
+      host,
+      port,
+      "keep-alive-timeout": keepAliveTimeout,
+      "log-level": level,
+    });
+    await background(context, values, [
+      ...args,
+      ...toWords({ scheduler, "late-runs": lateRuns, ui }),
+      ...(noServices ? ["--no-services"] : []),
+    ]);
+  },
+});

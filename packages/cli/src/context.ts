@@ -1,0 +1,70 @@
+/** Puts together what a command works with. */
+import { type ClientSettings, clientSettings, readSettings, readSources, type Sources } from "@millrace/settings";
+import { createAsk } from "./ask.ts";
+import type { CommandContext } from "./command.ts";
+import type { Host } from "./host.ts";
+import { createSay } from "./output/say.ts";
+import { createStyle } from "./output/style.ts";
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly profile: string | undefined;
+  readonly prompt: boolean | undefined;
+}
+
+/** Columns to fit: the terminal's, else those of COLUMNS, else no limit, so that pipes get whole values. */
+export const widthOf = ({ env, stdout }: Pick<Host, "env" | "stdout">): number | undefined => {
+  const columns = stdout.columns ?? Number(env.COLUMNS || Number.NaN);
+  return columns > 0 ? columns : undefined;
+};
+
+/** Whether an output may have colours, before the settings had their say. */
+export const mayColour = (env: Host["env"], output: Host["stdout"]): boolean =>
+  output.columns !== undefined && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+export interface ContextOptions extends GlobalOptions {
+  readonly quiet: boolean;
+}
+
+export const createContext = (host: Host, { profile, prompt, quiet }: ContextOptions): CommandContext => {
+  const sources = once(
+    (): Sources => readSources({ env: host.env, cwd: host.cwd, home: host.home, ...(profile === undefined ? {} : { profile }) }),
+  );
+  const settings = once((): ClientSettings => readSettings({ client: clientSettings }, { sources: sources() }).values.client);
+  // How to print must not depend on whether every setting is well formed: `config unset` is how people repair one.
+  const preference = <K extends keyof ClientSettings>(name: K, otherwise: ClientSettings[K]): ClientSettings[K] => {
+    try {
+      return settings()[name];
+    } catch {
+      return otherwise;
+    }
+  };
+  const style = createStyle(mayColour(host.env, host.stdout) && preference("cliColors", true));
+  const errorStyle = createStyle(mayColour(host.env, host.stderr) && preference("cliColors", true));
+  const interactive = prompt ?? preference("cliPrompt", undefined) ?? (host.stdin.isTerminal && host.stdout.columns !== undefined);
+  const width = widthOf(host);
+  return {
+    host,
+    say: createSay({
+      stdout: host.stdout,
+      stderr: host.stderr,
+      style,
+      errorStyle,
+      width,
+      wrapLines: preference("cliWrapLines", true),
+      quiet,
+    }),
+    ask: createAsk(host, { interactive, style }),
+    sources,
+    settings,
+    connect: async () => (await import("./connect.ts")).connect(host, settings()),
+  };
+};

@@ -1,0 +1,31 @@
+import type { Host } from "./host.ts";
+import type { Style } from "./output/style.ts";
+
+/** Errors whose message is all that a person needs. Told by name, since most of them come from packages not loaded yet. */
+const forPeople = new Set(["UsageError", "CommandError", "SettingsError", "PreconditionError", "ClientError"]);
+
+/** What a request that failed means to somebody who typed a command; undefined when its own message says it best. */
+const explainRequest = (error: object): string | undefined => {
+  if (!("kind" in error && "url" in error && "detail" in error)) return undefined;
+  const server = URL.parse(String(error.url))?.origin ?? String(error.url);
+  if (error.kind === "unreachable") {
+    const hint = "Start one with:            millrace server start\nSee which one is in use:   millrace config view";
+    return `The server at ${server} cannot be reached: ${String(error.detail)}.\n${hint}`;
+  }
+  if (error.kind === "unauthorized") {
+    return `The server at ${server} refuses these credentials.\nSet them with: millrace config set PREFECT_API_AUTH_STRING=user:password`;
+  }
+  return undefined;
+};
+
+/** Says on stderr what went wrong. A person's mistake gets a sentence, a defect of ours its stack trace. Returns the exit code. */
+export const explainError = (error: unknown, { host, style }: { readonly host: Host; readonly style: Style }): number => {
+  if (error instanceof Error && forPeople.has(error.name)) {
+    const [first = "", ...rest] = (explainRequest(error) ?? error.message).split("\n");
+    host.stderr.write(`${style.red(first)}\n${rest.map((line) => `${line}\n`).join("")}`);
+    return 1;
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  host.stderr.write(`${style.red("This is a defect of Millrace; please report it with what follows.")}\n${trace}\n`);
+  return 1;
+};

@@ -1,0 +1,32 @@
+/** What the program needs of the machine it runs on. Tests give it their own. */
+export interface Output {
+  write(text: string): void;
+  /** Columns of the terminal; undefined when it is not one. */
+  readonly columns: number | undefined;
+}
+
+export interface Input {
+  readonly isTerminal: boolean;
+  /** Everything up to the end. */
+  readAll(): Promise<string>;
+  /** The next line, without its end; undefined when there is none. */
+  readLine(): Promise<string | undefined>;
+}
+
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The person's own directory. */
+  readonly home: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: Input;
+  readonly fetch: typeof fetch;
+  /** Milliseconds since 1970. */
+  now(): number;
+  wait(milliseconds: number): Promise<void>;
+  /** Resolves at the first request to stop: Ctrl-C or SIGTERM. */
+  stopRequested(): Promise<void>;
+  /** Shows an address in the person's browser. */
+  openInBrowser(url: string): void;
+}

@@ -1,0 +1,5 @@
+/** Settings of the server and of everything else, for the commands that show and change them. Loads no server. */
+import { serverSettings } from "@millrace/server/settings";
+import { clientSettings } from "@millrace/settings";
+
+export const allSettings = { client: clientSettings, server: serverSettings };
