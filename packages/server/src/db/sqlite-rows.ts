@@ -76,20 +76,26 @@ export const runOn = (database: DatabaseSync): ((query: SqlText) => QueryResult<
 };
 
 interface InsertShape {
-  readonly sql: string;
+  readonly one: string;
+  readonly many: string;
   readonly columns: readonly (readonly [name: string, encode: Encode | undefined])[];
 }
 const insertShapes = new Map<string, InsertShape>();
+
+/** Rows that one statement writes when there are that many: enough to spread its cost, few enough to stay below SQLite's limit of values. */
+const rowsTogether = 20;
 
 const insertShape = (table: string, row: object, onConflict: InsertMany["onConflict"]): InsertShape => {
   const names = Object.keys(row);
   const key = `${table} ${onConflict ?? ""} ${names.join()}`;
   let shape = insertShapes.get(key);
   if (shape === undefined) {
-    const list = names.map((name) => `"${name}"`).join(", ");
+    const into = `insert into "${table}" (${names.map((name) => `"${name}"`).join(", ")}) values `;
+    const values = `(${names.map(() => "?").join(", ")})`;
     const ignore = onConflict === "ignore" ? " on conflict do nothing" : "";
     shape = {
-      sql: `insert into "${table}" (${list}) values (${names.map(() => "?").join(", ")})${ignore}`,
+      one: `${into}${values}${ignore}`,
+      many: `${into}${Array(rowsTogether).fill(values).join(", ")}${ignore}`,
       columns: names.map((name) => [name, encoderOf(sqliteCodecs, name)] as const),
     };
     insertShapes.set(key, shape);
@@ -97,10 +103,19 @@ const insertShape = (table: string, row: object, onConflict: InsertMany["onConfl
   return shape;
 };
 
-/** Inserts one row through a statement made once per table and set of keys. */
-export const insertRow = async (db: Queries, { table, row, onConflict }: Omit<InsertMany, "rows"> & { row: object }): Promise<void> => {
-  const { sql, columns } = insertShape(table, row, onConflict);
-  const values = row as Readonly<Record<string, unknown>>;
-  const parameters = columns.map(([name, encode]) => (encode === undefined ? values[name] : encode(values[name])));
-  await db.run({ sql, parameters });
+/** Inserts rows that all have the same keys through statements made once per table and set of keys. */
+export const insertRows = async (db: Queries, { table, rows, onConflict }: InsertMany): Promise<void> => {
+  const [first] = rows;
+  if (first === undefined) return;
+  const { one, many, columns } = insertShape(table, first, onConflict);
+  for (let start = 0; start < rows.length; ) {
+    const count = rows.length - start >= rowsTogether ? rowsTogether : 1;
+    const parameters: unknown[] = [];
+    for (const row of rows.slice(start, start + count)) {
+      const values = row as Readonly<Record<string, unknown>>;
+      for (const [name, encode] of columns) parameters.push(encode === undefined ? values[name] : encode(values[name]));
+    }
+    await db.run({ sql: count === 1 ? one : many, parameters });
+    start += count;
+  }
 };

@@ -2,7 +2,7 @@ import { SqliteAdapter, SqliteQueryCompiler, sql } from "kysely";
 import { encodeByColumn } from "./codecs.ts";
 import type { QueryLanguage } from "./connection.ts";
 import type { Dialect, Refusal } from "./dialect.ts";
-import { insertRow } from "./sqlite-rows.ts";
+import { insertRows } from "./sqlite-rows.ts";
 import { readStoredTime, sqliteCodecs, storedTime } from "./sqlite-values.ts";
 
 const codeOf = (error: unknown): number => (error as { errcode?: number }).errcode ?? 0;
@@ -31,9 +31,7 @@ const dialect: Dialect = {
     const { rows } = await sql<{ version: string }>`select sqlite_version() as version`.execute(db);
     return `SQLite ${rows[0]?.version ?? "?"}`;
   },
-  async insertMany(db, { table, rows, onConflict }) {
-    for (const row of rows) await insertRow(db, { table, row, onConflict });
-  },
+  insertMany: insertRows,
   jsonHasAll: (column, values) =>
     sql`(select count(distinct value) from json_each(${column}) where value in (${sql.join(values)})) = ${new Set(values).size}`,
   jsonHasAny: (column, values) =>
