@@ -7,13 +7,8 @@ import { retriesOf, retryDelayOf, retryJitterOf, withPolicy } from "../run.ts";
 import { speaksApi } from "../versions.ts";
 
 /** The failure as it is kept between two attempts: what it said, and when the next one is due. */
-const awaitRetry = ({ now, proposed }: RuleContext, seconds: number, details: Partial<StateDetails> = {}): StateDraft =>
-  makeState("SCHEDULED", {
-    name: "AwaitingRetry",
-    message: proposed.message,
-    data: proposed.data,
-    details: { ...details, scheduled_time: addSeconds(now, seconds) },
-  });
+const awaitRetry = ({ proposed: { message, data } }: RuleContext, details: Partial<StateDetails>): StateDraft =>
+  makeState("SCHEDULED", { name: "AwaitingRetry", message, data, details });
 
 /**
  * A failed flow run is tried again in its own process, which waits for it: workers leave it alone, and it keeps its slot
@@ -24,21 +19,16 @@ export const retryFailedFlows = defineFlowRunRule({
   from: ["RUNNING"],
   to: ["FAILED"],
   decide(context) {
-    const { run, initial, apiVersion } = context;
+    const { run, initial, now, apiVersion } = context;
     const retries = retriesOf(run);
     if (retries === null || run.run_count > retries) {
-      return (run.empirical_policy.retry_type ?? null) === null ? undefined : accept({ changes: withPolicy(run, { retry_type: null }) });
+      return run.empirical_policy.retry_type ? accept({ changes: withPolicy(run, { retry_type: null }) }) : undefined;
     }
+    const scheduled_time = addSeconds(now, retryDelayOf(run));
     const { deployment_concurrency_lease_id } = initial.state_details;
-    const state = awaitRetry(context, retryDelayOf(run), { deployment_concurrency_lease_id });
-    const scheduled_time = addSeconds(context.now, retryDelayOf(run));
-    return reject(state, "Retrying", {
-      ...(speaksApi(apiVersion, [0, 8, 4])
-        ? { changes: withPolicy(run, { resuming: false, pause_keys: [], retry_type: "in_process" }) }
-        : {}),
-      ...(speaksApi(apiVersion, [0, 8, 3])
-        ? {}
-        : { effects: [{ kind: "retry-failed-task-runs", flow_run_id: run.id, scheduled_time } as const] }),
+    return reject(awaitRetry(context, { scheduled_time, deployment_concurrency_lease_id }), "Retrying", {
+      changes: speaksApi(apiVersion, [0, 8, 4]) ? withPolicy(run, { resuming: false, pause_keys: [], retry_type: "in_process" }) : {},
+      effects: speaksApi(apiVersion, [0, 8, 3]) ? [] : [{ kind: "retry-failed-task-runs", flow_run_id: run.id, scheduled_time }],
     });
   },
 });
@@ -49,12 +39,13 @@ export const retryFailedTasks = defineTaskRunRule({
   from: ["RUNNING"],
   to: ["FAILED"],
   decide(context) {
-    const { run, proposed, random } = context;
+    const { run, proposed, now, random } = context;
     const retries = retriesOf(run);
     if (proposed.state_details.retriable === false || retries === null || run.run_count > retries) return undefined;
     const delay = retryDelayOf(run);
     const spread = retryJitterOf(run);
-    return reject(awaitRetry(context, spread > 0 ? jittered(delay, random, spread) : delay), "Retrying");
+    const scheduled_time = addSeconds(now, spread > 0 ? jittered(delay, random, spread) : delay);
+    return reject(awaitRetry(context, { scheduled_time }), "Retrying");
   },
 });
 
