@@ -14,7 +14,7 @@ export interface Clockwork {
 
 /** The runtime's Temporal. Node 24 has none, and only there is the polyfill read. */
 export const loadClockwork = async (): Promise<Clockwork> =>
-  "Temporal" in globalThis ? globalThis.Temporal : (await import("temporal-polyfill")).Temporal;
+  typeof Temporal === "undefined" ? (await import("temporal-polyfill")).Temporal : Temporal;
 
 /** What one wall clock means. `second` is the other occurrence of a time that happens twice. */
 export interface Moment {
@@ -39,8 +39,22 @@ interface Span {
   readonly offset: number;
 }
 
+const utc: Zone = { offsetAt: () => 0, momentOf: (wall) => ({ first: wall, floor: wall }), earliestWall: (micros) => micros };
+
+const checkName = (clockwork: Clockwork, name: string): void => {
+  try {
+    clockwork.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+  } catch (cause) {
+    throw new RangeError(`"${name}" is not a zone this server knows. Use a name of the IANA tz database such as America/New_York.`, {
+      cause,
+    });
+  }
+};
+
 /** Throws a `RangeError` when the runtime does not know the zone. */
 export const createZone = (clockwork: Clockwork, name: string): Zone => {
+  if (name === "UTC") return utc;
+  checkName(clockwork, name);
   const spans: Span[] = [];
 
   const measure = (micros: number): Span => {
@@ -76,28 +90,33 @@ interface Reading {
   readonly repeats: boolean;
 }
 
-/**
- * The instants of ascending wall clocks, ascending and without duplicates. Around a clock change the order of the two
- * differs, so instants wait until nothing earlier can follow.
- */
-export function* instantsOf(walls: Iterable<number>, { zone, from, repeats }: Reading): Generator<number> {
-  let last = from - 1;
-  let waiting: number[] = [];
+/** Keeps a list ascending. New instants belong near its end. */
+const insert = (list: number[], micros: number): void => {
+  let place = list.length;
+  while (place > 0 && (list[place - 1] ?? 0) > micros) place -= 1;
+  list.splice(place, 0, micros);
+};
+
+/** All readings of ascending wall clocks, ascending. Each waits until no later wall clock can mean something earlier. */
+function* inOrder(walls: Iterable<number>, zone: Zone, repeats: boolean): Generator<number> {
+  const waiting: number[] = [];
   for (const wall of walls) {
     const { first, second, floor } = zone.momentOf(wall);
-    waiting.push(first);
-    if (repeats && second !== undefined) waiting.push(second);
-    waiting.sort((one, other) => one - other);
-    const held = waiting.findIndex((micros) => micros > floor);
-    const ready = held === -1 ? waiting : waiting.slice(0, held);
-    waiting = held === -1 ? [] : waiting.slice(held);
-    for (const micros of ready) {
-      if (micros <= last) continue;
-      last = micros;
-      yield micros;
-    }
+    const isNext = first <= floor && first <= (waiting[0] ?? Number.POSITIVE_INFINITY);
+    if (isNext) yield first;
+    else insert(waiting, first);
+    if (repeats && second !== undefined) insert(waiting, second);
+    let ready = 0;
+    while ((waiting[ready] ?? Number.POSITIVE_INFINITY) <= floor) ready += 1;
+    yield* waiting.splice(0, ready);
   }
-  for (const micros of waiting) {
+  yield* waiting;
+}
+
+/** The instants at or after `from` of ascending wall clocks, ascending and without duplicates. */
+export function* instantsOf(walls: Iterable<number>, { zone, from, repeats }: Reading): Generator<number> {
+  let last = from - 1;
+  for (const micros of inOrder(walls, zone, repeats)) {
     if (micros <= last) continue;
     last = micros;
     yield micros;
