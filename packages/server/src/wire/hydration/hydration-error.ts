@@ -1,0 +1,2 @@
+/** Parameters that cannot be filled in. The message is the protocol's (server.md §5.12). */
+export class HydrationError extends Error {}

@@ -1,0 +1,230 @@
+import type { JsonObject } from "@millrace/contract";
+import { describe, expect, test } from "vitest";
+import { findSchemaProblem } from "./validate.ts";
+
+interface Case {
+  readonly schema: JsonObject;
+  readonly values: JsonObject;
+  readonly says: string | null;
+  readonly ignoreRequired: boolean;
+}
+
+/** What the reference server says of each pair; "circular" stands for a schema that never ends. */
+const cases: readonly Case[] = [
+  {
+    schema: { type: "object", properties: { a: { type: "integer" } } },
+    values: { a: "text" },
+    says: "Validation failed for field 'a'. Failure reason: 'text' is not valid under any of the given schemas",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "integer" } }, required: ["a"] },
+    values: {},
+    says: "Validation failed. Failure reason: 'a' is a required property",
+    ignoreRequired: false,
+  },
+  { schema: { type: "object", properties: { a: { type: "integer" } }, required: ["a"] }, values: {}, says: null, ignoreRequired: true },
+  { schema: { type: "object", properties: { a: { type: "integer" } } }, values: { a: null }, says: null, ignoreRequired: false },
+  {
+    schema: { type: "object", properties: { a: { type: "integer" } }, required: ["a"] },
+    values: { a: null },
+    says: "Validation failed for field 'a'. Failure reason: None is not of type 'integer'",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "integer", default: 1 } } },
+    values: { a: null },
+    says: "Validation failed for field 'a'. Failure reason: None is not of type 'integer'",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "object", properties: { b: { type: "string" } }, required: ["b", "c"] } } },
+    values: { a: { b: "x" } },
+    says: "Validation failed for field 'a'. Failure reason: 'c' is a required property",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "object", properties: { b: { type: "string" } }, required: ["b", "c"] } } },
+    values: { a: { b: "x" } },
+    says: null,
+    ignoreRequired: true,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "array", items: { type: "number", maximum: 3 } } } },
+    values: { a: [1, 5, true] },
+    says: "Validation failed for field 'a[2]'. Failure reason: True is not of type 'number'",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { anyOf: [{ type: "integer" }, { type: "null" }] } } },
+    values: { a: "it's" },
+    says: "Validation failed for field 'a'. Failure reason: \"it's\" is not valid under any of the given schemas",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { anyOf: [{ type: "integer", minimum: 5 }, { type: "null" }] } } },
+    values: { a: 3 },
+    says: "Validation failed for field 'a'. Failure reason: 3 is less than the minimum of 5",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { enum: ["x", "y", null, true] } } },
+    values: { a: "z" },
+    says: "Validation failed for field 'a'. Failure reason: 'z' is not one of ['x', 'y', None, True]",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { const: { k: [1, 2.5] } } } },
+    values: { a: 1 },
+    says: "Validation failed for field 'a'. Failure reason: {'k': [1, 2.5]} was expected",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "string", minLength: 1, pattern: "^b" } } },
+    values: { a: "" },
+    says: "Validation failed for field 'a'. Failure reason: '' should be non-empty",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "string", maxLength: 2 } } },
+    values: { a: "abc" },
+    says: "Validation failed for field 'a'. Failure reason: 'abc' is too long",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: {}, additionalProperties: false },
+    values: { b: 1, a: 2 },
+    says: "Validation failed. Failure reason: Additional properties are not allowed ('a', 'b' were unexpected)",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "array", items: [{ type: "integer" }, { type: "string" }] } } },
+    values: { a: [1, 2] },
+    says: "Validation failed for field 'a[1]'. Failure reason: 2 is not of type 'string'",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "array", minItems: 2, uniqueItems: true } } },
+    values: { a: [1] },
+    says: "Validation failed for field 'a'. Failure reason: [1] is too short",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "array", uniqueItems: true } } },
+    values: { a: [1, { b: 1 }, { b: 1 }] },
+    says: "Validation failed for field 'a'. Failure reason: [1, {'b': 1}, {'b': 1}] has non-unique elements",
+    ignoreRequired: false,
+  },
+  {
+    schema: {
+      type: "object",
+      properties: { a: { $ref: "#/definitions/M" } },
+      definitions: { M: { title: "M", type: "object", properties: { x: { type: "integer" } }, required: ["x"] } },
+    },
+    values: { a: { x: "n" } },
+    says: "Validation failed for field 'a.x'. Failure reason: 'n' is not of type 'integer'",
+    ignoreRequired: false,
+  },
+  {
+    schema: {
+      type: "object",
+      properties: { a: { $ref: "#/definitions/M" } },
+      definitions: { M: { title: "M", type: "object", block_type_slug: "s", properties: { x: { type: "integer" } }, required: ["x"] } },
+    },
+    values: { a: { $ref: "6f1b9f50-3c1e-4c9a-8f2e-111111111111" } },
+    says: null,
+    ignoreRequired: false,
+  },
+  {
+    schema: {
+      type: "object",
+      properties: { a: { $ref: "#/definitions/M" } },
+      definitions: { M: { title: "M", type: "object", block_type_slug: "s", properties: { x: { type: "integer" } }, required: ["x"] } },
+    },
+    values: { a: { y: 1 } },
+    says: "Validation failed for field 'a'. Failure reason: {'y': 1} is not valid under any of the given schemas",
+    ignoreRequired: false,
+  },
+  { schema: { $ref: "#" }, values: { a: 1 }, says: "circular", ignoreRequired: false },
+  {
+    schema: { type: "object", properties: { a: { oneOf: [{ type: "integer" }, { minimum: 2 }] } } },
+    values: { a: 3 },
+    says: "Validation failed for field 'a'. Failure reason: 3 is valid under each of {'minimum': 2}, {'type': 'integer'}",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { not: { type: "integer" } } } },
+    values: { a: 3 },
+    says: "Validation failed for field 'a'. Failure reason: 3 should not be valid under {'type': 'integer'}",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { "a-b": { type: "integer" } } },
+    values: { "a-b": "x" },
+    says: "Validation failed for field \"$['a-b']\". Failure reason: 'x' is not valid under any of the given schemas",
+    ignoreRequired: false,
+  },
+  {
+    schema: {
+      type: "object",
+      properties: {
+        a: { type: "object", minProperties: 1, patternProperties: { "^x": { type: "integer" } }, additionalProperties: false },
+      },
+    },
+    values: { a: { y: 1, x1: "n" } },
+    says: "Validation failed for field 'a'. Failure reason: 'y' does not match any of the regexes: '^x'",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "number", multipleOf: 0.5, exclusiveMinimum: 1 } } },
+    values: { a: 1 },
+    says: "Validation failed for field 'a'. Failure reason: 1 is less than or equal to the minimum of 1",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: ["integer", "string"] } } },
+    values: { a: [] },
+    says: "Validation failed for field 'a'. Failure reason: [] is not valid under any of the given schemas",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { if: { type: "string" }, else: { minimum: 3 } } } },
+    values: { a: 1 },
+    says: "Validation failed for field 'a'. Failure reason: 1 is less than the minimum of 3",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { contains: { type: "integer" } } } },
+    values: { a: ["x"] },
+    says: "Validation failed for field 'a'. Failure reason: ['x'] does not contain items matching the given schema",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { type: "object" } }, dependentRequired: { a: ["b"] } },
+    values: { a: {} },
+    says: "Validation failed. Failure reason: 'b' is a dependency of 'a'",
+    ignoreRequired: false,
+  },
+  {
+    schema: { type: "object", properties: { a: { allOf: [{ type: "integer" }] }, b: { type: "integer" } } },
+    values: { b: "x", a: "y" },
+    says: "Validation failed for field 'b'. Failure reason: 'x' is not valid under any of the given schemas",
+    ignoreRequired: false,
+  },
+];
+
+describe("validation speaks the protocol's words", () => {
+  test.each(cases)("$values against $schema, required ignored: $ignoreRequired", ({ schema, values, says, ignoreRequired }) => {
+    const problem = findSchemaProblem(values, schema, { ignoreRequired });
+    expect(problem?.kind === "circular" ? "circular" : (problem?.message ?? null)).toBe(says);
+  });
+});
+
+test("a pattern this runtime cannot read refuses nothing", () => {
+  expect(findSchemaProblem({ a: "x" }, { properties: { a: { type: "string", pattern: "(?P<n>y)" } } })).toBeUndefined();
+});
+
+test("keys that objects inherit are keys like any other", () => {
+  const schema = { type: "object", properties: {}, required: ["constructor"], additionalProperties: false };
+  expect(findSchemaProblem({}, schema)?.message).toBe("Validation failed. Failure reason: 'constructor' is a required property");
+});
