@@ -50,7 +50,7 @@ export const serverLayers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Layers that see nothing of the server but themselves. */
-export const pureLayers: readonly string[] = ["orchestration", "wire"];
+export const pureLayers: readonly string[] = ["orchestration"];
 
 /** Files of the server that pure layers may import: they import nothing themselves. */
 export const pureFiles: readonly string[] = ["packages/server/src/errors.ts"];
