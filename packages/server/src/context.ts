@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Parsed, Route, RouteShape, Routes, Static } from "@millrace/contract";
 import type { Clock } from "./clock.ts";
 import type { Queries } from "./db/connection.ts";
@@ -30,15 +31,18 @@ export interface Context {
 
 /** What a client told about itself (server.md §1.5). */
 export interface Caller {
-  /** The client's package version as numbers, such as [3, 8, 3]; undefined for browsers and curl. */
-  readonly clientVersion: readonly number[] | undefined;
-  /** The protocol version it asked for; the newest when it asked for none. */
-  readonly apiVersion: readonly number[];
+  /** Version of the client's package, such as `3.8.3`; null for browsers and curl. */
+  readonly clientVersion: string | null;
+  /** The protocol version it asked for; null when it asked for none, which means the newest. */
+  readonly apiVersion: string | null;
   /** The automation on whose behalf it calls. */
-  readonly automation: { readonly id: string; readonly name: string | null } | undefined;
+  readonly automation: { readonly id: string; readonly name: string | null } | null;
   /** Scheme and host it used, for absolute links. */
   readonly origin: string;
 }
+
+/** The server itself, where a client would else be named. */
+export const ourselves: Caller = { clientVersion: null, apiVersion: null, automation: null, origin: "" };
 
 /** A reply whose status or headers differ from the route's usual ones. */
 export class Reply<T> {
@@ -62,8 +66,10 @@ export interface Input<S extends RouteShape> {
   readonly body: Parsed<S["body"]>;
 }
 
-export type Handler<S extends RouteShape> = (input: Input<S>) => Answer<ReplyOf<S>> | Promise<Answer<ReplyOf<S>>>;
-type Answer<T> = T | Reply<T> | (undefined extends T ? void : never);
+export type Handler<S extends RouteShape> = (input: Input<S>) => Answer<S> | Promise<Answer<S>>;
+type Answer<S extends RouteShape> = ReplyOf<S> | Reply<ReplyOf<S>> | (undefined extends ReplyOf<S> ? void : never) | Streamed<S>;
+/** A route whose reply is no JSON may send it while it is made. */
+type Streamed<S extends RouteShape> = S extends { readonly type: string } ? Reply<Readable> : never;
 
 /** One handler per route of a noun; a missing or wrongly typed one is a compile error. */
 export type Handlers<R extends Routes> = { readonly [K in keyof R]: R[K] extends Route<infer S> ? Handler<S> : never };

@@ -61,7 +61,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
 const listen = async (ctx: Context): Promise<RunningServer> => {
   const { host, port, basePath, servicesEnabled } = ctx.settings;
   const app = await createApp(ctx, handlers);
-  const sockets = acceptSockets(app.server, ctx);
+  const sockets = acceptSockets(app.server, ctx, { routes: {}, endpoints: {} });
   try {
     await app.listen({ host, port });
   } catch (error) {
@@ -77,7 +77,7 @@ const listen = async (ctx: Context): Promise<RunningServer> => {
     fetch: (request) => inject(app, request),
     async stop() {
       await running?.stop();
-      sockets.close();
+      await sockets.close();
       await app.close();
       await ctx.tail.stop();
       await ctx.db.close();

@@ -6,7 +6,7 @@ import type { Tables } from "./schema.ts";
 export type TableName = keyof Tables & string;
 
 /** What a database refused, in words the operations understand. */
-export type Refusal = "unique" | "foreign-key" | "retryable" | "other";
+export type Refusal = "unique" | "foreign-key" | "value" | "retryable" | "other";
 
 /** Where a reader of the event log stands: everything up to here has been seen. Opaque outside the dialects. */
 export type EventCursor = readonly number[];
@@ -20,8 +20,20 @@ export interface Dialect {
 
   /** Writes rows of a table in one statement; every row has the same keys. `ignore` leaves rows that clash alone. */
   insertMany(db: Queries, rows: InsertMany): Promise<void>;
-  /** Locks one row until the transaction ends, so that two writers decide one after the other. */
-  readonly lockRows: boolean;
+  /**
+   * Writes rows of a table in one statement, no id twice. A row that is there gets the new values of the columns in
+   * `update`, but only when that of `newer` is later than its own.
+   */
+  upsertMany(db: Queries, rows: UpsertMany): Promise<void>;
+  /** Rows given by value, as a table to select from or join with. */
+  rowsOf(given: GivenRows): RawBuilder<unknown>;
+  /**
+   * Locks a row until the transaction ends, so that two writers decide one after the other. What the row holds is read by
+   * the next query: one that waited for the lock itself would join the new row with what it saw before it waited.
+   */
+  lockRow(db: Queries, table: TableName, id: string): Promise<void>;
+  /** Lets one transaction at a time go on among those that name the same thing, where no row exists yet to be locked. */
+  lockName(db: Queries, name: string): Promise<void>;
 
   jsonHasAll(column: Expression<unknown>, values: readonly string[]): RawBuilder<SqlBool>;
   jsonHasAny(column: Expression<unknown>, values: readonly string[]): RawBuilder<SqlBool>;
@@ -32,6 +44,8 @@ export interface Dialect {
   like(column: Expression<unknown>, pattern: string): RawBuilder<SqlBool>;
   /** Seconds between two time expressions, as a number. */
   secondsBetween(start: Expression<unknown>, end: Expression<unknown>): RawBuilder<number>;
+  /** Microseconds since 1970 of a time expression, as an exact integer. */
+  micros(time: Expression<unknown>): RawBuilder<number>;
   /** A time value as an expression, for arithmetic and comparison outside a column's own comparison. */
   time(instant: string): RawBuilder<string>;
   /** Reads a time that an expression produced rather than a column. */
@@ -48,6 +62,26 @@ export interface Dialect {
   /** Gives the database a chance to tidy up: statistics, checkpoints. */
   maintain(db: Queries): Promise<void>;
 }
+
+export interface GivenRows {
+  /** Where the columns' types come from. */
+  readonly table: TableName;
+  readonly columns: readonly string[];
+  readonly rows: readonly object[];
+  readonly as: string;
+}
+
+export interface UpsertMany {
+  readonly table: TableName;
+  readonly rows: readonly object[];
+  readonly update: readonly string[];
+  readonly newer: string;
+}
+
+/** What follows an insert to make it an upsert by id; the same text on both databases. */
+export const onConflictUpdate = ({ table, update, newer }: UpsertMany): string =>
+  ` on conflict (id) do update set ${update.map((name) => `"${name}" = excluded."${name}"`).join(", ")}` +
+  ` where "${table}"."${newer}" is null or excluded."${newer}" > "${table}"."${newer}"`;
 
 export interface InsertMany {
   readonly table: TableName;

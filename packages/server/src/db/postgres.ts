@@ -2,8 +2,8 @@ import { fromMicros, toMicros } from "@millrace/contract";
 import { PostgresAdapter, PostgresQueryCompiler, sql } from "kysely";
 import { encodeByColumn } from "./codecs.ts";
 import type { ColumnCodecs } from "./columns.ts";
-import type { QueryLanguage } from "./connection.ts";
-import type { Dialect, Refusal } from "./dialect.ts";
+import type { Queries, QueryLanguage } from "./connection.ts";
+import { type Dialect, type InsertMany, onConflictUpdate, type Refusal } from "./dialect.ts";
 
 const same = (value: unknown): unknown => value;
 const codecs: ColumnCodecs = { time: same, json: (value) => JSON.stringify(value), boolean: same };
@@ -19,10 +19,24 @@ const refusal = (error: unknown): Refusal => {
   const code = (error as { code?: string }).code ?? "";
   if (code === "23505") return "unique";
   if (code === "23503") return "foreign-key";
+  // Values that no column takes: out of range, not to be encoded, too large, null where none may be.
+  if (/^(?:22|54)/.test(code) || code === "23502" || code === "23514") return "value";
   // Serialization failures, deadlocks, and connections that the database or a pooler closed.
   return ["40001", "40P01", "57P01", "57P02", "57P03", "08006", "08003", "08000", "ECONNRESET", "EPIPE"].includes(code)
     ? "retryable"
     : "other";
+};
+
+const insertJson = async (db: Queries, { table, rows }: Pick<InsertMany, "table" | "rows">, onConflict: string): Promise<void> => {
+  const [first] = rows;
+  if (first === undefined) return;
+  const list = Object.keys(first)
+    .map((name) => `"${name}"`)
+    .join(", ");
+  await db.run({
+    sql: `insert into "${table}" (${list}) select ${list} from json_populate_recordset(null::"${table}", $1::json)${onConflict}`,
+    parameters: [JSON.stringify(rows)],
+  });
 };
 
 const dialect: Dialect = {
@@ -38,29 +52,26 @@ const dialect: Dialect = {
       transaction_id bigint not null default (pg_current_xact_id()::text::bigint)`,
     eventPositionIndex: ["create index event_by_transaction on event (transaction_id, position)"],
   },
-  lockRows: true,
+  async lockRow(db, table, id) {
+    await db.run({ sql: `select 1 from "${table}" where id = $1 for update`, parameters: [id] });
+  },
+  async lockName(db, name) {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db);
+  },
   async version(db) {
     const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
     return `PostgreSQL ${rows[0]?.server_version.split(" ")[0] ?? "?"}`;
   },
-  async insertMany(db, { table, rows, onConflict }) {
-    const [first] = rows;
-    if (first === undefined) return;
-    const list = Object.keys(first)
-      .map((name) => `"${name}"`)
-      .join(", ");
-    const ignore = onConflict === "ignore" ? " on conflict do nothing" : "";
-    await db.run({
-      sql: `insert into "${table}" (${list}) select ${list} from json_populate_recordset(null::"${table}", $1::json)${ignore}`,
-      parameters: [JSON.stringify(rows)],
-    });
-  },
+  insertMany: (db, given) => insertJson(db, given, given.onConflict === "ignore" ? " on conflict do nothing" : ""),
+  upsertMany: (db, given) => insertJson(db, given, onConflictUpdate(given)),
+  rowsOf: ({ table, rows, as }) => sql`json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json) as ${sql.ref(as)}`,
   jsonHasAll: (column, values) => sql`${column} @> ${JSON.stringify(values)}::jsonb`,
   jsonHasAny: (column, values) => sql`${column} ?| ${sql.val(values)}::text[]`,
   jsonIsEmpty: (column) => sql`jsonb_array_length(${column}) = 0`,
   jsonText: (column, key) => sql`${column} ->> ${sql.lit(key)}`,
   like: (column, pattern) => sql`${column} ilike ${pattern}`,
   secondsBetween: (start, end) => sql`extract(epoch from (${end} - ${start}))::double precision`,
+  micros: (time) => sql`cast(extract(epoch from ${time}) * 1000000 as bigint)`,
   time: (instant) => sql`${instant}::timestamptz`,
   readTime: (value) => (typeof value === "string" ? value : null),
   async listEventsAfter(db, [transaction = 0, position = 0], limit) {

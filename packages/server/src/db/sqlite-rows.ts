@@ -85,17 +85,16 @@ const insertShapes = new Map<string, InsertShape>();
 /** Rows that one statement writes when there are that many: enough to spread its cost, few enough to stay below SQLite's limit of values. */
 const rowsTogether = 20;
 
-const insertShape = (table: string, row: object, onConflict: InsertMany["onConflict"]): InsertShape => {
+const insertShape = (table: string, row: object, onConflict: string): InsertShape => {
   const names = Object.keys(row);
-  const key = `${table} ${onConflict ?? ""} ${names.join()}`;
+  const key = `${table} ${names.join()}${onConflict}`;
   let shape = insertShapes.get(key);
   if (shape === undefined) {
     const into = `insert into "${table}" (${names.map((name) => `"${name}"`).join(", ")}) values `;
     const values = `(${names.map(() => "?").join(", ")})`;
-    const ignore = onConflict === "ignore" ? " on conflict do nothing" : "";
     shape = {
-      one: `${into}${values}${ignore}`,
-      many: `${into}${Array(rowsTogether).fill(values).join(", ")}${ignore}`,
+      one: `${into}${values}${onConflict}`,
+      many: `${into}${Array(rowsTogether).fill(values).join(", ")}${onConflict}`,
       columns: names.map((name) => [name, encoderOf(sqliteCodecs, name)] as const),
     };
     insertShapes.set(key, shape);
@@ -103,8 +102,8 @@ const insertShape = (table: string, row: object, onConflict: InsertMany["onConfl
   return shape;
 };
 
-/** Inserts rows that all have the same keys through statements made once per table and set of keys. */
-export const insertRows = async (db: Queries, { table, rows, onConflict }: InsertMany): Promise<void> => {
+/** Inserts rows that all have the same keys through statements made once per table, set of keys and conflict clause. */
+export const insertRows = async (db: Queries, { table, rows }: Pick<InsertMany, "table" | "rows">, onConflict: string): Promise<void> => {
   const [first] = rows;
   if (first === undefined) return;
   const { one, many, columns } = insertShape(table, first, onConflict);

@@ -1,7 +1,7 @@
 import { SqliteAdapter, SqliteQueryCompiler, sql } from "kysely";
 import { encodeByColumn } from "./codecs.ts";
 import type { QueryLanguage } from "./connection.ts";
-import type { Dialect, Refusal } from "./dialect.ts";
+import { type Dialect, onConflictUpdate, type Refusal } from "./dialect.ts";
 import { insertRows } from "./sqlite-rows.ts";
 import { readStoredTime, sqliteCodecs, storedTime } from "./sqlite-values.ts";
 
@@ -11,6 +11,8 @@ const refusal = (error: unknown): Refusal => {
   const code = codeOf(error);
   if (code === 2067 || code === 1555 || code === 2579) return "unique";
   if (code === 787) return "foreign-key";
+  // A constraint of one column, a value too large, a type that does not fit.
+  if ([19, 18, 20].includes(code & 0xff)) return "value";
   return (code & 0xff) === 5 || (code & 0xff) === 6 ? "retryable" : "other";
 };
 
@@ -26,12 +28,18 @@ const dialect: Dialect = {
     eventPosition: "position integer primary key autoincrement",
     eventPositionIndex: [],
   },
-  lockRows: false,
+  lockRow: () => Promise.resolve(), // the single writer holds everything already
+  lockName: () => Promise.resolve(), // the single writer is alone already
   async version(db) {
     const { rows } = await sql<{ version: string }>`select sqlite_version() as version`.execute(db);
     return `SQLite ${rows[0]?.version ?? "?"}`;
   },
-  insertMany: insertRows,
+  insertMany: (db, given) => insertRows(db, given, given.onConflict === "ignore" ? " on conflict do nothing" : ""),
+  upsertMany: (db, given) => insertRows(db, given, onConflictUpdate(given)),
+  rowsOf: ({ columns, rows, as }) => {
+    const values = columns.map((name) => sql`value ->> ${sql.lit(`$.${name}`)} as ${sql.ref(name)}`);
+    return sql`(select ${sql.join(values)} from json_each(${JSON.stringify(rows)})) as ${sql.ref(as)}`;
+  },
   jsonHasAll: (column, values) =>
     sql`(select count(distinct value) from json_each(${column}) where value in (${sql.join(values)})) = ${new Set(values).size}`,
   jsonHasAny: (column, values) =>
@@ -41,6 +49,8 @@ const dialect: Dialect = {
   like: (column, pattern) => sql`${column} like ${pattern}`,
   // julianday is exact to about a tenth of a millisecond, which is what durations in lists and averages need.
   secondsBetween: (start, end) => sql`((julianday(${end}) - julianday(${start})) * 86400.0)`,
+  // In two parts, because SQLite rounds times to milliseconds; see readStoredTime for their fixed places.
+  micros: (time) => sql`(unixepoch(substr(${time}, 1, 19)) * 1000000 + cast(substr(${time}, 21, 6) as integer))`,
   time: (instant) => sql`${storedTime(instant)}`,
   readTime: (value) => (typeof value === "string" ? readStoredTime(value) : null),
   async listEventsAfter(db, [after = 0], limit) {

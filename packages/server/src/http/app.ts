@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import type { Context } from "../context.ts";
 import { authenticate } from "./authenticate.ts";
 import { bindRoutes, type RouteTable } from "./bind-routes.ts";
-import { parseBody } from "./body.ts";
+import { type Body, parseBody } from "./body.ts";
 import { errorReply } from "./error-reply.ts";
 
 /** Largest body taken, in bytes. Log batches and deployments with large schemas stay far below. */
@@ -37,7 +37,7 @@ const answerErrors = (app: FastifyInstance, ctx: Context): void => {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode;
     if (status !== undefined && status >= 400 && status < 500) return reply.code(status).send({ detail: error.message });
-    const { status: code, body, headers, bug } = errorReply(error, ctx.db.dialect);
+    const { status: code, body, headers, bug } = errorReply(error, ctx.db.dialect, (request.body as Body)?.json);
     if (bug === true) ctx.log.error({ err: error, request: request.id, method: request.method, path: request.url }, "A request failed.");
     return reply
       .code(code)

@@ -39,7 +39,7 @@ const answer = async ({ ctx, route, handler }: Bound, request: FastifyRequest, r
     reply.callNotFound();
     return reply;
   }
-  const result = await handler({ ctx, caller: callerOf(request), ...inputs(route, request) });
+  const result = await handler({ ctx, caller: callerOf(request, route.path), ...inputs(route, request) });
   const { status, body, headers } = result instanceof Reply ? result : new Reply(usualStatus(route), result);
   reply.code(status).headers(headers);
   if (body === undefined && route.replies[status] === null) return reply.send();

@@ -2,9 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { Caller } from "../context.ts";
 import { badRequest } from "../errors.ts";
 
-/** The protocol version this server speaks (server.md §1.9). */
-export const apiVersion = "0.8.4";
-const newest = [0, 8, 4];
+/** The oldest protocol version this server understands (server.md §1.5). */
 const oldest = [0, 8, 0];
 
 const compare = (one: readonly number[], other: readonly number[]): number => {
@@ -20,34 +18,31 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
   return Array.isArray(value) ? value[0] : value;
 };
 
-const readApiVersion = (text: string | undefined): readonly number[] => {
-  if (text === undefined) return newest;
+const readApiVersion = (text: string | undefined): string | null => {
+  if (text === undefined) return null;
   if (!/^\d+\.\d+\.\d+$/.test(text)) {
     throw badRequest(`Invalid X-PREFECT-API-VERSION header format.Expected header in format 'x.y.z' but received ${text}`);
   }
-  const version = text.split(".").map(Number);
-  if (compare(version, oldest) < 0) {
+  if (compare(text.split(".").map(Number), oldest) < 0) {
     throw badRequest(`The request specified API version ${text} but this server requires version ${oldest.join(".")} or higher.`);
   }
-  return version;
+  return text;
 };
 
-const readClientVersion = (agent: string | undefined): readonly number[] | undefined => {
-  const match = /^prefect\/(\d+)\.(\d+)\.(\d+)/.exec(agent ?? "");
-  return match === null ? undefined : match.slice(1).map(Number);
-};
+const readClientVersion = (agent: string | undefined): string | null => /^prefect\/(\d\S*)/.exec(agent ?? "")?.[1] ?? null;
 
-/** What the headers say of who calls (server.md §1.5). */
-export const callerOf = (request: FastifyRequest): Caller => {
+/** These routes answer clients of any version, so that they can find out what they talk to. */
+const versionless = new Set(["/health", "/version"]);
+
+/** What the headers say of who calls (server.md §1.5). Throws `bad-request` when the caller's protocol is not spoken here. */
+export const callerOf = (request: FastifyRequest, path: string): Caller => {
   const automationId = header(request, "prefect-automation-id");
   const name = header(request, "prefect-automation-name");
   return {
     clientVersion: readClientVersion(request.headers["user-agent"]),
-    apiVersion: readApiVersion(header(request, "x-prefect-api-version")),
+    apiVersion: versionless.has(path) ? null : readApiVersion(header(request, "x-prefect-api-version")),
     automation:
-      automationId === undefined
-        ? undefined
-        : { id: automationId, name: name === undefined ? null : Buffer.from(name, "base64").toString() },
+      automationId === undefined ? null : { id: automationId, name: name === undefined ? null : Buffer.from(name, "base64").toString() },
     origin: `${request.protocol}://${request.headers.host ?? "localhost"}`,
   };
 };

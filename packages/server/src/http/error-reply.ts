@@ -25,12 +25,10 @@ const integrity =
   "Data integrity conflict. This usually means a unique or foreign key constraint was violated. See server logs for details.";
 
 /** The protocol's reply for anything a handler threw (server.md §1.4). */
-export const errorReply = (error: unknown, dialect: Dialect): ErrorReply => {
+export const errorReply = (error: unknown, dialect: Dialect, requestBody: unknown = null): ErrorReply => {
   if (error instanceof InvalidRequest) {
-    return {
-      status: 422,
-      body: { exception_message: "Invalid request received.", exception_detail: error.problems, request_body: error.body ?? null },
-    };
+    const request_body = error.body === undefined ? requestBody : error.body;
+    return { status: 422, body: { exception_message: "Invalid request received.", exception_detail: error.problems, request_body } };
   }
   if (error instanceof AnyDomainError) return domainReply(error);
   const refusal = dialect.refusal(error);

@@ -13,9 +13,10 @@ export type Problems = Problem[];
 /** A request whose content does not fit its route's schema. */
 export class InvalidRequest extends Error {
   readonly problems: readonly Problem[];
+  /** The body as it came; undefined where it is not at hand, so that the reply takes the request's. */
   readonly body: unknown;
 
-  constructor(problems: readonly Problem[], body: unknown) {
+  constructor(problems: readonly Problem[], body?: unknown) {
     super(problems.map(({ loc, msg }) => `${loc.join(".")}: ${msg}`).join("; "));
     this.name = "InvalidRequest";
     this.problems = problems;

@@ -1,0 +1,209 @@
+import type { Flow, FlowRun, OrchestrationResult, State } from "@millrace/contract";
+import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
+import { expect } from "vitest";
+
+const aFlow = (server: TestServer): Promise<Flow> => server.ask("POST", "/flows/", { name: uniqueName("flow"), tags: ["of-flow"] });
+
+const aRun = async (server: TestServer, body: object = {}): Promise<FlowRun> =>
+  server.ask("POST", "/flow_runs/", { flow_id: (await aFlow(server)).id, ...body });
+
+const propose = (server: TestServer, run: FlowRun, state: object) =>
+  server.call<OrchestrationResult>("POST", `/flow_runs/${run.id}/set_state`, { state });
+
+onEveryDatabase("flow runs", (it) => {
+  it("are created with a state, a name and their origin's labels", async ({ server }) => {
+    const flow = await aFlow(server);
+    const answer = await server.call<FlowRun>("POST", "/flow_runs/", {
+      flow_id: flow.id,
+      parameters: { a: [1, { b: null }] },
+      tags: ["x"],
+    });
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      flow_id: flow.id,
+      parameters: { a: [1, { b: null }] },
+      tags: ["x"],
+      labels: { "prefect.flow.id": flow.id },
+      state_type: "PENDING",
+      state_name: "Pending",
+      run_count: 0,
+      state: { type: "PENDING", name: "Pending", state_details: { flow_run_id: answer.body.id } },
+    });
+    expect(answer.body.name).toMatch(/^[a-z]+-[a-z]+$/);
+    expect(await server.ask("GET", `/flow_runs/${answer.body.id}`)).toMatchObject({
+      ...answer.body,
+      estimated_start_time_delta: expect.any(Number),
+    });
+  });
+
+  it("go through their states, and their columns with them", async ({ server }) => {
+    const run = await aRun(server);
+    const running = await propose(server, run, { type: "RUNNING" });
+    expect(running).toMatchObject({ status: 201, body: { status: "ACCEPT", details: { type: "accept_details" } } });
+    const completed = await propose(server, run, { type: "COMPLETED", data: { storage_key: "k" } });
+    expect(completed.status).toBe(201);
+
+    const ended = await server.ask<FlowRun>("GET", `/flow_runs/${run.id}`);
+    expect(ended).toMatchObject({
+      state_type: "COMPLETED",
+      state_id: completed.body.state?.id,
+      run_count: 1,
+      start_time: running.body.state?.timestamp,
+      end_time: completed.body.state?.timestamp,
+      state: { data: { storage_key: "k" } },
+    });
+    const states = await server.ask<State[]>("GET", `/flow_run_states/?flow_run_id=${run.id}`);
+    expect(states.map((state) => state.type)).toEqual(["PENDING", "RUNNING", "COMPLETED"]);
+    expect(await server.ask("GET", `/flow_run_states/${states[2]?.id}`)).toEqual(ended.state);
+  });
+
+  it("announce each state in the transaction that made it", async ({ server }) => {
+    const run = await aRun(server, { tags: ["b", "a"] });
+    await propose(server, run, { type: "RUNNING", message: "off we go" });
+    const rows = await server.ctx.read.selectFrom("event").selectAll().where("resource_id", "=", `prefect.flow-run.${run.id}`).execute();
+    const [first, second] = rows.toSorted((one, other) => one.position - other.position);
+    expect(rows).toHaveLength(2);
+    expect(first).toMatchObject({ event: "prefect.flow-run.Pending", follows: null, payload: { initial_state: null } });
+    expect(second).toMatchObject({
+      event: "prefect.flow-run.Running",
+      follows: first?.id,
+      resource: { "prefect.state-message": "off we go", "prefect.run-count": "1", "prefect.resource.name": run.name },
+      payload: { intended: { from: "PENDING", to: "RUNNING" }, validated_state: { type: "RUNNING", name: "Running" } },
+    });
+    expect(second?.related.map((item) => item["prefect.resource.id"])).toEqual([
+      `prefect.flow.${run.flow_id}`,
+      "prefect.tag.a",
+      "prefect.tag.b",
+      "prefect.tag.of-flow",
+    ]);
+  });
+
+  it("are created once per idempotency key, however many ask at once", async ({ server }) => {
+    const flow = await aFlow(server);
+    const ask = () => server.call<FlowRun>("POST", "/flow_runs/", { flow_id: flow.id, idempotency_key: "once", name: "the-one" });
+    const answers = await Promise.all(Array.from({ length: 8 }, ask));
+    expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 200, 200, 200, 200, 200, 201]);
+    expect(await server.ask("POST", "/flow_runs/count", { flows: { id: { any_: [flow.id] } } })).toBe(1);
+  });
+
+  it("let exactly one of many proposals to PENDING win", async ({ server }) => {
+    const run = await aRun(server, { state: { type: "SCHEDULED" } });
+    const answers = await Promise.all(Array.from({ length: 6 }, () => propose(server, run, { type: "PENDING" })));
+    expect(answers.map((answer) => answer.body.status).sort()).toEqual(["ABORT", "ABORT", "ABORT", "ABORT", "ABORT", "ACCEPT"]);
+  });
+
+  it("are refused without an existing flow, pool or run", async ({ server }) => {
+    const nobody = "00000000-0000-4000-8000-000000000000";
+    expect((await server.call("POST", "/flow_runs/", { flow_id: nobody })).status).toBe(409);
+    expect(await server.call("POST", "/flow_runs/", { flow_id: nobody, work_pool_name: "nowhere" })).toMatchObject({
+      status: 404,
+      body: { detail: 'Work pool "nowhere" not found.' },
+    });
+    expect(await server.call("POST", `/flow_runs/${nobody}/set_state`, { state: { type: "RUNNING" } })).toMatchObject({
+      status: 404,
+      body: { exception_message: `Flow run with id ${nobody} not found` },
+    });
+    expect(await server.call("GET", `/flow_runs/${nobody}`)).toMatchObject({ status: 404, body: { detail: "Flow run not found" } });
+    expect((await server.call("POST", `/flow_runs/${nobody}/resume`, {})).status).toBe(404);
+  });
+
+  it("change what is sent and nothing else", async ({ server }) => {
+    const run = await aRun(server, { tags: ["keep"], parameters: { a: 1 } });
+    expect((await server.call("PATCH", `/flow_runs/${run.id}`, { infrastructure_pid: "host:42" })).status).toBe(204);
+    expect((await server.call("PATCH", `/flow_runs/${run.id}/labels`, { team: "x", n: 2 })).status).toBe(204);
+    const changed = await server.ask<FlowRun>("GET", `/flow_runs/${run.id}`);
+    expect(changed).toMatchObject({ infrastructure_pid: "host:42", tags: ["keep"], parameters: { a: 1 }, name: run.name });
+    expect(changed.labels).toEqual({ "prefect.flow.id": run.flow_id, team: "x", n: 2 });
+    expect((await server.call("PATCH", `/flow_runs/${run.id}/labels`, { bad: { nested: 1 } })).status).toBe(422);
+    expect(await server.call("PATCH", `/flow_runs/${run.id}`, { job_variables: { a: 1 } })).toMatchObject({ status: 400 });
+  });
+
+  it("are listed by state, name, time and parents, newest first", async ({ server }) => {
+    const flow = await aFlow(server);
+    const of = { flows: { id: { any_: [flow.id] } } };
+    const runs: FlowRun[] = [];
+    for (const name of ["one", "two", "three"])
+      runs.push(await server.ask("POST", "/flow_runs/", { flow_id: flow.id, name, tags: [name, "all"] }));
+    const [one, two, three] = runs.map((run) => run.id);
+    await propose(server, runs[1] as FlowRun, { type: "RUNNING" });
+    const ids = async (body: object): Promise<string[]> =>
+      (await server.ask<FlowRun[]>("POST", "/flow_runs/filter", body)).map((run) => run.id);
+
+    expect(await ids(of)).toEqual([three, two, one]);
+    expect(await ids({ ...of, flow_runs: { state: { type: { any_: ["RUNNING"] } } } })).toEqual([two]);
+    expect(await ids({ ...of, flow_runs: { state: { name: { any_: ["Pending", "Running"], not_any_: ["Running"] } } } })).toEqual([
+      three,
+      one,
+    ]);
+    expect(await ids({ ...of, flow_runs: { tags: { any_: ["one", "two"] } }, sort: "NAME_ASC" })).toEqual([one, two]);
+    expect(await ids({ ...of, flow_runs: { start_time: { is_null_: false } } })).toEqual([two]);
+    expect(await ids({ ...of, flow_runs: { parent_task_run_id: { is_null_: true } }, limit: 1, offset: 1 })).toEqual([two]);
+    expect(await ids({ ...of, flow_runs: { expected_start_time: { before_: runs[0]?.expected_start_time } } })).toEqual([one]);
+    expect(await ids({ ...of, work_pools: { name: { any_: ["none"] } } })).toEqual([]);
+    expect(await server.ask("POST", "/flow_runs/count", { ...of, flow_runs: { tags: { all_: ["all"] } } })).toBe(3);
+    expect(await server.ask("POST", "/flow_runs/paginate", { ...of, limit: 2 })).toMatchObject({ count: 3, pages: 2, page: 1 });
+  });
+
+  it("are deleted one by one and in bulk, with everything of theirs", async ({ server }) => {
+    const flow = await aFlow(server);
+    const of = { flow_runs: { tags: { all_: [flow.id] } } };
+    const runs: FlowRun[] = [];
+    for (let count = 0; count < 3; count++) runs.push(await server.ask("POST", "/flow_runs/", { flow_id: flow.id, tags: [flow.id] }));
+    expect((await server.call("DELETE", `/flow_runs/${runs[0]?.id}`)).status).toBe(204);
+    expect((await server.call("DELETE", `/flow_runs/${runs[0]?.id}`)).status).toBe(404);
+    const bulk = await server.ask<{ deleted: string[] }>("POST", "/flow_runs/bulk_delete", of);
+    expect(bulk.deleted).toEqual([runs[2]?.id, runs[1]?.id]);
+    expect(await server.ask("GET", `/flow_run_states/?flow_run_id=${runs[1]?.id}`)).toEqual([]);
+  });
+
+  it("take a state in bulk, each by its own rules", async ({ server }) => {
+    const flow = await aFlow(server);
+    const of = { flow_runs: { tags: { all_: [flow.id] } } };
+    const make = (): Promise<FlowRun> => server.ask("POST", "/flow_runs/", { flow_id: flow.id, tags: [flow.id] });
+    const [done, open] = [await make(), await make()];
+    await propose(server, done, { type: "COMPLETED" });
+    const { results } = await server.ask<{ results: (OrchestrationResult & { flow_run_id: string })[] }>(
+      "POST",
+      "/flow_runs/bulk_set_state",
+      {
+        ...of,
+        state: { type: "CANCELLING" },
+      },
+    );
+    expect(results.map(({ flow_run_id, status }) => [flow_run_id, status])).toEqual([
+      [open.id, "ACCEPT"],
+      [done.id, "ABORT"],
+    ]);
+  });
+
+  it("pause, wait for input that fits, and go on", async ({ server }) => {
+    const run = await aRun(server);
+    await propose(server, run, { type: "RUNNING" });
+    const keyset = { schema: "s-schema", response: "s-response" };
+    const schema = { type: "object", properties: { n: { type: "integer" } }, required: ["n"] };
+    await server.ask("POST", `/flow_runs/${run.id}/input`, { key: keyset.schema, value: JSON.stringify(schema) });
+    await propose(server, run, { type: "PAUSED", state_details: { pause_key: "p", run_input_keyset: keyset } });
+    const resume = (run_input: object) => server.call<OrchestrationResult>("POST", `/flow_runs/${run.id}/resume`, { run_input });
+
+    expect((await resume({ n: "text" })).body.details.reason).toBe(
+      "Reason: Validation failed for field 'n'. Failure reason: 'text' is not of type 'integer'",
+    );
+    expect(await resume({ n: 3 })).toMatchObject({ status: 201, body: { status: "ACCEPT", state: { type: "RUNNING" } } });
+    expect((await server.call("GET", `/flow_runs/${run.id}/input/s-response`)).body).toBe('{"n":3}');
+    expect((await resume({})).body).toMatchObject({ state: null, status: "ABORT" });
+  });
+
+  it("move the task run that stands for them in their parent", async ({ server }) => {
+    const parent = await aRun(server);
+    const wrapper = await server.ask<{ id: string }>("POST", "/task_runs/", { flow_run_id: parent.id, task_key: "sub", dynamic_key: "0" });
+    const child = await aRun(server, { parent_task_run_id: wrapper.id });
+    await propose(server, child, { type: "RUNNING" });
+    expect(await server.ask("GET", `/task_runs/${wrapper.id}`)).toMatchObject({
+      state_type: "RUNNING",
+      state: { state_details: { child_flow_run_id: child.id, flow_run_id: parent.id, task_run_id: wrapper.id } },
+    });
+    const children = { flow_runs: { parent_flow_run_id: { any_: [parent.id] } } };
+    expect(await server.ask("POST", "/flow_runs/count", children)).toBe(1);
+  });
+});

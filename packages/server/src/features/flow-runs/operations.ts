@@ -1,0 +1,119 @@
+import type { CreateFlowRun, FlowRun, Labels, OrchestrationResult, StateCreate, UpdateFlowRun } from "@millrace/contract";
+import type { Caller, Context } from "../../context.ts";
+import type { Queries, Tx } from "../../db/connection.ts";
+import type { Filters } from "../../db/filters/related.ts";
+import { badRequest, notFound } from "../../errors.ts";
+import { newName } from "../../names.ts";
+import { createFlowRun, readPolicy } from "./create-run.ts";
+import { listFlowRunIds } from "./queries.ts";
+import { setFlowRunState } from "./set-state.ts";
+
+/** Creates a run on its own, not of a deployment. A pool and queue must exist; neither is made here (server.md §5.2). */
+export const createAdHocRun = async (ctx: Context, input: CreateFlowRun, caller: Caller): Promise<{ run: FlowRun; created: boolean }> => {
+  const { work_pool_name, work_queue_name, labels, ...rest } = input;
+  const queue = await findQueue(ctx.read, work_pool_name, work_queue_name);
+  const { automation } = caller;
+  const created_by = automation === null ? null : { id: automation.id, type: "AUTOMATION", display_value: automation.name };
+  const run = { ...rest, labels: labels ?? {}, deployment_version: null, created_by, work_queue_id: queue?.id ?? null };
+  return createFlowRun(ctx, { ...run, work_queue_name: queue?.name ?? work_queue_name }, caller);
+};
+
+const findQueue = async (db: Queries, pool: string | null, queue: string | null): Promise<{ id: string; name: string } | undefined> => {
+  if (pool === null) return undefined;
+  const found = await db.selectFrom("work_pool").select("id").where("name", "=", pool).executeTakeFirst();
+  if (found === undefined) throw notFound(`Work pool "${pool}" not found.`);
+  const name = queue ?? "default";
+  const inPool = db.selectFrom("work_queue").select(["id", "name"]).where("work_pool_id", "=", found.id).where("name", "=", name);
+  const row = await inPool.executeTakeFirst();
+  if (row === undefined) throw notFound(`Work queue '${name}' not found in work pool '${pool}'.`);
+  return row;
+};
+
+/** Changes what may change of a run; keys not given stay. Job variables only while it is scheduled. */
+export const updateFlowRun = (ctx: Context, id: string, input: UpdateFlowRun): Promise<void> =>
+  ctx.transact(async (tx) => {
+    if (input.job_variables !== undefined) await checkJobVariables(tx, id);
+    const { name, empirical_policy, ...rest } = input;
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+    const updated = await tx
+      .updateTable("flow_run")
+      .set({
+        ...given,
+        ...(name === undefined ? {} : { name: name === null || name === "" ? newName(ctx.random) : name }),
+        ...(empirical_policy === undefined ? {} : { empirical_policy: readPolicy(empirical_policy) }),
+        updated: ctx.clock.now(),
+      })
+      .where("id", "=", id)
+      .returning("id")
+      .execute();
+    if (updated.length === 0) throw notFound("Flow run not found");
+  });
+
+const checkJobVariables = async (tx: Tx, id: string): Promise<void> => {
+  const run = await tx.selectFrom("flow_run").select(["state_type", "deployment_id"]).where("id", "=", id).executeTakeFirst();
+  if (run === undefined) throw notFound("Flow run not found");
+  if (run.state_type !== "SCHEDULED") {
+    throw badRequest(`Job variables for a flow run in state ${run.state_type?.toLowerCase() ?? "none"} cannot be updated`);
+  }
+  const deployment = run.deployment_id === null ? undefined : await findDeployment(tx, run.deployment_id);
+  if (deployment === undefined) throw badRequest("A deployment for the flow run could not be found");
+};
+
+const findDeployment = (tx: Tx, id: string) => tx.selectFrom("deployment").select("id").where("id", "=", id).executeTakeFirst();
+
+/** Adds labels to a run; those with the same key are replaced. */
+export const addLabels = (ctx: Context, id: string, labels: Labels): Promise<void> =>
+  ctx.transact(async (tx) => {
+    await tx.dialect.lockRow(tx, "flow_run", id);
+    const run = await tx.selectFrom("flow_run").select("labels").where("id", "=", id).executeTakeFirst();
+    if (run === undefined) throw notFound(`Flow run with id ${id} not found`, { asException: true });
+    const merged = { ...run.labels, ...labels };
+    await tx.updateTable("flow_run").set({ labels: merged, updated: ctx.clock.now() }).where("id", "=", id).execute();
+  });
+
+/** Deletes a run with its states, its task runs, its inputs and its logs. */
+export const deleteFlowRun = (ctx: Context, id: string): Promise<void> =>
+  ctx.transact(async (tx) => {
+    if ((await deleteFlowRuns(tx, [id])).length === 0) throw notFound("Flow run not found");
+  });
+
+const deleteFlowRuns = async (tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
+  if (ids.length === 0) return [];
+  const list = [...ids];
+  await tx.deleteFrom("log").where("flow_run_id", "in", list).execute();
+  const deleted = await tx.deleteFrom("flow_run").where("id", "in", list).returning("id").execute();
+  const gone = new Set(deleted.map((row) => row.id));
+  return list.filter((id) => gone.has(id));
+};
+
+export const bulkDeleteFlowRuns = async (ctx: Context, filters: Filters, limit: number): Promise<readonly string[]> => {
+  const ids = await listFlowRunIds(ctx.read, filters, limit);
+  return ctx.transact((tx) => deleteFlowRuns(tx, ids));
+};
+
+interface BulkState {
+  readonly filters: Filters;
+  readonly limit: number;
+  readonly state: StateCreate;
+  readonly force: boolean;
+  readonly caller: Caller;
+}
+
+/** Proposes one state for many runs, one after the other; a run that fails does not keep the next from its turn. */
+export const bulkSetState = async (ctx: Context, { filters, limit, state, force, caller }: BulkState) => {
+  const results: (OrchestrationResult & { flow_run_id: string })[] = [];
+  for (const id of await listFlowRunIds(ctx.read, filters, limit)) {
+    results.push({ flow_run_id: id, ...(await attempt(ctx, () => setFlowRunState(ctx, { id, state, force, caller }))) });
+  }
+  return results;
+};
+
+const attempt = async (ctx: Context, run: () => Promise<OrchestrationResult>): Promise<OrchestrationResult> => {
+  try {
+    return await run();
+  } catch (error) {
+    ctx.log.warn({ err: error }, "A state of a bulk request could not be set.");
+    const reason = error instanceof Error ? error.message : String(error);
+    return { state: null, status: "ABORT", details: { type: "abort_details", reason } };
+  }
+};

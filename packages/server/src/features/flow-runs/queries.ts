@@ -1,0 +1,73 @@
+import type { FlowRun, FlowRunSort } from "@millrace/contract";
+import { sql } from "kysely";
+import type { Context } from "../../context.ts";
+import type { Queries } from "../../db/connection.ts";
+import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
+import { type Statement, statement } from "../../db/statement.ts";
+import { notFound } from "../../errors.ts";
+import { type FlowRunRow, selectFlowRuns, toFlowRun } from "./flow-run-rows.ts";
+
+const flowRunById: Statement<{ id: string }, FlowRunRow> = statement<{ id: string }>()((db, value) =>
+  selectFlowRuns(db).where("flow_run.id", "=", value("id")),
+);
+
+export const findFlowRun = async (ctx: Pick<Context, "read" | "clock">, id: string): Promise<FlowRun | undefined> => {
+  const [row] = await flowRunById.run(ctx.read, { id });
+  return row === undefined ? undefined : toFlowRun(row, ctx.clock.now());
+};
+
+export const getFlowRun = async (ctx: Pick<Context, "read" | "clock">, id: string): Promise<FlowRun> => {
+  const run = await findFlowRun(ctx, id);
+  if (run === undefined) throw notFound("Flow run not found");
+  return run;
+};
+
+/** A run that has not started is placed where it should have started. */
+const started = sql`coalesce(flow_run.start_time, flow_run.expected_start_time)`;
+
+const orders: Readonly<Record<FlowRunSort, ReturnType<typeof sql>>> = {
+  ID_DESC: sql`flow_run.id desc`,
+  START_TIME_ASC: sql`${started} asc`,
+  START_TIME_DESC: sql`${started} desc`,
+  EXPECTED_START_TIME_ASC: sql`flow_run.expected_start_time asc`,
+  EXPECTED_START_TIME_DESC: sql`flow_run.expected_start_time desc`,
+  NAME_ASC: sql`flow_run.name asc`,
+  NAME_DESC: sql`flow_run.name desc`,
+  NEXT_SCHEDULED_START_TIME_ASC: sql`flow_run.next_scheduled_start_time asc`,
+  END_TIME_DESC: sql`flow_run.end_time desc`,
+};
+
+export interface Slice {
+  readonly sort: FlowRunSort;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export const listFlowRuns = async (
+  ctx: Pick<Context, "clock">,
+  db: Queries,
+  { filters, sort, limit, offset }: { filters: Filters } & Slice,
+): Promise<FlowRun[]> => {
+  const where = flowRunsWhere(db.dialect, filters);
+  const all = selectFlowRuns(db);
+  const matching = where === undefined ? all : all.where(where);
+  const rows = await matching.orderBy(orders[sort]).orderBy("flow_run.id").limit(limit).offset(offset).execute();
+  const now = ctx.clock.now();
+  return rows.map((row) => toFlowRun(row, now));
+};
+
+/** The ids a list would show, for operations on many runs. */
+export const listFlowRunIds = async (db: Queries, filters: Filters, limit: number): Promise<string[]> => {
+  const where = flowRunsWhere(db.dialect, filters);
+  const all = db.selectFrom("flow_run").select("flow_run.id");
+  const matching = where === undefined ? all : all.where(where);
+  const rows = await matching.orderBy("flow_run.id", "desc").limit(limit).execute();
+  return rows.map((row) => row.id);
+};
+
+export const countFlowRuns = async (db: Queries, filters: Filters): Promise<number> => {
+  const where = flowRunsWhere(db.dialect, filters);
+  const all = db.selectFrom("flow_run").select(sql<number>`count(*)`.as("count"));
+  const row = await (where === undefined ? all : all.where(where)).executeTakeFirst();
+  return row?.count ?? 0;
+};

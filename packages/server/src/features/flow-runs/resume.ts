@@ -1,0 +1,86 @@
+import { type JsonObject, noDetails, type OrchestrationResult, type State, type StateCreate } from "@millrace/contract";
+import type { Caller, Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
+import { badRequest, notFound } from "../../errors.ts";
+import { hydrate } from "../../wire/hydration/hydrate.ts";
+import { HydrationError } from "../../wire/hydration/hydration-error.ts";
+import { renderTemplate } from "../../wire/hydration/render-template.ts";
+import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
+import { currentState } from "../run-states/current-state.ts";
+import { setFlowRunStateIn } from "./set-state.ts";
+import { lockFlowRun } from "./transition-rows.ts";
+
+interface Resumption {
+  readonly id: string;
+  /** What the paused run asked for. */
+  readonly input: JsonObject | null;
+  readonly caller: Caller;
+}
+
+/** Lets a paused run go on, with the input it waits for; a suspended one is scheduled anew (server.md §5.2). Throws `not-found`. */
+export const resumeFlowRun = async (ctx: Context, { id, input, caller }: Resumption): Promise<OrchestrationResult> => {
+  const given = input === null ? null : await hydrateInput(input);
+  return ctx.transact(async (tx) => {
+    const run = await lockFlowRun(tx, id);
+    if (run === undefined) throw notFound(`Flow run with id ${id} not found`, { asException: true });
+    const paused = currentState(run);
+    if (paused?.type !== "PAUSED") return refusal("ABORT", null, "Cannot resume a flow run that is not paused.");
+    const keys = paused.state_details.run_input_keyset;
+    const problem = keys === null ? undefined : await findInputProblem(tx, { id, schemaKey: keys.schema, input: given ?? {} });
+    if (problem !== undefined) return refusal("REJECT", paused, problem);
+    const result = await setFlowRunStateIn(ctx, tx, { id, state: nextState(ctx, paused), caller });
+    const key = keys?.response;
+    if (result.status === "ACCEPT" && key !== undefined && given !== null && Object.keys(given).length > 0) {
+      await keepResponse(ctx, tx, { id, key, given });
+    }
+    return result;
+  });
+};
+
+/** Variables get their values with their routes; until then none is known by any name. */
+const hydrateInput = async (input: JsonObject): Promise<JsonObject> => {
+  try {
+    return await hydrate(input, { findVariable: () => Promise.resolve(undefined), render: renderTemplate });
+  } catch (error) {
+    if (error instanceof HydrationError) throw badRequest(`Error hydrating run input: ${error.message}`);
+    throw error;
+  }
+};
+
+const refusal = (status: "ABORT" | "REJECT", state: State | null, reason: string): OrchestrationResult => ({
+  state,
+  status,
+  details: { type: "abort_details", reason },
+});
+
+const nextState = (ctx: Context, { state_details }: State): StateCreate => {
+  const blank = { message: null, data: null };
+  if (!state_details.pause_reschedule) return { ...blank, type: "RUNNING", name: "Running", state_details: noDetails };
+  return { ...blank, type: "SCHEDULED", name: "Resuming", state_details: { ...noDetails, scheduled_time: ctx.clock.now() } };
+};
+
+const findInputProblem = async (
+  tx: Tx,
+  { id, schemaKey, input }: { id: string; schemaKey: string | undefined; input: JsonObject },
+): Promise<string | undefined> => {
+  const schemas = tx
+    .selectFrom("flow_run_input")
+    .select("value")
+    .where("flow_run_id", "=", id)
+    .where("key", "=", schemaKey ?? "");
+  const stored = await schemas.executeTakeFirst();
+  if (stored === undefined) return "Run input schema not found.";
+  const problem = findSchemaProblem(input, JSON.parse(stored.value) as JsonObject);
+  return problem === undefined ? undefined : `Reason: ${problem.message}`;
+};
+
+/** Under the key where the run looks for it. Answering twice keeps the last answer. */
+const keepResponse = async (ctx: Context, tx: Tx, { id, key, given }: { id: string; key: string; given: JsonObject }): Promise<void> => {
+  const now = ctx.clock.now();
+  const value = JSON.stringify(given);
+  await tx
+    .insertInto("flow_run_input")
+    .values({ id: ctx.newId(), created: now, updated: now, flow_run_id: id, key, value, sender: null })
+    .onConflict((on) => on.columns(["flow_run_id", "key"]).doUpdateSet({ value, updated: now }))
+    .execute();
+};

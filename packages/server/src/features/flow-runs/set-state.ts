@@ -1,0 +1,81 @@
+import type { OrchestrationResult, StateCreate } from "@millrace/contract";
+import { type Caller, type Context, ourselves } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
+import { notFound } from "../../errors.ts";
+import { appendEvents } from "../../messaging/append-events.ts";
+import type { StoredState } from "../../orchestration/drafts.ts";
+import type { Effect } from "../../orchestration/effects.ts";
+import type { Outcome } from "../../orchestration/orchestrate.ts";
+import { flowRunPolicy, minimalFlowRunPolicy } from "../../orchestration/policies.ts";
+import type { Policy } from "../../orchestration/policy.ts";
+import type { FlowRun } from "../../orchestration/run.ts";
+import { currentState } from "../run-states/current-state.ts";
+import { createRuleStore } from "../run-states/rule-store.ts";
+import { decide, insertResultArtifact, storedData, toResult } from "../run-states/transition.ts";
+import { applyTaskRunEffect } from "../task-runs/set-state.ts";
+import { stateEvent } from "./state-event.ts";
+import { type LockedFlowRun, lockFlowRun, moveFlowRun, surroundingsOf } from "./transition-rows.ts";
+
+export interface FlowRunProposal {
+  readonly id: string;
+  readonly state: StateCreate;
+  /** Asks only the rules that keep the data sound. */
+  readonly force?: boolean;
+  /** Other rules than those of clients, for services. */
+  readonly policy?: Policy<FlowRun>;
+  readonly caller?: Caller;
+}
+
+/** Proposes a state for a flow run and does what the rules say, atomically (server.md §2.4). Throws `not-found`. */
+export const setFlowRunState = (ctx: Context, proposal: FlowRunProposal): Promise<OrchestrationResult> =>
+  ctx.transact((tx) => setFlowRunStateIn(ctx, tx, proposal));
+
+/** The same inside a transaction that does more. */
+export const setFlowRunStateIn = async (ctx: Context, tx: Tx, proposal: FlowRunProposal): Promise<OrchestrationResult> => {
+  const { id, state: proposed, force = false, caller = ourselves } = proposal;
+  const run = await lockFlowRun(tx, id);
+  if (run === undefined) throw notFound(`Flow run with id ${id} not found`, { asException: true });
+  const initial = currentState(run);
+  const policy = proposal.policy ?? (force ? minimalFlowRunPolicy : flowRunPolicy);
+  const outcome = await decide(ctx, { policy, run, initial, proposed, store: createRuleStore(tx), caller });
+  if (outcome.state !== null) await storeOutcome(ctx, tx, { run, intended: proposed.type, outcome, state: outcome.state });
+  return toResult(outcome, initial);
+};
+
+interface Stored {
+  readonly run: LockedFlowRun;
+  readonly intended: StateCreate["type"];
+  readonly outcome: Outcome<FlowRun>;
+  readonly state: StoredState;
+}
+
+/** Writes the new state, the run's columns and the event; sent together, so that PostgreSQL answers once. */
+const storeOutcome = async (ctx: Context, tx: Tx, { run, intended, outcome, state }: Stored): Promise<void> => {
+  const moved = { ...run, ...outcome.changes };
+  const event = stateEvent({ run: moved, initial: currentState(run), intended, state, surroundings: surroundingsOf(run) });
+  await Promise.all([
+    tx.dialect.insertMany(tx, { table: "flow_run_state", rows: [{ ...state, data: storedData(state.data), flow_run_id: run.id }] }),
+    moveFlowRun.run(tx, { ...moved, updated: ctx.clock.now() }),
+    appendEvents(ctx, tx, [event]),
+  ]);
+  if (run.expected_start_time === null && moved.expected_start_time !== null) {
+    await tx.updateTable("flow_run").set({ expected_start_time: moved.expected_start_time }).where("id", "=", run.id).execute();
+  }
+  await insertResultArtifact(ctx, tx, { state, flow_run_id: run.id, task_run_id: null });
+  for (const effect of outcome.effects) await applyEffect(ctx, tx, effect);
+  tx.afterCommit(() => wakeServices(ctx, state));
+};
+
+const applyEffect = async (ctx: Context, tx: Tx, effect: Effect): Promise<void> => {
+  // Limits of deployments arrive with their routes; until then no slot is ever taken (see rule-store.ts).
+  if (effect.kind === "release-deployment-slot" || effect.kind === "revoke-lease") return;
+  await applyTaskRunEffect(ctx, tx, effect);
+};
+
+/** Lets services that wait for such a state look again. */
+const wakeServices = (ctx: Context, { type }: StoredState): void => {
+  if (type === "SCHEDULED") ctx.alarm.ring("due-runs");
+  if (type === "PAUSED") ctx.alarm.ring("pauses");
+  if (type === "CANCELLING" || type === "CANCELLED") ctx.alarm.ring("cancellations");
+  if (type === "RUNNING") ctx.alarm.ring("heartbeats");
+};

@@ -1,0 +1,39 @@
+import type { Labels } from "@millrace/contract";
+import type { Tx } from "../../db/connection.ts";
+import { type Statement, statement } from "../../db/statement.ts";
+import type { NewFlowRun } from "./create-run.ts";
+import type { Surroundings } from "./state-event.ts";
+
+const findFlow: Statement<{ id: string }, { name: string; tags: readonly string[]; labels: Labels }> = statement<{ id: string }>()(
+  (db, value) => db.selectFrom("flow").select(["name", "tags", "labels"]).where("id", "=", value("id")),
+);
+
+/** What surrounds a run that is about to be stored. An unknown flow is left to the foreign key to refuse. */
+export const findSurroundings = async (tx: Tx, run: NewFlowRun): Promise<Surroundings> => {
+  const [flow] = await findFlow.run(tx, { id: run.flow_id });
+  const deployment = run.deployment_id === null ? undefined : await findDeployment(tx, run.deployment_id);
+  const queue = run.work_queue_id === null ? undefined : await findQueue(tx, run.work_queue_id);
+  const parent = run.parent_task_run_id === null ? undefined : await findParent(tx, run.parent_task_run_id);
+  return {
+    flow: { id: run.flow_id, name: flow?.name ?? "" },
+    deployment: deployment ?? null,
+    workQueue: queue === undefined ? null : { id: queue.id, name: queue.name },
+    workPool: queue === undefined ? null : { id: queue.pool_id, name: queue.pool_name, type: queue.pool_type },
+    parentTaskRun: parent ?? null,
+    tags: [...run.tags, ...(flow?.tags ?? []), ...(deployment?.tags ?? []), ...(parent?.tags ?? [])],
+    creator: run.created_by,
+  };
+};
+
+const findDeployment = (tx: Tx, id: string) =>
+  tx.selectFrom("deployment").select(["id", "name", "tags"]).where("id", "=", id).executeTakeFirst();
+
+const findParent = (tx: Tx, id: string) => tx.selectFrom("task_run").select(["id", "name", "tags"]).where("id", "=", id).executeTakeFirst();
+
+const findQueue = (tx: Tx, id: string) =>
+  tx
+    .selectFrom("work_queue as queue")
+    .innerJoin("work_pool as pool", "pool.id", "queue.work_pool_id")
+    .select(["queue.id", "queue.name", "pool.id as pool_id", "pool.name as pool_name", "pool.type as pool_type"])
+    .where("queue.id", "=", id)
+    .executeTakeFirst();

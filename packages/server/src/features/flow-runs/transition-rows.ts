@@ -1,0 +1,97 @@
+import type { Tx } from "../../db/connection.ts";
+import type { FlowRunTable } from "../../db/schema.ts";
+import { type Statement, statement } from "../../db/statement.ts";
+import type { CurrentState } from "../run-states/current-state.ts";
+import type { Surroundings } from "./state-event.ts";
+
+/** A flow run with all that a transition and its event need, read under its lock. */
+export interface LockedFlowRun extends FlowRunTable, CurrentState {
+  readonly flow_name: string;
+  readonly flow_tags: readonly string[];
+  readonly deployment_name: string | null;
+  readonly deployment_tags: readonly string[] | null;
+  readonly queue_name: string | null;
+  readonly pool_id: string | null;
+  readonly pool_name: string | null;
+  readonly pool_type: string | null;
+  readonly parent_name: string | null;
+  readonly parent_tags: readonly string[] | null;
+}
+
+/** The run, its current state and the names around it. */
+const readRun: Statement<{ id: string }, LockedFlowRun> = statement<{ id: string }>()((db, value) =>
+  db
+    .selectFrom("flow_run")
+    .innerJoin("flow", "flow.id", "flow_run.flow_id")
+    .leftJoin("flow_run_state as current", "current.id", "flow_run.state_id")
+    .leftJoin("deployment", "deployment.id", "flow_run.deployment_id")
+    .leftJoin("work_queue as queue", "queue.id", "flow_run.work_queue_id")
+    .leftJoin("work_pool as pool", "pool.id", "queue.work_pool_id")
+    .leftJoin("task_run as parent", "parent.id", "flow_run.parent_task_run_id")
+    .selectAll("flow_run")
+    .select(["current.message as state_message", "current.data as state_data", "current.state_details"])
+    .select([
+      "flow.name as flow_name",
+      "flow.tags as flow_tags",
+      "deployment.name as deployment_name",
+      "deployment.tags as deployment_tags",
+    ])
+    .select(["queue.name as queue_name", "pool.id as pool_id", "pool.name as pool_name", "pool.type as pool_type"])
+    .select(["parent.name as parent_name", "parent.tags as parent_tags"])
+    .where("flow_run.id", "=", value("id")),
+);
+
+/** Locks a run and reads it; both questions travel together. Undefined when there is none. */
+export const lockFlowRun = async (tx: Tx, id: string): Promise<LockedFlowRun | undefined> => {
+  const [, [run]] = await Promise.all([tx.dialect.lockRow(tx, "flow_run", id), readRun.run(tx, { id })]);
+  return run;
+};
+
+export const surroundingsOf = (row: LockedFlowRun): Surroundings => ({
+  flow: { id: row.flow_id, name: row.flow_name },
+  deployment: named(row.deployment_id, row.deployment_name),
+  workQueue: named(row.work_queue_id, row.queue_name),
+  workPool: row.pool_id === null || row.pool_name === null ? null : { id: row.pool_id, name: row.pool_name, type: row.pool_type ?? "" },
+  parentTaskRun: named(row.parent_task_run_id, row.parent_name),
+  tags: [...row.tags, ...row.flow_tags, ...(row.deployment_tags ?? []), ...(row.parent_tags ?? [])],
+  creator: row.created_by,
+});
+
+const named = (id: string | null, name: string | null): { id: string; name: string } | null =>
+  id === null || name === null ? null : { id, name };
+
+type Moved = Pick<
+  FlowRunTable,
+  | "id"
+  | "updated"
+  | "state_id"
+  | "state_type"
+  | "state_name"
+  | "state_timestamp"
+  | "run_count"
+  | "next_scheduled_start_time"
+  | "start_time"
+  | "end_time"
+  | "total_run_time"
+  | "empirical_policy"
+>;
+
+/** Writes what a transition may change, all of it each time, so that one prepared statement serves every transition. */
+export const moveFlowRun: Statement<Moved, unknown> = statement<Moved>()((db, value) =>
+  db
+    .updateTable("flow_run")
+    .set({
+      updated: value("updated"),
+      state_id: value("state_id"),
+      state_type: value("state_type"),
+      state_name: value("state_name"),
+      state_timestamp: value("state_timestamp"),
+      run_count: value("run_count"),
+      next_scheduled_start_time: value("next_scheduled_start_time"),
+      start_time: value("start_time"),
+      end_time: value("end_time"),
+      total_run_time: value("total_run_time"),
+      empirical_policy: value("empirical_policy"),
+    })
+    .where("id", "=", value("id")),
+);

@@ -1,0 +1,58 @@
+import type { TaskRun, TaskRunSort } from "@millrace/contract";
+import { sql } from "kysely";
+import type { Context } from "../../context.ts";
+import type { Queries } from "../../db/connection.ts";
+import { type Filters, taskRunsWhere } from "../../db/filters/related.ts";
+import { type Statement, statement } from "../../db/statement.ts";
+import { notFound } from "../../errors.ts";
+import { selectTaskRuns, type TaskRunRow, toTaskRun } from "./task-run-rows.ts";
+
+const taskRunById: Statement<{ id: string }, TaskRunRow> = statement<{ id: string }>()((db, value) =>
+  selectTaskRuns(db).where("task_run.id", "=", value("id")),
+);
+
+export const findTaskRun = async (ctx: Pick<Context, "clock">, db: Queries, id: string): Promise<TaskRun | undefined> => {
+  const [row] = await taskRunById.run(db, { id });
+  return row === undefined ? undefined : toTaskRun(row, ctx.clock.now());
+};
+
+export const getTaskRun = async (ctx: Pick<Context, "clock">, db: Queries, id: string): Promise<TaskRun> => {
+  const run = await findTaskRun(ctx, db, id);
+  // The protocol's own words, other than those of PATCH (server.md §5.3).
+  if (run === undefined) throw notFound("Task not found");
+  return run;
+};
+
+const orders: Readonly<Record<TaskRunSort, ReturnType<typeof sql>>> = {
+  ID_DESC: sql`task_run.id desc`,
+  EXPECTED_START_TIME_ASC: sql`task_run.expected_start_time asc`,
+  EXPECTED_START_TIME_DESC: sql`task_run.expected_start_time desc`,
+  NAME_ASC: sql`task_run.name asc`,
+  NAME_DESC: sql`task_run.name desc`,
+  NEXT_SCHEDULED_START_TIME_ASC: sql`task_run.next_scheduled_start_time asc`,
+  END_TIME_DESC: sql`task_run.end_time desc`,
+};
+
+export interface Slice {
+  readonly filters: Filters;
+  readonly sort: TaskRunSort;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export const listTaskRuns = async (ctx: Pick<Context, "clock">, db: Queries, slice: Slice): Promise<TaskRun[]> => {
+  const { filters, sort, limit, offset } = slice;
+  const where = taskRunsWhere(db.dialect, filters);
+  const all = selectTaskRuns(db);
+  const matching = where === undefined ? all : all.where(where);
+  const rows = await matching.orderBy(orders[sort]).orderBy("task_run.id").limit(limit).offset(offset).execute();
+  const now = ctx.clock.now();
+  return rows.map((row) => toTaskRun(row, now));
+};
+
+export const countTaskRuns = async (db: Queries, filters: Filters): Promise<number> => {
+  const where = taskRunsWhere(db.dialect, filters);
+  const all = db.selectFrom("task_run").select(sql<number>`count(*)`.as("count"));
+  const row = await (where === undefined ? all : all.where(where)).executeTakeFirst();
+  return row?.count ?? 0;
+};
