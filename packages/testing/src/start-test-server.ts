@@ -10,10 +10,19 @@ export interface Answer<T = unknown> {
   readonly body: T;
 }
 
+export interface TestRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface TestServer extends RunningServer {
   readonly clock: TestClock;
-  /** Sends a request to a path below the API's base; throws nothing, whatever the status. */
-  call<T = unknown>(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer<T>>;
+  /** Sends a request to a path below the API's base; throws nothing, whatever the status. Text is sent as it is, else JSON. */
+  call<T = unknown>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
+  /** The same with headers of one's own. */
+  send<T = unknown>(request: TestRequest): Promise<Answer<T>>;
   /** The body of a call that must succeed. */
   ask<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
 }
@@ -28,19 +37,12 @@ export const testSettings = (overrides: Partial<ServerSettings> = {}): ServerSet
 /** Starts a server on a clock of the test's own. Without a database URL it keeps its data in a file that goes with it. */
 export const startTestServer = async (overrides: Partial<ServerSettings> = {}, clock = createTestClock()): Promise<TestServer> => {
   const quiet = () => undefined;
-  const log = { debug: quiet, info: quiet, warn: quiet, error: (fields: object, message: string) => process.emitWarning(`${message} ${inspect(fields)}`) };
+  const warn = (fields: object, message: string) => process.emitWarning(`${message} ${inspect(fields)}`);
+  const log = { debug: quiet, info: quiet, warn: quiet, error: warn };
   const server = await startServer(testSettings(overrides), { clock, log });
-  const call = async <T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<Answer<T>> => {
-    const text =
-      body === undefined
-        ? {}
-        : { body: typeof body === "string" ? body : JSON.stringify(body), headers: { "content-type": "application/json", ...headers } };
-    const response = await server.fetch(new Request(`http://test/api${path}`, { method, headers, ...text }));
+  const send = async <T>({ method, path, body, headers = {} }: TestRequest): Promise<Answer<T>> => {
+    const request = new Request(`http://test${server.ctx.settings.basePath}${path}`, { method, ...content(body, headers) });
+    const response = await server.fetch(request);
     const answer = await response.text();
     const isJson = (response.headers.get("content-type") ?? "").includes("json") && answer !== "";
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(answer) : answer) as T };
@@ -48,13 +50,19 @@ export const startTestServer = async (overrides: Partial<ServerSettings> = {}, c
   return {
     ...server,
     clock,
-    call,
+    send,
+    call: (method, path, body) => send({ method, path, body }),
     async ask<T>(method: string, path: string, body?: unknown) {
-      const answer = await call<T>(method, path, body);
+      const answer = await send<T>({ method, path, body });
       if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
       return answer.body;
     },
   };
+};
+
+const content = (body: unknown, headers: Readonly<Record<string, string>>): RequestInit => {
+  if (body === undefined) return { headers };
+  return { body: typeof body === "string" ? body : JSON.stringify(body), headers: { "content-type": "application/json", ...headers } };
 };
 
 /** A name no other test has. */

@@ -9,7 +9,7 @@ import type { StoredState } from "../../orchestration/drafts.ts";
 import { minimalFlowRunPolicy } from "../../orchestration/policies.ts";
 import { createRuleStore } from "../run-states/rule-store.ts";
 import { decide, insertResultArtifact, storedData } from "../run-states/transition.ts";
-import { forceTaskRunState } from "../task-runs/set-state.ts";
+import { applyTaskRunEffect } from "../task-runs/set-state.ts";
 import { type FlowRunRow, toFlowRun } from "./flow-run-rows.ts";
 import { getFlowRun } from "./queries.ts";
 import { type Surroundings, stateEvent } from "./state-event.ts";
@@ -48,12 +48,13 @@ export const createFlowRun = async (
   input: NewFlowRun,
   caller: Caller = ourselves,
 ): Promise<{ run: FlowRun; created: boolean }> => {
-  const { id, row } = await ctx.transact((tx) => createFlowRunIn(ctx, tx, { input, caller }));
-  return { run: row === undefined ? await getFlowRun(ctx, id) : toFlowRun(row, ctx.clock.now()), created: row !== undefined };
+  const { id, created, row } = await ctx.transact((tx) => createFlowRunIn(ctx, tx, { input, caller }));
+  return { run: row === undefined ? await getFlowRun(ctx, id) : toFlowRun(row, ctx.clock.now()), created };
 };
 
 interface CreatedFlowRun {
   readonly id: string;
+  readonly created: boolean;
   /** The new row; undefined when the run was there already. */
   readonly row?: FlowRunRow;
 }
@@ -65,7 +66,7 @@ export const createFlowRunIn = async (
   { input, caller = ourselves }: { input: NewFlowRun; caller?: Caller },
 ): Promise<CreatedFlowRun> => {
   const known = await findByIdempotencyKey(tx, input);
-  if (known !== undefined) return { id: known };
+  if (known !== undefined) return { id: known, created: false };
   const surroundings = await findSurroundings(tx, input);
   const blank = blankRun(ctx, input);
   const proposed = input.state ?? pending;
@@ -80,21 +81,19 @@ export const createFlowRunIn = async (
   const row = { ...blank, ...outcome.changes };
   if (!(await insertRun(tx, row))) {
     const winner = await findByIdempotencyKey(tx, input);
-    if (winner !== undefined) return { id: winner };
+    if (winner !== undefined) return { id: winner, created: false };
   }
   const { state } = outcome;
-  if (state === null) return { id: row.id, row: shown(row, null, surroundings) };
+  if (state === null) return { id: row.id, created: true, row: shown(row, null, surroundings) };
   const event = stateEvent({ run: row, initial: null, intended: proposed.type, state, surroundings });
   await Promise.all([
     tx.dialect.insertMany(tx, { table: "flow_run_state", rows: [{ ...state, data: storedData(state.data), flow_run_id: row.id }] }),
     appendEvents(ctx, tx, [event]),
   ]);
   await insertResultArtifact(ctx, tx, { state, flow_run_id: row.id, task_run_id: null });
-  for (const effect of outcome.effects) {
-    if (effect.kind === "mirror-to-parent") await forceTaskRunState(ctx, tx, { id: effect.task_run_id, state: effect.proposed });
-  }
+  for (const effect of outcome.effects) await applyTaskRunEffect(ctx, tx, effect);
   if (state.type === "SCHEDULED") tx.afterCommit(() => ctx.alarm.ring("due-runs"));
-  return { id: row.id, row: shown(row, state, surroundings) };
+  return { id: row.id, created: true, row: shown(row, state, surroundings) };
 };
 
 const shown = (row: FlowRunTable, state: StoredState | null, { workPool }: Surroundings): FlowRunRow => ({

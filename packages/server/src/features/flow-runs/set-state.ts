@@ -4,7 +4,6 @@ import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
 import { appendEvents } from "../../messaging/append-events.ts";
 import type { StoredState } from "../../orchestration/drafts.ts";
-import type { Effect } from "../../orchestration/effects.ts";
 import type { Outcome } from "../../orchestration/orchestrate.ts";
 import { flowRunPolicy, minimalFlowRunPolicy } from "../../orchestration/policies.ts";
 import type { Policy } from "../../orchestration/policy.ts";
@@ -62,14 +61,9 @@ const storeOutcome = async (ctx: Context, tx: Tx, { run, intended, outcome, stat
     await tx.updateTable("flow_run").set({ expected_start_time: moved.expected_start_time }).where("id", "=", run.id).execute();
   }
   await insertResultArtifact(ctx, tx, { state, flow_run_id: run.id, task_run_id: null });
-  for (const effect of outcome.effects) await applyEffect(ctx, tx, effect);
+  // Limits of deployments arrive with their routes; until then no slot is ever taken, so none is released (rule-store.ts).
+  for (const effect of outcome.effects) await applyTaskRunEffect(ctx, tx, effect);
   tx.afterCommit(() => wakeServices(ctx, state));
-};
-
-const applyEffect = async (ctx: Context, tx: Tx, effect: Effect): Promise<void> => {
-  // Limits of deployments arrive with their routes; until then no slot is ever taken (see rule-store.ts).
-  if (effect.kind === "release-deployment-slot" || effect.kind === "revoke-lease") return;
-  await applyTaskRunEffect(ctx, tx, effect);
 };
 
 /** Lets services that wait for such a state look again. */

@@ -101,29 +101,20 @@ const storeOutcome = async (ctx: Context, tx: Tx, { run, outcome, state }: Store
       .execute(),
   ]);
   await insertResultArtifact(ctx, tx, { state, flow_run_id: run.flow_run_id, task_run_id: run.id });
-  for (const effect of outcome.effects) {
-    if (effect.kind !== "release-deployment-slot" && effect.kind !== "revoke-lease") await applyTaskRunEffect(ctx, tx, effect);
-  }
+  for (const effect of outcome.effects) await applyTaskRunEffect(ctx, tx, effect);
 };
 
-type TaskRunEffect = Exclude<Effect, { kind: "release-deployment-slot" | "revoke-lease" }>;
-
-/** Does to task runs what a kept state asks for besides. */
-export const applyTaskRunEffect = async (ctx: Context, tx: Tx, effect: TaskRunEffect): Promise<void> => {
-  switch (effect.kind) {
-    case "mirror-to-parent":
-      return forceTaskRunState(ctx, tx, { id: effect.task_run_id, state: effect.proposed });
-    case "insert-cache": {
-      const { cache_key, cache_expiration, task_run_state_id } = effect;
-      const row = { id: ctx.newId(), created: ctx.clock.now(), cache_key, cache_expiration, task_run_state_id };
-      return tx.dialect.insertMany(tx, { table: "task_run_state_cache", rows: [row] });
-    }
-    case "retry-failed-task-runs":
-      return retryFailedTaskRuns(ctx, tx, effect);
-    // Limits of tags and the queues of background tasks arrive with their routes; until then nothing waits there.
-    case "release-task-slots":
-    case "enqueue-task-run":
-      return undefined;
+/**
+ * Does to task runs what a kept state asks for besides. Limits of tags and the queues of background tasks arrive with
+ * their routes; until then nothing waits there.
+ */
+export const applyTaskRunEffect = async (ctx: Context, tx: Tx, effect: Effect): Promise<void> => {
+  if (effect.kind === "mirror-to-parent") await forceTaskRunState(ctx, tx, { id: effect.task_run_id, state: effect.proposed });
+  if (effect.kind === "retry-failed-task-runs") await retryFailedTaskRuns(ctx, tx, effect);
+  if (effect.kind === "insert-cache") {
+    const { cache_key, cache_expiration, task_run_state_id } = effect;
+    const row = { id: ctx.newId(), created: ctx.clock.now(), cache_key, cache_expiration, task_run_state_id };
+    await tx.dialect.insertMany(tx, { table: "task_run_state_cache", rows: [row] });
   }
 };
 
