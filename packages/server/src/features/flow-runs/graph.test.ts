@@ -14,7 +14,8 @@ const tasksOf = (server: TestServer, flowRun: FlowRun) => {
     server.ask("POST", "/task_runs/", { flow_run_id: flowRun.id, task_key: "k", dynamic_key: String(made++), name, task_inputs });
 };
 
-const setState = (server: TestServer, run: TaskRun, state: object) => server.ask("POST", `/task_runs/${run.id}/set_state`, { state, force: true });
+const setState = (server: TestServer, run: TaskRun, state: object) =>
+  server.ask("POST", `/task_runs/${run.id}/set_state`, { state, force: true });
 const named = (run: { id: string }) => ({ input_type: "task_run", id: run.id });
 const graphOf = (server: TestServer, run: FlowRun, query = "") => server.ask<FlowRunGraph>("GET", `/flow_runs/${run.id}/graph-v2${query}`);
 const nodesOf = (graph: FlowRunGraph) => new Map(graph.nodes.map(([, node]) => [node.label, node]));
@@ -148,7 +149,13 @@ onEveryDatabase(
 
 describe("the runs that inputs name", () => {
   test("are found among whatever a client reported", () => {
-    const inputs = { a: [{ input_type: "task_run", id: "1" }, 5, null, [], { id: 2 }], b: "text", c: null, d: { id: "3" }, e: [{ id: "4" }] };
+    const inputs = {
+      a: [{ input_type: "task_run", id: "1" }, 5, null, [], { id: 2 }],
+      b: "text",
+      c: null,
+      d: { id: "3" },
+      e: [{ id: "4" }],
+    };
     expect(listNamedRuns(inputs)).toEqual([
       { key: "a", type: "task_run", id: "1" },
       { key: "e", type: null, id: "4" },

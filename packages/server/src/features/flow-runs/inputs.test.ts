@@ -23,7 +23,8 @@ onEveryDatabase("flow run inputs", (it) => {
 
   it("are listed by the start of their key, oldest first", async ({ server }) => {
     const { id } = await aFlowRun(server);
-    for (const key of ["in-b", "in-a", "other", "in-c"]) await server.call("POST", `/flow_runs/${id}/input`, { key, value: key, sender: "me" });
+    for (const key of ["in-b", "in-a", "other", "in-c"])
+      await server.call("POST", `/flow_runs/${id}/input`, { key, value: key, sender: "me" });
     const keys = async (body: object) =>
       (await server.ask<FlowRunInput[]>("POST", `/flow_runs/${id}/input/filter`, body)).map((input) => input.key);
     expect(await keys({ prefix: "in-" })).toEqual(["in-b"]);

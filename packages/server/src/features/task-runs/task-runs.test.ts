@@ -168,7 +168,9 @@ onEveryDatabase("task runs", (it) => {
 
     expect((await server.call("DELETE", `/task_runs/${run.id}`)).status).toBe(204);
     expect(await server.ask("GET", `/task_run_states/?task_run_id=${run.id}`)).toEqual([]);
-    expect(await server.ask("POST", "/logs/filter", { logs: { flow_run_id: { any_: [flowRun.id] } } })).toMatchObject([{ task_run_id: null }]);
+    expect(await server.ask("POST", "/logs/filter", { logs: { flow_run_id: { any_: [flowRun.id] } } })).toMatchObject([
+      { task_run_id: null },
+    ]);
   });
 
   it("refuse what does not fit, in the protocol's words", async ({ server }) => {
