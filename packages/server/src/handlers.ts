@@ -1,19 +1,29 @@
 import {
   adminRoutes,
+  eventRoutes,
+  deploymentRoutes,
   flowRoutes,
   flowRunRoutes,
   flowRunStateRoutes,
   logRoutes,
+  socketRoutes,
   taskRunRoutes,
   taskRunStateRoutes,
 } from "@millrace/contract";
 import { admin } from "./features/admin/routes.ts";
+import { deployments } from "./features/deployments/routes.ts";
+import { eventsIn } from "./features/events/in-socket.ts";
+import { eventsOut } from "./features/events/out-socket.ts";
+import { events } from "./features/events/routes.ts";
 import { flowRuns } from "./features/flow-runs/routes.ts";
 import { flows } from "./features/flows/routes.ts";
+import { logsOut } from "./features/logs/out-socket.ts";
 import { logs } from "./features/logs/routes.ts";
 import { flowRunStates, taskRunStates } from "./features/run-states/routes.ts";
+import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
 import type { RouteTable } from "./http/bind-routes.ts";
+import type { SocketTable } from "./http/websockets.ts";
 
 /** Every route this server answers. */
 export const handlers = {
@@ -23,5 +33,13 @@ export const handlers = {
   flowRunStates: { routes: flowRunStateRoutes, handlers: flowRunStates },
   taskRuns: { routes: taskRunRoutes, handlers: taskRuns },
   taskRunStates: { routes: taskRunStateRoutes, handlers: taskRunStates },
+  deployments: { routes: deploymentRoutes, handlers: deployments },
   logs: { routes: logRoutes, handlers: logs },
+  events: { routes: eventRoutes, handlers: events },
 } satisfies RouteTable;
+
+/** Every WebSocket it serves. */
+export const sockets = {
+  routes: socketRoutes,
+  endpoints: { eventsIn, eventsOut, logsOut, scheduledTaskRuns },
+} satisfies SocketTable<typeof socketRoutes>;

@@ -1,0 +1,30 @@
+import type { Instant } from "@millrace/contract";
+import type { Tx } from "../../db/connection.ts";
+
+/** Which of a deployment's runs that have not begun to delete. */
+export interface Cleared {
+  readonly deployment_id: string;
+  /** Only those the scheduler made. */
+  readonly auto: boolean;
+  /** Only those due after this moment. */
+  readonly after?: Instant;
+  /** Only those of this schedule. */
+  readonly schedule_id?: string;
+}
+
+/**
+ * Deletes runs that wait for their time and never ran, so that none starts with what a deployment used to be
+ * (server.md §6.5). Runs that wait for a slot have begun their way and stay.
+ */
+export const clearScheduledRuns = async (tx: Tx, { deployment_id, auto, after, schedule_id }: Cleared): Promise<void> => {
+  let runs = tx
+    .deleteFrom("flow_run")
+    .where("deployment_id", "=", deployment_id)
+    .where("state_type", "=", "SCHEDULED")
+    .where("state_name", "!=", "AwaitingConcurrencySlot")
+    .where("run_count", "=", 0);
+  if (auto) runs = runs.where("auto_scheduled", "=", true);
+  if (after !== undefined) runs = runs.where("next_scheduled_start_time", ">", after);
+  if (schedule_id !== undefined) runs = runs.where((is) => is(tx.dialect.jsonText(is.ref("created_by"), "id"), "=", schedule_id));
+  await runs.execute();
+};

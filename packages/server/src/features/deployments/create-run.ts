@@ -1,0 +1,105 @@
+import type { CreateDeploymentFlowRun, CreatedFlowRun, Deployment, FlowRun, JsonObject, StateCreate } from "@millrace/contract";
+import { noDetails } from "@millrace/contract";
+import type { Caller, Context } from "../../context.ts";
+import { badRequest, conflict, DomainError, invalid } from "../../errors.ts";
+import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
+import { createFlowRunIn } from "../flow-runs/create-run.ts";
+import { type FlowRunRow, toFlowRun } from "../flow-runs/flow-run-rows.ts";
+import { getFlowRun } from "../flow-runs/queries.ts";
+import { fillIn } from "./fill-in.ts";
+import { placeInQueue } from "./place-in-queue.ts";
+import { getDeployment } from "./queries.ts";
+
+const mostAtOnce = 100;
+const scheduled: StateCreate = { type: "SCHEDULED", name: null, message: null, data: null, state_details: noDetails };
+
+/** How what is wrong with parameters is announced; the rest of the message is the same everywhere. */
+interface Wording {
+  readonly mismatch: string;
+  readonly circular?: string;
+  readonly noPool: string;
+}
+
+/** Creates a run of a deployment, or finds the one that has its idempotency key. `created` tells which (server.md §5.5). */
+export const createDeploymentRun = async (
+  ctx: Context,
+  id: string,
+  { input, caller }: { input: CreateDeploymentFlowRun; caller: Caller },
+): Promise<{ run: FlowRun; created: boolean }> => {
+  const deployment = await getDeployment(ctx.read, id);
+  const noPool = `Cannot create flow run in work queue ${input.work_queue_name} because deployment ${id} is not associated with a work pool. Please remove work_pool_name and try again.`;
+  const made = await createRun(ctx, { deployment, input, caller, wording: { mismatch: "Error creating flow run", noPool } });
+  return {
+    run: made.row === undefined ? await getFlowRun(ctx, made.id) : toFlowRun(made.row, ctx.clock.now()),
+    created: made.row !== undefined,
+  };
+};
+
+/** Creates many runs, one after the other; what is wrong with one is told in its place and stops no other. */
+export const createDeploymentRuns = async (
+  ctx: Context,
+  id: string,
+  { inputs, caller }: { inputs: readonly CreateDeploymentFlowRun[]; caller: Caller },
+): Promise<CreatedFlowRun[]> => {
+  if (inputs.length > mostAtOnce) throw badRequest(`Cannot create more than ${mostAtOnce} flow runs at once.`);
+  const deployment = await getDeployment(ctx.read, id);
+  const results: CreatedFlowRun[] = [];
+  for (const input of inputs) {
+    const noPool = `Cannot create flow run in work queue ${input.work_queue_name} because deployment is not associated with a work pool.`;
+    const wording = { mismatch: "Parameter validation failed", circular: "Invalid schema: circular references detected.", noPool };
+    results.push(await attempt(ctx, () => createRun(ctx, { deployment, input, caller, wording })));
+  }
+  return results;
+};
+
+const attempt = async (ctx: Context, create: () => Promise<{ id: string }>): Promise<CreatedFlowRun> => {
+  try {
+    return { flow_run_id: (await create()).id, status: "CREATED", error: null };
+  } catch (error) {
+    if (error instanceof DomainError) return { flow_run_id: null, status: "FAILED", error: error.message };
+    ctx.log.error({ err: error }, "A run of a bulk request could not be created.");
+    return { flow_run_id: null, status: "FAILED", error: "The run could not be stored; the server's log says why." };
+  }
+};
+
+interface NewRun {
+  readonly deployment: Deployment;
+  readonly input: CreateDeploymentFlowRun;
+  readonly caller: Caller;
+  readonly wording: Wording;
+}
+
+const createRun = async (ctx: Context, { deployment, input, caller, wording }: NewRun): Promise<{ id: string; row?: FlowRunRow }> => {
+  const { enforce_parameter_schema: enforced, labels, work_queue_name: queue, job_variables, ...rest } = input;
+  const parameters = await fillIn({ ...deployment.parameters, ...input.parameters }, "Error hydrating flow run parameters");
+  if (enforced ?? deployment.enforce_parameter_schema) checkFit(parameters, deployment, wording);
+  const pool = deployment.work_pool_name;
+  if (queue && pool === null) throw badRequest(wording.noPool);
+  const { automation } = caller;
+  const run = {
+    ...rest,
+    parameters,
+    state: input.state ?? scheduled,
+    tags: [...new Set([...deployment.tags, ...input.tags])],
+    labels: { ...deployment.labels, ...labels },
+    infrastructure_document_id: input.infrastructure_document_id ?? deployment.infrastructure_document_id,
+    flow_id: deployment.flow_id,
+    flow_version: null,
+    deployment_id: deployment.id,
+    deployment_version: deployment.version,
+    work_queue_name: queue || deployment.work_queue_name,
+    job_variables: job_variables ?? {},
+    created_by: automation === null ? null : { id: automation.id, type: "AUTOMATION", display_value: automation.name },
+  };
+  return ctx.transact(async (tx) => {
+    const own = queue ? await placeInQueue(ctx, tx, { work_pool_name: pool, work_queue_name: queue }) : undefined;
+    return createFlowRunIn(ctx, tx, { input: { ...run, work_queue_id: own ?? deployment.work_queue_id }, caller });
+  });
+};
+
+const checkFit = (parameters: JsonObject, { parameter_openapi_schema: schema }: Deployment, wording: Wording): void => {
+  const problem = findSchemaProblem(parameters, schema ?? {});
+  if (problem === undefined) return;
+  if (problem.kind === "circular") throw invalid(wording.circular ?? problem.message);
+  throw conflict(`${wording.mismatch}: ${problem.message}`);
+};

@@ -1,0 +1,34 @@
+import type { CreateDeployment, JsonObject, UpdateDeployment } from "@millrace/contract";
+import type { Context } from "../../context.ts";
+import { notFound } from "../../errors.ts";
+import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
+import { InvalidRequest, valueProblem } from "../../wire/problems.ts";
+
+/** Refuses two limits at once, and limits there are none of: shared limits arrive with their own routes. */
+export const checkLimits = (input: CreateDeployment | UpdateDeployment): void => {
+  const { concurrency_limit: own, global_concurrency_limit_id: shared } = input;
+  if (own && shared) {
+    const message = "A deployment cannot have both a concurrency limit and a global concurrency limit.";
+    throw new InvalidRequest([valueProblem(["body"], message, input)], input);
+  }
+  if (shared && "flow_id" in input) throw notFound("Concurrency limit not found");
+};
+
+/** Refuses parameters that are too large, or that do not fit the schema sent with them when that is to be enforced. */
+export const checkParameters = (ctx: Context, input: CreateDeployment): void => {
+  const { parameters = {}, parameter_openapi_schema: schema, enforce_parameter_schema: enforced } = input;
+  checkSize(ctx, parameters, input);
+  if (schema) checkSize(ctx, schema, input, "parameter_openapi_schema");
+  if (enforced !== true || !schema) return;
+  const problem = findSchemaProblem(parameters, schema, { ignoreRequired: true });
+  if (problem !== undefined) throw new InvalidRequest([valueProblem(["body"], problem.message, input)], input);
+};
+
+const checkSize = ({ settings }: Context, value: JsonObject, ...[body, key = "parameters"]: readonly [unknown, string?]): void => {
+  const most = settings.maxParameterSize;
+  const size = most > 0 ? Buffer.byteLength(JSON.stringify(value)) : 0;
+  if (size <= most) return;
+  const [limit, actual] = [most.toLocaleString("en-US"), size.toLocaleString("en-US")];
+  const message = `Flow run parameters must be less than ${limit} bytes when serialized (got ${actual} bytes).`;
+  throw new InvalidRequest([valueProblem(["body", key], message, value)], body);
+};

@@ -1,0 +1,35 @@
+import type { FlowRun, Instant } from "@millrace/contract";
+import type { Context } from "../../context.ts";
+import { selectFlowRuns, toFlowRun } from "../flow-runs/flow-run-rows.ts";
+
+export interface Poll {
+  readonly deployment_ids: readonly string[];
+  readonly scheduled_before?: Instant | undefined;
+  readonly limit: number;
+}
+
+/** The runs of some deployments that wait for their time, the next first, whatever pauses and limits say (server.md §5.5). */
+export const pollScheduledRuns = async (ctx: Context, { deployment_ids, scheduled_before, limit }: Poll): Promise<FlowRun[]> => {
+  if (deployment_ids.length === 0) return [];
+  let runs = selectFlowRuns(ctx.read)
+    .where("flow_run.deployment_id", "in", [...deployment_ids])
+    .where("flow_run.state_type", "=", "SCHEDULED");
+  if (scheduled_before !== undefined) runs = runs.where("flow_run.next_scheduled_start_time", "<=", scheduled_before);
+  const rows = await runs.orderBy("flow_run.next_scheduled_start_time").orderBy("flow_run.id").limit(limit).execute();
+  markReady(ctx, deployment_ids);
+  const now = ctx.clock.now();
+  return rows.map((row) => toFlowRun(row, now));
+};
+
+/** Who polls can run. Noted after the answer, and not as a change of the deployment, which would schedule it anew. */
+const markReady = (ctx: Context, ids: readonly string[]): void => {
+  const last_polled = ctx.clock.now();
+  const noted = ctx.transact(async (tx) => {
+    await tx
+      .updateTable("deployment")
+      .set({ status: "READY", last_polled })
+      .where("id", "in", [...ids].sort())
+      .execute();
+  });
+  noted.catch((error: unknown) => ctx.log.warn({ err: error }, "That deployments were polled could not be noted."));
+};

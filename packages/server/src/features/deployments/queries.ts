@@ -1,0 +1,99 @@
+import type { Deployment, DeploymentSchedule, DeploymentSort, WorkQueue } from "@millrace/contract";
+import { sql } from "kysely";
+import type { Queries } from "../../db/connection.ts";
+import { deploymentsWhere, type Filters } from "../../db/filters/related.ts";
+import { notFound } from "../../errors.ts";
+import { type DeploymentRow, selectDeployments, toDeployment, toSchedule } from "./deployment-rows.ts";
+
+const withSchedules = async (db: Queries, rows: readonly DeploymentRow[]): Promise<Deployment[]> => {
+  const schedules = await listSchedulesOf(
+    db,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => toDeployment(row, schedules.get(row.id) ?? []));
+};
+
+/** The schedules of each deployment, the one updated last first. */
+const listSchedulesOf = async (db: Queries, deploymentIds: readonly string[]): Promise<Map<string, DeploymentSchedule[]>> => {
+  const found = new Map<string, DeploymentSchedule[]>();
+  if (deploymentIds.length === 0) return found;
+  const of = db
+    .selectFrom("deployment_schedule")
+    .selectAll()
+    .where("deployment_id", "in", [...deploymentIds]);
+  for (const row of await of.orderBy("updated", "desc").orderBy("id", "desc").execute()) {
+    const list = found.get(row.deployment_id) ?? [];
+    list.push(toSchedule(row));
+    found.set(row.deployment_id, list);
+  }
+  return found;
+};
+
+export const getDeployment = async (db: Queries, id: string): Promise<Deployment> => {
+  const row = await selectDeployments(db).where("deployment.id", "=", id).executeTakeFirst();
+  const [deployment] = row === undefined ? [] : await withSchedules(db, [row]);
+  if (deployment === undefined) throw notFound("Deployment not found");
+  return deployment;
+};
+
+export const getDeploymentByName = async (db: Queries, flowName: string, name: string): Promise<Deployment> => {
+  const named = selectDeployments(db).innerJoin("flow", "flow.id", "deployment.flow_id").where("flow.name", "=", flowName);
+  const row = await named.where("deployment.name", "=", name).executeTakeFirst();
+  const [deployment] = row === undefined ? [] : await withSchedules(db, [row]);
+  if (deployment === undefined) throw notFound("Deployment not found");
+  return deployment;
+};
+
+const orders = {
+  NAME_ASC: ["deployment.name", "asc"],
+  NAME_DESC: ["deployment.name", "desc"],
+  CREATED_DESC: ["deployment.created", "desc"],
+  UPDATED_DESC: ["deployment.updated", "desc"],
+} as const satisfies Record<DeploymentSort, readonly [string, "asc" | "desc"]>;
+
+interface Slice {
+  readonly sort: DeploymentSort;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export const listDeployments = async (db: Queries, filters: Filters, { sort, limit, offset }: Slice): Promise<Deployment[]> => {
+  const where = deploymentsWhere(db.dialect, filters);
+  const all = selectDeployments(db);
+  const [by, direction] = orders[sort];
+  const matching = where === undefined ? all : all.where(where);
+  return withSchedules(db, await matching.orderBy(by, direction).orderBy("deployment.id").limit(limit).offset(offset).execute());
+};
+
+export const countDeployments = async (db: Queries, filters: Filters): Promise<number> => {
+  const where = deploymentsWhere(db.dialect, filters);
+  const all = db.selectFrom("deployment").select(sql<number>`count(*)`.as("count"));
+  const row = await (where === undefined ? all : all.where(where)).executeTakeFirst();
+  return row?.count ?? 0;
+};
+
+/** Throws `not-found` with the words of the schedule routes, which end in a full stop. */
+export const listSchedules = async (db: Queries, deploymentId: string): Promise<DeploymentSchedule[]> => {
+  const deployment = await db.selectFrom("deployment").select("id").where("id", "=", deploymentId).executeTakeFirst();
+  if (deployment === undefined) throw notFound("Deployment not found.");
+  return (await listSchedulesOf(db, [deploymentId])).get(deploymentId) ?? [];
+};
+
+/** The queues that may serve a deployment: all of them, since none has a filter of old any more (server.md §5.5). */
+export const listServingQueues = async (db: Queries, deploymentId: string): Promise<WorkQueue[]> => {
+  await getDeployment(db, deploymentId);
+  const rows = await db.selectFrom("work_queue").selectAll().orderBy("name").orderBy("id").execute();
+  return rows.map(({ id, created, updated, name, is_paused, priority, work_pool_id }) => ({
+    id,
+    created,
+    updated,
+    name,
+    description: "",
+    is_paused,
+    concurrency_limit: null,
+    priority,
+    work_pool_id,
+    filter: null,
+    last_polled: null,
+  }));
+};

@@ -1,0 +1,161 @@
+import type { CreateDeployment, Deployment, JsonObject, Labels, UpdateDeployment } from "@millrace/contract";
+import type { Context } from "../../context.ts";
+import type { Queries, Tx } from "../../db/connection.ts";
+import type { DeploymentTable } from "../../db/schema.ts";
+import { conflict, invalid, notFound } from "../../errors.ts";
+import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
+import { clearScheduledRuns } from "./clear-runs.ts";
+import { columnsOf } from "./columns.ts";
+import { checkLimits, checkParameters } from "./deployment-checks.ts";
+import { fillIn } from "./fill-in.ts";
+import { placeInQueue } from "./place-in-queue.ts";
+import { getDeployment } from "./queries.ts";
+import { prepareSchedules, type ReadySchedule, replaceSchedules } from "./schedules.ts";
+import { changeSchedules } from "./target-schedules.ts";
+
+/** Stores a deployment, or changes the one of this flow that has this name. `created` tells which (server.md §5.5). */
+export const createDeployment = async (ctx: Context, input: CreateDeployment): Promise<{ deployment: Deployment; created: boolean }> => {
+  checkLimits(input);
+  checkParameters(ctx, input);
+  const schedules = await prepareSchedules(ctx, { schedules: input.schedules, at: ["body", "schedules"], body: input });
+  const { id, created } = await ctx.transact(async (tx) => {
+    const work_queue_id = await placeInQueue(ctx, tx, input);
+    checkBlocks(input);
+    const columns = { ...columnsOf({ ...input, job_variables: kept(input.job_variables), parameters: input.parameters ?? {} }) };
+    const labels = await labelsOf(tx, input);
+    const saved = await upsert(ctx, tx, {
+      input,
+      columns: { ...columns, labels, ...(work_queue_id === undefined ? {} : { work_queue_id }) },
+    });
+    await clearScheduledRuns(tx, { deployment_id: saved.id, auto: true, after: ctx.clock.now() });
+    await replaceSchedules(ctx, tx, { deploymentId: saved.id, schedules });
+    tx.afterCommit(() => ctx.alarm.ring("schedules"));
+    return saved;
+  });
+  return { deployment: await getDeployment(ctx.read, id), created };
+};
+
+/** An empty object says nothing about job variables, as clients send it whenever there are none. */
+const kept = (jobVariables: JsonObject | undefined): JsonObject | undefined =>
+  jobVariables === undefined || Object.keys(jobVariables).length === 0 ? undefined : jobVariables;
+
+/** Blocks arrive with their own routes; until then none can be referred to. */
+const checkBlocks = ({ infrastructure_document_id: infrastructure, storage_document_id: storage }: CreateDeployment): void => {
+  const missing = (kind: string, id: string) =>
+    conflict(
+      `Error creating deployment. Could not find ${kind} block with id: ${id}. This usually occurs when applying a deployment specification that was built against a different Prefect database / workspace.`,
+    );
+  if (infrastructure) throw missing("infrastructure", infrastructure);
+  if (storage) throw missing("storage", storage);
+};
+
+const labelsOf = async (tx: Tx, { flow_id, labels }: CreateDeployment): Promise<Labels> => {
+  const flow = await tx.selectFrom("flow").select("labels").where("id", "=", flow_id).executeTakeFirst();
+  return { ...flow?.labels, "prefect.flow.id": flow_id, ...labels };
+};
+
+interface Upsert {
+  readonly input: CreateDeployment;
+  readonly columns: Partial<DeploymentTable>;
+}
+
+/** The row's own lock decides between two that deploy the same name at once. */
+const upsert = async (ctx: Context, tx: Tx, { input: { flow_id, name }, columns }: Upsert): Promise<{ id: string; created: boolean }> => {
+  const now = ctx.clock.now();
+  const row = { ...blankDeployment, ...columns, id: ctx.newId(), created: now, updated: now, flow_id, name };
+  const inserted = await tx
+    .insertInto("deployment")
+    .values(row)
+    .onConflict((on) => on.columns(["flow_id", "name"]).doNothing())
+    .returning("id")
+    .execute();
+  if (inserted.length === 1) return { id: row.id, created: true };
+  const updated = await tx
+    .updateTable("deployment")
+    .set({ ...columns, updated: now })
+    .where("flow_id", "=", flow_id)
+    .where("name", "=", name)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return { id: updated.id, created: false };
+};
+
+const blankDeployment = {
+  version: null,
+  description: null,
+  tags: [],
+  labels: {},
+  parameters: {},
+  parameter_openapi_schema: {},
+  enforce_parameter_schema: true,
+  pull_steps: [],
+  job_variables: {},
+  path: null,
+  entrypoint: null,
+  storage_document_id: null,
+  infrastructure_document_id: null,
+  work_queue_id: null,
+  work_queue_name: null,
+  paused: false,
+  status: "NOT_READY",
+  last_polled: null,
+  concurrency_limit: null,
+  concurrency_options: null,
+  created_by: null,
+  updated_by: null,
+} as const satisfies Omit<DeploymentTable, "id" | "created" | "updated" | "flow_id" | "name">;
+
+/** Changes what a request names of a deployment, and takes back the runs that were scheduled under the old terms. */
+export const updateDeployment = async (ctx: Context, id: string, input: UpdateDeployment): Promise<void> => {
+  checkLimits(input);
+  const schedules =
+    input.schedules && (await prepareSchedules(ctx, { schedules: input.schedules, at: ["body", "schedules"], body: input }));
+  await findDeploymentRow(ctx.read, id);
+  const parameters = input.parameters ? await fillIn(input.parameters, "Error hydrating deployment parameters") : undefined;
+  await ctx.transact((tx) => update(ctx, tx, { id, input: { ...input, parameters }, schedules }));
+};
+
+interface Update {
+  readonly id: string;
+  readonly input: UpdateDeployment;
+  readonly schedules: readonly ReadySchedule[] | undefined;
+}
+
+const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): Promise<void> => {
+  await lockDeployment(tx, id);
+  const row = await findDeploymentRow(tx, id);
+  if (schedules !== undefined) await changeSchedules(ctx, tx, { deploymentId: id, schedules });
+  const columns = columnsOf(input);
+  const queue = await placeInQueue(ctx, tx, input.work_pool_name === null ? {} : input);
+  checkStoredParameters({ ...row, ...columns });
+  if (input.global_concurrency_limit_id) throw notFound("Concurrency limit not found");
+  const place = input.work_pool_name === null ? { work_queue_id: null } : queue === undefined ? {} : { work_queue_id: queue };
+  const now = ctx.clock.now();
+  await tx
+    .updateTable("deployment")
+    .set({ ...columns, ...place, updated: now })
+    .where("id", "=", id)
+    .execute();
+  await clearScheduledRuns(tx, { deployment_id: id, auto: true, after: now });
+  tx.afterCommit(() => ctx.alarm.ring("schedules"));
+};
+
+/** Whatever changes a deployment's schedules or makes runs of them does so in turn (server.md §6.5). False when it is gone. */
+export const lockDeployment = async (tx: Tx, id: string): Promise<boolean> => {
+  await tx.dialect.lockRow(tx, "deployment", id);
+  return (await tx.selectFrom("deployment").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
+};
+
+const findDeploymentRow = async (db: Queries, id: string): Promise<DeploymentTable> => {
+  const row = await db.selectFrom("deployment").selectAll().where("id", "=", id).executeTakeFirst();
+  if (row === undefined) throw notFound("Deployment not found.");
+  return row;
+};
+
+/** Parameters have to fit whenever anything changes; what is still missing, a run may give (server.md §5.5). */
+const checkStoredParameters = (row: DeploymentTable): void => {
+  if (!row.enforce_parameter_schema) return;
+  const problem = findSchemaProblem(row.parameters, row.parameter_openapi_schema, { ignoreRequired: true });
+  if (problem === undefined) return;
+  throw problem.kind === "circular" ? invalid(problem.message) : conflict(`Error updating deployment: ${problem.message}`);
+};
