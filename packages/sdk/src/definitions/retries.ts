@@ -1,0 +1,93 @@
+import { NonRetriable, RetryAfter } from "../errors.ts";
+import { type Duration, toSeconds } from "./duration.ts";
+
+/** Seconds before a retry, counted from 0. */
+export type Backoff = (retry: number) => number;
+export type RetryDelay = Duration | readonly Duration[] | Backoff;
+
+export interface RetryOptions {
+  readonly max: number;
+  /** One delay, one for each retry (the last repeats), or `backoff(...)`. None means at once. */
+  readonly delay?: RetryDelay | undefined;
+  /** Share of each delay that is added at random. */
+  readonly jitter?: number | undefined;
+  /** Whether this failure is worth another attempt; attempts count from 1. */
+  readonly when?: ((error: unknown, attempt: number) => boolean | Promise<boolean>) | undefined;
+}
+export type Retries = number | RetryOptions;
+
+export interface RetryPlan {
+  readonly max: number;
+  /** Seconds before a retry, counted from 0, before jitter. */
+  readonly delay: Backoff;
+  readonly jitter: number;
+  readonly when: RetryOptions["when"];
+  /** The delays as the server shows them: one number or one for each retry. */
+  readonly shown: number | readonly number[];
+  /** Whether every retry waits the same whole number of seconds and any failure is retried, as a server alone can do it. */
+  readonly isPlain: boolean;
+}
+
+/** Delays that grow by a factor, 2 unless given, from one bound to another. */
+export const backoff = ({
+  from,
+  max,
+  factor = 2,
+}: {
+  readonly from: Duration;
+  readonly max: Duration;
+  readonly factor?: number;
+}): Backoff => {
+  const [first, longest] = [toSeconds(from), toSeconds(max)];
+  return (retry) => Math.min(longest, first * factor ** retry);
+};
+
+const shownRetries = 50;
+
+const delayOf = (delay: RetryDelay | undefined): Backoff => {
+  if (delay === undefined) return () => 0;
+  if (typeof delay === "function") return delay;
+  if (typeof delay === "string" || !Array.isArray(delay)) {
+    const seconds = toSeconds(delay as Duration);
+    return () => seconds;
+  }
+  const list = delay.map(toSeconds);
+  return (retry) => list[Math.min(retry, list.length - 1)] ?? 0;
+};
+
+/** Reads the option as written. Throws a `TypeError` when it makes no sense. */
+export const planRetries = (retries: Retries | undefined, jitter = 0): RetryPlan => {
+  const options = typeof retries === "object" ? retries : { max: retries ?? 0 };
+  if (!Number.isInteger(options.max) || options.max < 0) throw new TypeError(`retries is ${options.max}; it takes a whole number from 0.`);
+  const delay = delayOf(options.delay);
+  const delays = Array.from({ length: Math.min(options.max, shownRetries) }, (_, retry) => delay(retry));
+  const [first = 0] = delays;
+  const isConstant = delays.every((one) => one === first);
+  const share = options.jitter ?? jitter;
+  if (!(share >= 0)) throw new TypeError(`jitter is ${share}; it takes a share of the delay from 0, such as 0.3.`);
+  return {
+    max: options.max,
+    delay,
+    jitter: share,
+    when: options.when,
+    shown: isConstant ? first : delays,
+    isPlain: isConstant && Number.isInteger(first) && share === 0 && options.when === undefined,
+  };
+};
+
+/** Seconds until the attempt after a failed one, counted from 1; undefined when there is none. A condition that throws means none. */
+export const findNextDelay = async (
+  plan: RetryPlan,
+  failed: { readonly error: unknown; readonly attempt: number; readonly random: () => number },
+): Promise<number | undefined> => {
+  const { error, attempt, random } = failed;
+  if (attempt > plan.max || error instanceof NonRetriable) return undefined;
+  if (plan.when !== undefined) {
+    try {
+      if (!(await plan.when(error, attempt))) return undefined;
+    } catch {
+      return undefined;
+    }
+  }
+  return error instanceof RetryAfter ? error.delay : plan.delay(attempt - 1) * (1 + plan.jitter * random());
+};
