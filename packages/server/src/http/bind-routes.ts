@@ -39,12 +39,22 @@ const answer = async ({ ctx, route, handler }: Bound, request: FastifyRequest, r
     reply.callNotFound();
     return reply;
   }
-  const result = await handler({ ctx, caller: callerOf(request, route.path), ...inputs(route, request) });
+  const result = await call(handler, { ctx, caller: callerOf(request, route.path), ...inputs(route, request) }, request);
   const { status, body, headers } = result instanceof Reply ? result : new Reply(usualStatus(route), result);
   reply.code(status).headers(headers);
   if (body === undefined && route.replies[status] === null) return reply.send();
   if (route.type !== undefined) return reply.type(route.type).send(body);
   return reply.type("application/json").send(JSON.stringify(body ?? null));
+};
+
+/** What a handler finds wrong with a body is told with the body as it was sent, before defaults were filled in. */
+const call = async (handler: AnyHandler, input: Parameters<AnyHandler>[0], request: FastifyRequest): Promise<unknown> => {
+  try {
+    return await handler(input);
+  } catch (error) {
+    if (error instanceof InvalidRequest) throw new InvalidRequest(error.problems, (request.body as Body)?.json ?? null);
+    throw error;
+  }
 };
 
 /** A path parameter that is no UUID where one belongs means that there is no such route (server.md §1.1). */
