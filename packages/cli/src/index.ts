@@ -1,3 +1,7 @@
-export { type Command, type CommandContext, CommandError, command } from "./command.ts";
-export type { Host, Input, Output } from "./host.ts";
-export { runProgram } from "./program.ts";
+/** What flows import from "millrace": the SDK, which here can also start a server when none is configured. */
+import { useServerStarter } from "@millrace/sdk";
+import { startLocalServer } from "./local-server.ts";
+
+useServerStarter(startLocalServer);
+
+export * from "@millrace/sdk";
