@@ -1,7 +1,7 @@
 import {
   adminRoutes,
-  eventRoutes,
   deploymentRoutes,
+  eventRoutes,
   flowRoutes,
   flowRunRoutes,
   flowRunStateRoutes,
@@ -20,8 +20,8 @@ import { flows } from "./features/flows/routes.ts";
 import { logsOut } from "./features/logs/out-socket.ts";
 import { logs } from "./features/logs/routes.ts";
 import { flowRunStates, taskRunStates } from "./features/run-states/routes.ts";
-import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
+import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import type { RouteTable } from "./http/bind-routes.ts";
 import type { SocketTable } from "./http/websockets.ts";
 

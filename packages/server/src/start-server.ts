@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Context } from "./context.ts";
 import { migrateDatabase, openDatabase } from "./db/open-database.ts";
 import { PreconditionError } from "./errors.ts";
-import { handlers } from "./handlers.ts";
+import { handlers, sockets } from "./handlers.ts";
 import { createApp } from "./http/app.ts";
 import { acceptSockets } from "./http/websockets.ts";
 import { createLogger, type Logger } from "./logger.ts";
@@ -61,7 +61,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
 const listen = async (ctx: Context): Promise<RunningServer> => {
   const { host, port, basePath, servicesEnabled } = ctx.settings;
   const app = await createApp(ctx, handlers);
-  const sockets = acceptSockets(app.server, ctx, { routes: {}, endpoints: {} });
+  const openSockets = acceptSockets(app.server, ctx, sockets);
   try {
     await app.listen({ host, port });
   } catch (error) {
@@ -77,7 +77,7 @@ const listen = async (ctx: Context): Promise<RunningServer> => {
     fetch: (request) => inject(app, request),
     async stop() {
       await running?.stop();
-      await sockets.close();
+      await openSockets.close();
       await app.close();
       await ctx.tail.stop();
       await ctx.db.close();

@@ -38,7 +38,7 @@ export const holdConversation = ({ ctx, socket, endpoint, handshake }: Opened): 
     begin();
   });
   answerPings(socket, () => conversation?.answerPing?.());
-  socket.ended.then(() => {
+  void socket.ended.then(() => {
     ended = true;
     conversation?.end?.();
   });

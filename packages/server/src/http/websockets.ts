@@ -40,7 +40,7 @@ export const acceptSockets = (server: Server, ctx: Context, { routes, endpoints 
     (await upgrader).handleUpgrade(request, stream, head, (webSocket) => {
       const socket = wrapSocket(webSocket, ctx);
       open.add(socket);
-      socket.ended.then(() => open.delete(socket));
+      void socket.ended.then(() => open.delete(socket));
       holdConversation({ ctx, socket, endpoint, handshake: isNamed });
       if (stopping) socket.close(closeCode.restart);
     });

@@ -66,8 +66,7 @@ const keepAlive = (webSocket: WebSocket, ctx: Context): { stop(): void; pause():
     callOff = ctx.clock.after(websocketPingInterval * 1000, ping);
   };
   const ping = (): void => {
-    if (paused) return wait();
-    webSocket.ping();
+    if (!paused) webSocket.ping();
     callOff = ctx.clock.after(websocketPingTimeout * 1000, () => (paused ? wait() : webSocket.terminate()));
   };
   webSocket.on("pong", wait);
@@ -87,5 +86,6 @@ const keepAlive = (webSocket: WebSocket, ctx: Context): { stop(): void; pause():
 /** A close reason has room for 123 bytes; a character is never cut in two. */
 const shorten = (reason: string): string => {
   if (Buffer.byteLength(reason) <= 123) return reason;
-  return new TextDecoder().decode(Buffer.from(reason).subarray(0, 120)).replace(/\ufffd+$/, "") + "…";
+  const cut = new TextDecoder().decode(Buffer.from(reason).subarray(0, 120));
+  return `${cut.replace(/\ufffd+$/, "")}…`;
 };

@@ -1,11 +1,14 @@
 import type { ReceivedEvent } from "@millrace/contract";
 import type { Context } from "../context.ts";
+import type { Queries } from "../db/connection.ts";
 import type { EventCursor } from "../db/dialect.ts";
 
 /** Events read at once. */
 const page = 500;
 /** Seconds between looks for what other processes wrote; what this process writes is seen at once. */
 const lookAgainSeconds = 1;
+/** Seconds until the next look when events were announced but an unfinished writer still hides them; each look waits longer. */
+const rungSeconds = 0.005;
 
 type Listener = (events: readonly ReceivedEvent[]) => void;
 
@@ -22,13 +25,15 @@ export const createEventTail = (ctx: Pick<Context, "read" | "clock" | "log" | "b
   let reading: Promise<void> | undefined;
   let again = false;
   let callOff = (): void => undefined;
+  let patience = lookAgainSeconds;
 
   const readPage = async (from: Promise<EventCursor>): Promise<void> => {
-    const next = await ctx.read.dialect.listEventsAfter(ctx.read, await from, page);
-    const events = next.ids.length > 0 ? await eventsById(ctx, next.ids) : [];
+    const next = await listCommittedEvents(ctx.read, await from);
+    if (listeners.size === 0) return;
     cursor = Promise.resolve(next.cursor);
-    if (events.length > 0) for (const listener of listeners) listener(events);
-    again ||= next.ids.length === page;
+    patience = next.events.length > 0 ? lookAgainSeconds : Math.min(patience * 4, lookAgainSeconds);
+    if (next.events.length > 0) for (const listener of listeners) listener(next.events);
+    again ||= next.more;
   };
 
   const look = (): void => {
@@ -42,11 +47,14 @@ export const createEventTail = (ctx: Pick<Context, "read" | "clock" | "log" | "b
       .finally(() => {
         reading = undefined;
         if (again) look();
-        else if (listeners.size > 0) callOff = ctx.clock.after(lookAgainSeconds * 1000, look);
+        else if (listeners.size > 0) callOff = ctx.clock.after(patience * 1000, look);
       });
   };
 
-  const deaf = ctx.bus.committed.listen(look);
+  const deaf = ctx.bus.committed.listen(() => {
+    patience = rungSeconds;
+    look();
+  });
   return {
     async listen(listener) {
       cursor ??= ctx.read.dialect.latestEvents(ctx.read);
@@ -67,12 +75,18 @@ export const createEventTail = (ctx: Pick<Context, "read" | "clock" | "log" | "b
   };
 };
 
-const eventsById = async (ctx: Pick<Context, "read">, ids: readonly string[]): Promise<ReceivedEvent[]> => {
-  const rows = await ctx.read
+/** A page of committed events after a cursor, in the order they were committed, and where the next page begins. */
+export const listCommittedEvents = async (
+  db: Queries,
+  after: EventCursor,
+): Promise<{ events: ReceivedEvent[]; cursor: EventCursor; more: boolean }> => {
+  const { ids, cursor } = await db.dialect.listEventsAfter(db, after, page);
+  if (ids.length === 0) return { events: [], cursor, more: false };
+  const rows = await db
     .selectFrom("event")
     .select(["id", "occurred", "received", "event", "resource", "related", "payload", "follows"])
     .where("id", "in", [...ids])
     .execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  return { events: ids.flatMap((id) => byId.get(id) ?? []), cursor, more: ids.length === page };
 };

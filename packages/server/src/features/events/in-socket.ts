@@ -1,0 +1,60 @@
+import { Event } from "@millrace/contract";
+import type { Context } from "../../context.ts";
+import type { CreateEndpoint } from "../../socket.ts";
+import { tryRead } from "../../wire/read.ts";
+import { findEventProblem } from "./check-event.ts";
+import { createIntake } from "./intake.ts";
+import { isTooLarge } from "./operations.ts";
+import { storableEvent } from "./storable.ts";
+
+/**
+ * `/events/in`: each frame is an event, nothing is ever answered (events.md §3.2). A pong means that what was sent before
+ * its ping is durable. A frame that is no event is left out and named in the log; closing the socket would only make the
+ * client send it again.
+ */
+export const eventsIn: CreateEndpoint = (ctx) => {
+  const intake = createIntake(ctx);
+  return {
+    open(socket) {
+      let paused = false;
+      const wait = async (): Promise<void> => {
+        paused = true;
+        socket.pause();
+        await intake.room();
+        paused = false;
+        socket.resume();
+      };
+      return {
+        receive(text) {
+          const read = readEvent(ctx, text);
+          if (read === undefined) return;
+          intake.add(read.event, read.bytes);
+          if (intake.isFull && !paused) void wait();
+        },
+        answerPing: () => intake.settled(),
+      };
+    },
+    stop: () => intake.settled(),
+  };
+};
+
+const readEvent = (ctx: Context, text: string): { event: Event; bytes: number } | undefined => {
+  const json = parse(text);
+  const read = json === undefined ? { problem: "it is not JSON" } : tryRead(Event, json);
+  const problem = "problem" in read ? read.problem : findEventProblem(read.value, ctx.settings)?.message;
+  if ("problem" in read || problem !== undefined) {
+    ctx.log.warn({ length: text.length }, `A frame on /events/in was left out: ${problem}.`);
+    return undefined;
+  }
+  // Characters stand for bytes until they are close enough to the limit to be counted.
+  const bytes = text.length * 4 > ctx.settings.eventsMaxSize ? Buffer.byteLength(text) : text.length;
+  return isTooLarge(ctx, read.value, bytes) ? undefined : { event: storableEvent(read.value, text), bytes };
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
