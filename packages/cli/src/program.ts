@@ -11,7 +11,10 @@ import { parseArguments, UsageError } from "./parse-arguments.ts";
 import { readVersion } from "./version.ts";
 
 /** Two-letter shortcuts people know. */
-const shortcuts: Readonly<Record<string, string>> = { "-jv": "--job-variable", "-cl": "--concurrency-limit" };
+const shortcuts = new Map([
+  ["-jv", "--job-variable"],
+  ["-cl", "--concurrency-limit"],
+]);
 
 interface Line extends GlobalOptions {
   /** What is left: command words, then its own arguments and options. */
@@ -42,7 +45,7 @@ const takeGlobalOptions = (argv: readonly string[]): Line => {
     else if (word === "--prompt") line.prompt = true;
     else if (word === "--no-prompt") line.prompt = false;
     else if (word === "--help") line.help = true;
-    else words.push(shortcuts[word] ?? word);
+    else words.push(shortcuts.get(word) ?? word);
   }
   return { ...line, words };
 };

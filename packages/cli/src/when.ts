@@ -1,23 +1,25 @@
 /** Times as people write them: `2 hours`, `tomorrow at 9:30`, `2027-01-01 10:00`. */
 import { parseMicros } from "@millrace/contract";
 
-const unitSeconds: Readonly<Record<string, number>> = {
-  s: 1,
-  sec: 1,
-  second: 1,
-  m: 60,
-  min: 60,
-  minute: 60,
-  h: 3600,
-  hr: 3600,
-  hour: 3600,
-  d: 86_400,
-  day: 86_400,
-  w: 604_800,
-  week: 604_800,
-  month: 2_629_800,
-  year: 31_557_600,
-};
+const unitSeconds: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    s: 1,
+    sec: 1,
+    second: 1,
+    m: 60,
+    min: 60,
+    minute: 60,
+    h: 3600,
+    hr: 3600,
+    hour: 3600,
+    d: 86_400,
+    day: 86_400,
+    w: 604_800,
+    week: 604_800,
+    month: 2_629_800,
+    year: 31_557_600,
+  }),
+);
 const amount = /^(\d+(?:\.\d+)?|an?)\s*([a-z]+?)s?(?:\b|(?=\d))[\s,]*(?:and\s+)?/i;
 
 /** Seconds of a length of time in words; undefined when it is none. */
@@ -27,7 +29,7 @@ export const parseLength = (text: string): number | undefined => {
   if (rest === "") return undefined;
   while (rest !== "") {
     const [matched, count = "", unit = ""] = amount.exec(rest) ?? [];
-    const size = unitSeconds[unit.toLowerCase()] ?? unitSeconds[`${unit}s`.toLowerCase()];
+    const size = unitSeconds.get(unit.toLowerCase());
     if (matched === undefined || size === undefined) return undefined;
     total += (/^an?$/i.test(count) ? 1 : Number(count)) * size;
     rest = rest.slice(matched.length);

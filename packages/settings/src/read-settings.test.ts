@@ -102,6 +102,7 @@ describe("profiles", () => {
   test("an unknown one named by the environment is a warning, one asked for is an error", () => {
     const { sources } = read({ env: { PREFECT_PROFILE: "gone" } });
     expect([sources.profileName, sources.warnings.length]).toEqual(["ephemeral", 1]);
+    expect(problemsOf({ profile: "constructor" })).toHaveLength(1);
     expect(problemsOf({ profile: "gone" })).toEqual(['There is no profile "gone". Known profiles: ephemeral, local, test, cloud.']);
   });
 

@@ -88,14 +88,16 @@ const chooseProfile = (
   file: ProfilesFile,
 ): Pick<Sources, "profileName" | "profile" | "warnings"> => {
   const profiles = mergeProfiles(file);
+  const find = (name: string | undefined): Profile | undefined =>
+    name !== undefined && Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (where.profile !== undefined) {
-    const profile = profiles[where.profile];
+    const profile = find(where.profile);
     if (profile !== undefined) return { profileName: where.profile, profile, warnings: [] };
     throw new SettingsError([`There is no profile "${where.profile}". Known profiles: ${Object.keys(profiles).join(", ")}.`]);
   }
   const fromEnvironment = findText(layers.slice(0, 1), "PROFILE");
   const wanted = fromEnvironment ?? file.active;
-  const profile = wanted === undefined ? undefined : profiles[wanted];
+  const profile = find(wanted);
   if (wanted !== undefined && profile !== undefined) return { profileName: wanted, profile, warnings: [] };
   const by = fromEnvironment === undefined ? "profiles.toml" : "the environment";
   return {

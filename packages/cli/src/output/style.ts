@@ -30,14 +30,14 @@ export const createStyle = (on: boolean): Style => {
 };
 
 /** Colour of a state's type, the same everywhere. */
-export const stateColours: Readonly<Record<string, Colour>> = {
-  SCHEDULED: "yellow",
-  PENDING: "dim",
-  RUNNING: "blue",
-  COMPLETED: "green",
-  FAILED: "red",
-  CRASHED: "red",
-  CANCELLED: "dim",
-  CANCELLING: "dim",
-  PAUSED: "magenta",
-};
+export const stateColours: ReadonlyMap<string, Colour> = new Map([
+  ["SCHEDULED", "yellow"],
+  ["PENDING", "dim"],
+  ["RUNNING", "blue"],
+  ["COMPLETED", "green"],
+  ["FAILED", "red"],
+  ["CRASHED", "red"],
+  ["CANCELLED", "dim"],
+  ["CANCELLING", "dim"],
+  ["PAUSED", "magenta"],
+]);

@@ -17,7 +17,7 @@ const gap = 2;
 const least = 6;
 
 const paint = (style: Style, column: Column, text: string): string => {
-  const colour = column.colour === "state" ? stateColours[text.trim()] : column.colour;
+  const colour = column.colour === "state" ? stateColours.get(text.trim()) : column.colour;
   return colour === undefined ? text : style[colour](text);
 };
 

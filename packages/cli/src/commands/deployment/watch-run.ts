@@ -21,7 +21,7 @@ const sayNewStates = async (
     if (seen.has(id)) continue;
     seen.add(id);
     const shown = name ?? type;
-    const colour = stateColours[type];
+    const colour = stateColours.get(type);
     say.line(
       `${say.style.dim(sayInstant(timestamp, 3))}  ${colour === undefined ? shown : say.style[colour](shown)}${message ? `  ${message}` : ""}`,
     );

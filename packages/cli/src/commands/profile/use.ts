@@ -1,4 +1,4 @@
-import { clientSettings, readSettings, readSources, writeProfiles } from "@millrace/settings";
+import { clientSettings, type Profile, readSettings, readSources, writeProfiles } from "@millrace/settings";
 import { type CommandContext, CommandError, command } from "../../command.ts";
 import { checkHealth } from "../../health.ts";
 import { text } from "../../parameters.ts";
@@ -7,8 +7,10 @@ import { getProfile } from "./known-profiles.ts";
 const patience = 3000;
 
 /** Looks whether the profile leads to a server; the profile is in use either way. */
-const tryOut = async ({ host, say }: CommandContext, name: string): Promise<void> => {
-  const sources = readSources({ env: host.env, cwd: host.cwd, home: host.home, profile: name });
+const tryOut = async ({ host, say }: CommandContext, name: string, profile: Profile): Promise<void> => {
+  // It is the profile that is tried out, so what the environment says in its place does not count.
+  const env = Object.fromEntries(Object.entries(host.env).filter(([variable]) => !(variable.replace("MILLRACE_", "PREFECT_") in profile)));
+  const sources = readSources({ env, cwd: host.cwd, home: host.home, profile: name });
   const settings = readSettings({ client: clientSettings }, { sources }).values.client;
   const { apiUrl, serverEphemeralEnabled } = settings;
   if (apiUrl === undefined) {
@@ -36,6 +38,6 @@ export default command({
     const { env } = context.host;
     const winner = ["MILLRACE_PROFILE", "PREFECT_PROFILE"].find((each) => env[each] !== undefined && env[each] !== name);
     if (winner !== undefined) context.say.warn(`The environment sets ${winner} too, and that wins. To clear it: unset ${winner}`);
-    await tryOut(context, name);
+    await tryOut(context, name, profile);
   },
 });
