@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { authenticate } from "./authenticate.ts";
 import { bindRoutes, type RouteTable } from "./bind-routes.ts";
 import { type Body, parseBody } from "./body.ts";
+import { originOf } from "./caller.ts";
 import { errorReply } from "./error-reply.ts";
 
 /** Largest body taken, in bytes. Log batches and deployments with large schemas stay far below. */
@@ -13,8 +14,9 @@ const bodyLimit = 16 * 1024 * 1024;
 export const createApp = async (ctx: Context, table: RouteTable): Promise<FastifyInstance> => {
   const app = Fastify({
     bodyLimit,
+    exposeHeadRoutes: false,
     keepAliveTimeout: ctx.settings.keepAliveTimeout * 1000,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
+    routerOptions: { maxParamLength: 1024 },
     genReqId: () => ctx.newId(),
   });
   app.removeAllContentTypeParsers();
@@ -46,24 +48,31 @@ const answerErrors = (app: FastifyInstance, ctx: Context): void => {
   });
 };
 
-/** Tells an unknown path (404) from a known one called the wrong way (405). */
+/** Tells an unknown path (404) from a known one called the wrong way (405) or with the wrong slash at its end (307). */
 const answerUnknownPaths = (app: FastifyInstance, ctx: Context, table: RouteTable): void => {
   app.setNotFoundHandler((request, reply) => {
-    const path = (request.raw.url ?? "").split("?")[0] ?? "";
-    const methods = methodsAt(path.startsWith(ctx.settings.basePath) ? path.slice(ctx.settings.basePath.length) : path, table);
-    if (methods.length === 0) return reply.code(404).send({ detail: "Not Found" });
-    return reply.code(405).header("allow", methods.join(", ")).send({ detail: "Method Not Allowed" });
+    const [path = "", ...query] = (request.raw.url ?? "").split("?");
+    const methods = methodsAt(path, ctx, table);
+    if (methods.length > 0) return reply.code(405).header("allow", methods.join(", ")).send({ detail: "Method Not Allowed" });
+    const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+    if (methodsAt(other, ctx, table).length === 0) return reply.code(404).send({ detail: "Not Found" });
+    return reply
+      .code(307)
+      .header("location", `${originOf(request)}${[other, ...query].join("?")}`)
+      .send();
   });
 };
 
-const methodsAt = (path: string, table: RouteTable): readonly string[] => {
+const methodsAt = (path: string, ctx: Context, table: RouteTable): readonly string[] => {
+  const { basePath } = ctx.settings;
   const all = Object.values(table).flatMap(({ routes }: { routes: Routes }) => Object.values(routes));
-  return [...new Set(all.filter((route) => patternOf(route).test(path)).map((route) => route.method))];
+  const here = path.startsWith(basePath) ? path.slice(basePath.length) : path;
+  return [...new Set(all.filter((route) => patternOf(route).test(here)).map((route) => route.method))];
 };
 
 const patternOf = ({ path, params }: Route): RegExp => {
   const segment = (name: string): string => (params?.properties[name]?.format === "uuid" ? "[0-9a-fA-F-]{32,36}" : "[^/]+");
-  return new RegExp(`^${path.replaceAll(/:(\w+)/g, (_, name: string) => segment(name)).replace(/\/$/, "")}/?$`);
+  return new RegExp(`^${path.replaceAll(/:(\w+)/g, (_, name: string) => segment(name))}$`);
 };
 
 /** Lets pages of the allowed origins call the API, credentials included. */

@@ -34,6 +34,9 @@ const readClientVersion = (agent: string | undefined): string | null => /^prefec
 /** These routes answer clients of any version, so that they can find out what they talk to. */
 const versionless = new Set(["/health", "/version"]);
 
+/** Scheme and host by which the caller reached this server. */
+export const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.headers.host ?? "localhost"}`;
+
 /** What the headers say of who calls (server.md §1.5). Throws `bad-request` when the caller's protocol is not spoken here. */
 export const callerOf = (request: FastifyRequest, path: string): Caller => {
   const automationId = header(request, "prefect-automation-id");
@@ -43,6 +46,6 @@ export const callerOf = (request: FastifyRequest, path: string): Caller => {
     apiVersion: versionless.has(path) ? null : readApiVersion(header(request, "x-prefect-api-version")),
     automation:
       automationId === undefined ? null : { id: automationId, name: name === undefined ? null : Buffer.from(name, "base64").toString() },
-    origin: `${request.protocol}://${request.headers.host ?? "localhost"}`,
+    origin: originOf(request),
   };
 };
