@@ -24,8 +24,6 @@ export interface RetryPlan {
   readonly when: RetryOptions["when"];
   /** The delays as the server shows them: one number or one for each retry. */
   readonly shown: number | readonly number[];
-  /** Whether every retry waits the same whole number of seconds and any failure is retried, as a server alone can do it. */
-  readonly isPlain: boolean;
 }
 
 /** Delays that grow by a factor, 2 unless given, from one bound to another. */
@@ -71,7 +69,6 @@ export const planRetries = (retries: Retries | undefined, jitter = 0): RetryPlan
     jitter: share,
     when: options.when,
     shown: isConstant ? first : delays,
-    isPlain: isConstant && Number.isInteger(first) && share === 0 && options.when === undefined,
   };
 };
 

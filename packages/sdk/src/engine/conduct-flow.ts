@@ -102,7 +102,7 @@ const steerRetry = async (flow: RunningFlow, error: Error): Promise<void> => {
   const { plan, run, session } = flow;
   if (run.run_count > plan.max) return;
   const delay = await findNextDelay(plan, { error, attempt: run.run_count, random: session.world.random });
-  if (delay !== undefined && plan.isPlain && delay === plan.delay(0)) return;
+  if (delay !== undefined && Math.ceil(delay) === run.empirical_policy.retry_delay) return;
   const { empirical_policy: policy } = await session.client.flowRuns.get({ id: flow.flowRunId });
   const changed = delay === undefined ? { retries: run.run_count - 1 } : { retry_delay: Math.ceil(delay) };
   await session.client.flowRuns.update({ id: flow.flowRunId, body: { empirical_policy: { ...policy, ...changed } } });

@@ -32,7 +32,8 @@ export interface HeldSlot {
   readonly release: () => void;
 }
 
-const noSlot: HeldSlot = { whileWaiting: (waiting) => waiting, release: () => {} };
+/** For runs that nothing bounds. */
+export const noSlot: HeldSlot = { whileWaiting: (waiting) => waiting, release: () => {} };
 
 export const holdSlot = async (slots: Slots | undefined): Promise<HeldSlot> => {
   if (slots === undefined) return noSlot;
