@@ -1,39 +1,49 @@
+import { findDepth, replaceNaN } from "../wire/json-text.ts";
 import { InvalidRequest } from "../wire/problems.ts";
 
 /** A body as it arrived: parsed JSON, or undefined when there was none. */
 export type Body = { readonly json: unknown } | undefined;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
-const outsideStrings = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
 
-/** Python prints NaN and Infinity, which JSON does not have; the protocol stores them as null (server.md §1.2). */
-const withoutNaN = (text: string): string => text.replace(outsideStrings, (match) => (match.startsWith('"') ? match : "null"));
+/** How deep lists and objects may be nested. What is deeper could be taken in, but not always be read and printed again. */
+const deepest = 500;
 
-const jsonInvalid = (text: string, message: string): InvalidRequest => {
-  const position = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
-  const error = message.replace(/ in JSON at position.*$/, "");
-  return new InvalidRequest([{ type: "json_invalid", loc: ["body", position], msg: "JSON decode error", input: {}, ctx: { error } }], text);
-};
+const jsonInvalid = (text: string, position: number, error: string): InvalidRequest =>
+  new InvalidRequest([{ type: "json_invalid", loc: ["body", position], msg: "JSON decode error", input: {}, ctx: { error } }], text);
 
-/** Parses a request's body, which is JSON unless it says to be something else (server.md §1.3). */
+/** Parses a request's body, which is JSON unless it says to be something else (server.md §1.3). Throws `InvalidRequest`. */
 export const parseBody = (bytes: Buffer, contentType: string | undefined): Body => {
   if (bytes.length === 0) return undefined;
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    throw jsonInvalid("", "The body is not valid UTF-8");
-  }
+  const text = decode(bytes);
   if (contentType !== undefined && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return { json: text };
+  const tooDeep = findDepth(bytes, deepest);
+  if (tooDeep !== undefined) throw jsonInvalid(text, tooDeep, `Lists and objects are nested more than ${deepest} deep`);
   try {
     return { json: JSON.parse(text) as unknown };
   } catch (error) {
-    const repaired = withoutNaN(text);
-    if (repaired === text) throw jsonInvalid(text, (error as Error).message);
-    try {
-      return { json: JSON.parse(repaired) as unknown };
-    } catch {
-      throw jsonInvalid(text, (error as Error).message);
-    }
+    const parsed = parseWithNaN(bytes);
+    if (parsed !== undefined) return parsed;
+    const { message } = error as Error;
+    throw jsonInvalid(text, Number(/position (\d+)/.exec(message)?.[1] ?? 0), message.replace(/ in JSON at position.*$/s, ""));
+  }
+};
+
+const decode = (bytes: Buffer): string => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw jsonInvalid("", 0, "The body is not valid UTF-8");
+  }
+};
+
+/** What was printed by Python may hold numbers that JSON lacks; the protocol stores them as null (server.md §1.2). */
+const parseWithNaN = (bytes: Buffer): Body => {
+  const repaired = replaceNaN(bytes);
+  if (repaired === undefined) return undefined;
+  try {
+    return { json: JSON.parse(repaired) as unknown };
+  } catch {
+    return undefined;
   }
 };

@@ -14,19 +14,22 @@ const list = (values: readonly (string | number)[]): string => {
   return quoted.length < 2 ? quoted.join() : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
 };
 
+/** Characters as the protocol counts them: one outside the basic plane is one, not two. */
+const lengthOf = (text: string): number => [...text].length;
+
 const readText = (schema: JsonSchema): Read => {
   const { pattern, minLength, maxLength } = schema;
   const shape = pattern === undefined ? undefined : new RegExp(pattern, "u");
   return (value, problems) => {
     if (typeof value !== "string") return refuse(problems, value, ["string_type", "Input should be a valid string"]);
-    if (minLength !== undefined && value.length < minLength) {
+    if (minLength !== undefined && value.length < 2 * minLength && lengthOf(value) < minLength) {
       return refuse(problems, value, [
         "string_too_short",
         `String should have at least ${minLength} character${minLength === 1 ? "" : "s"}`,
         { min_length: minLength },
       ]);
     }
-    if (maxLength !== undefined && value.length > maxLength) {
+    if (maxLength !== undefined && value.length > maxLength && lengthOf(value) > maxLength) {
       return refuse(problems, value, ["string_too_long", `String should have at most ${maxLength} characters`, { max_length: maxLength }]);
     }
     if (shape !== undefined && !shape.test(value)) {
@@ -100,6 +103,7 @@ const readTime = (keepOffset: boolean): Read => {
 };
 
 const numeric = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
+const integral = /^\s*[+-]?\d+(\.0*)?\s*$/;
 
 const readNumber = (schema: JsonSchema, strict: boolean): Read => {
   const kind = schema.type === "integer" ? "integer" : "number";
@@ -108,7 +112,7 @@ const readNumber = (schema: JsonSchema, strict: boolean): Read => {
   return (value, problems) => {
     let number = value;
     if (typeof value === "string" && !strict) {
-      if (!numeric.test(value)) {
+      if (!(kind === "integer" ? integral : numeric).test(value)) {
         return refuse(problems, value, [
           `${short}_parsing`,
           `Input should be a valid ${kind}, unable to parse string as ${kind === "integer" ? "an integer" : "a number"}`,
@@ -161,29 +165,19 @@ const readDuration = (schema: JsonSchema): Read => {
   };
 };
 
-const spoken: Readonly<Record<string, boolean>> = {
-  true: true,
-  t: true,
-  yes: true,
-  y: true,
-  on: true,
-  "1": true,
-  false: false,
-  f: false,
-  no: false,
-  n: false,
-  off: false,
-  "0": false,
-};
+const spoken = new Map([
+  ...["true", "t", "yes", "y", "on", "1"].map((word) => [word, true] as const),
+  ...["false", "f", "no", "n", "off", "0"].map((word) => [word, false] as const),
+]);
 
 const readBoolean =
   (strict: boolean): Read =>
   (value, problems) => {
     if (typeof value === "boolean") return value;
-    const said = strict || (typeof value !== "string" && typeof value !== "number") ? undefined : spoken[String(value).toLowerCase()];
+    const isWord = !strict && (typeof value === "string" || typeof value === "number");
+    const said = isWord ? spoken.get(String(value).toLowerCase()) : undefined;
     if (said !== undefined) return said;
-    if (typeof value === "string" && !strict)
-      return refuse(problems, value, ["bool_parsing", "Input should be a valid boolean, unable to interpret input"]);
+    if (isWord) return refuse(problems, value, ["bool_parsing", "Input should be a valid boolean, unable to interpret input"]);
     return refuse(problems, value, ["bool_type", "Input should be a valid boolean"]);
   };
 

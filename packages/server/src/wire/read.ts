@@ -10,27 +10,54 @@ const locate = (problems: Problems, from: number, key: string | number): void =>
   for (let index = from; index < problems.length; index++) problems[index]?.loc.unshift(key);
 };
 
+const items = (count: number): string => `${count} item${count === 1 ? "" : "s"}`;
+
+/** Says that a list has too few or too many entries. */
+const countItems = (value: readonly unknown[], problems: Problems, bounds: Pick<JsonSchema, "minItems" | "maxItems">): void => {
+  const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = bounds;
+  const refuse = (type: string, bound: string, ctx: Readonly<Record<string, number>>): void => {
+    const msg = `List should have ${bound} after validation, not ${value.length}`;
+    problems.push({ type, loc: [], msg, input: value, ctx: { field_type: "List", ...ctx, actual_length: value.length } });
+  };
+  if (value.length < minItems) refuse("too_short", `at least ${items(minItems)}`, { min_length: minItems });
+  if (value.length > maxItems) refuse("too_long", `at most ${items(maxItems)}`, { max_length: maxItems });
+};
+
 const readList = (schema: JsonSchema, strict: boolean): Read => {
   const readItem = compile(schema.items ?? {}, strict);
-  const { minItems = 0 } = schema;
   return (value, problems) => {
     if (!Array.isArray(value)) {
       problems.push({ type: "list_type", loc: [], msg: "Input should be a valid list", input: value });
       return undefined;
     }
-    if (value.length < minItems) {
-      const msg = `List should have at least ${minItems} item${minItems === 1 ? "" : "s"} after validation, not ${value.length}`;
-      problems.push({
-        type: "too_short",
-        loc: [],
-        msg,
-        input: value,
-        ctx: { field_type: "List", min_length: minItems, actual_length: value.length },
-      });
-    }
+    countItems(value, problems, schema);
     return value.map((item, index) => {
       const before = problems.length;
       const read = readItem(item, problems);
+      if (problems.length > before) locate(problems, before, index);
+      return read;
+    });
+  };
+};
+
+/** Reads an array with a meaning for each place, none of which may be missing. */
+const readTuple = (members: readonly JsonSchema[], strict: boolean): Read => {
+  const reads = members.map((member) => compile(member, strict));
+  return (value, problems) => {
+    if (!Array.isArray(value)) {
+      problems.push({ type: "tuple_type", loc: [], msg: "Input should be a valid tuple", input: value });
+      return undefined;
+    }
+    if (value.length > reads.length) {
+      const msg = `Tuple should have at most ${items(reads.length)} after validation, not ${value.length}`;
+      const ctx = { field_type: "Tuple", max_length: reads.length, actual_length: value.length };
+      problems.push({ type: "too_long", loc: [], msg, input: value, ctx });
+      return undefined;
+    }
+    return reads.map((readMember, index) => {
+      const before = problems.length;
+      if (index >= value.length) problems.push({ type: "missing", loc: [], msg: "Field required", input: value });
+      const read = index >= value.length ? undefined : readMember(value[index], problems);
       if (problems.length > before) locate(problems, before, index);
       return read;
     });
@@ -149,6 +176,7 @@ const compile = (schema: JsonSchema, strict: boolean): Read => {
   if (schema.anyOf !== undefined) return readUnion(schema);
   const scalar = readScalar(schema, strict);
   if (scalar !== undefined) return scalar;
+  if (schema.prefixItems !== undefined) return readTuple(schema.prefixItems, strict);
   if (schema.type === "array") return readList(schema, strict);
   if (schema.type === "object") return schema.properties === undefined ? readMap(schema, strict) : readShape(schema);
   return (value) => value;
@@ -172,7 +200,12 @@ export const read = <S extends Schema>(schema: S, value: unknown, where: "body" 
   const result = readerOf(schema)(value, problems);
   if (problems.length > 0) {
     locate(problems, 0, where);
-    throw new InvalidRequest(problems, where === "body" ? value : null);
+    if (where === "body") throw new InvalidRequest(problems, value);
+    // Parameters outside a body are each on their own: of a missing one there is no object it is missing from.
+    throw new InvalidRequest(
+      problems.map((problem) => (problem.input === value ? { ...problem, input: null } : problem)),
+      null,
+    );
   }
   return result as Parsed<S>;
 };
