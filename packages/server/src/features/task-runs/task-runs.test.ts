@@ -10,8 +10,8 @@ const aFlowRun = async (server: TestServer, body: object = {}): Promise<FlowRun>
 const aTask = (server: TestServer, body: object = {}) =>
   server.ask<TaskRun>("POST", "/task_runs/", { task_key: "task", dynamic_key: uniqueName("key"), ...body });
 
-const propose = (server: TestServer, run: TaskRun, state: object, force = false) =>
-  server.call<OrchestrationResult>("POST", `/task_runs/${run.id}/set_state`, { state, force });
+const propose = (server: TestServer, run: TaskRun, state: object) =>
+  server.call<OrchestrationResult>("POST", `/task_runs/${run.id}/set_state`, { state });
 
 const nowhere = "00000000-0000-0000-0000-000000000000";
 
@@ -97,7 +97,10 @@ onEveryDatabase("task runs", (it) => {
       status: 200,
       body: { status: "ABORT", details: { reason: "The enclosing flow must be running to begin task execution." } },
     });
-    expect(await propose(server, run, { type: "RUNNING" }, true)).toMatchObject({ status: 201, body: { status: "ACCEPT" } });
+    expect(await server.call("POST", `/task_runs/${run.id}/set_state`, { state: { type: "RUNNING" }, force: true })).toMatchObject({
+      status: 201,
+      body: { status: "ACCEPT" },
+    });
   });
 
   it("take the place of a result that is in the cache", async ({ server }) => {
