@@ -76,6 +76,8 @@ const protocol = [
   "POST /task_runs/history",
   "POST /task_runs/paginate",
   "GET /version",
+  "POST /v2/concurrency_limits/decrement-with-lease",
+  "POST /v2/concurrency_limits/increment-with-lease",
 ];
 
 const sockets = ["/events/in", "/events/out", "/logs/out", "/task_runs/subscriptions/scheduled"];

@@ -1,5 +1,6 @@
 /** Every route there is: what is not in this list does not exist. */
 import { adminRoutes } from "./admin.ts";
+import { concurrencyLimitRoutes } from "./concurrency-limits.ts";
 import { deploymentRoutes } from "./deployment-routes.ts";
 import { eventRoutes } from "./events.ts";
 import { flowRunRoutes } from "./flow-run-routes.ts";
@@ -18,6 +19,7 @@ export type AllRoutes = {
   readonly taskRuns: typeof taskRunRoutes;
   readonly taskRunStates: typeof taskRunStateRoutes;
   readonly deployments: typeof deploymentRoutes;
+  readonly concurrencyLimits: typeof concurrencyLimitRoutes;
   readonly logs: typeof logRoutes;
   readonly events: typeof eventRoutes;
   readonly sockets: typeof socketRoutes;
@@ -31,6 +33,7 @@ export const routes: AllRoutes = {
   taskRuns: taskRunRoutes,
   taskRunStates: taskRunStateRoutes,
   deployments: deploymentRoutes,
+  concurrencyLimits: concurrencyLimitRoutes,
   logs: logRoutes,
   events: eventRoutes,
   sockets: socketRoutes,

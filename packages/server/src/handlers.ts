@@ -1,5 +1,6 @@
 import {
   adminRoutes,
+  concurrencyLimitRoutes,
   deploymentRoutes,
   eventRoutes,
   flowRoutes,
@@ -11,6 +12,7 @@ import {
   taskRunStateRoutes,
 } from "@millrace/contract";
 import { admin } from "./features/admin/routes.ts";
+import { concurrencyLimits } from "./features/concurrency-limits/routes.ts";
 import { deployments } from "./features/deployments/routes.ts";
 import { eventsIn } from "./features/events/in-socket.ts";
 import { eventsOut } from "./features/events/out-socket.ts";
@@ -34,6 +36,7 @@ export const handlers = {
   taskRuns: { routes: taskRunRoutes, handlers: taskRuns },
   taskRunStates: { routes: taskRunStateRoutes, handlers: taskRunStates },
   deployments: { routes: deploymentRoutes, handlers: deployments },
+  concurrencyLimits: { routes: concurrencyLimitRoutes, handlers: concurrencyLimits },
   logs: { routes: logRoutes, handlers: logs },
   events: { routes: eventRoutes, handlers: events },
 } satisfies RouteTable;
