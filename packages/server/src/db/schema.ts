@@ -54,6 +54,8 @@ export interface FlowRunTable extends Stored, RunStateColumns {
   auto_scheduled: boolean;
   /** When the process running it last gave a sign of life; null when it never did. */
   last_heartbeat: Instant | null;
+  /** Seconds between the last two signs of life of this stretch of RUNNING; null when there was only one. */
+  heartbeat_interval: number | null;
 }
 
 /** The states of a run, oldest first by timestamp. */

@@ -1,5 +1,16 @@
 import type { ServerSettings } from "../settings.ts";
+import { createCancellationCleanup } from "./cancellation-cleanup.ts";
+import { createCrashDetection } from "./crash-detection.ts";
+import { createLateRuns } from "./late-runs.ts";
+import { pauseExpirations } from "./pause-expirations.ts";
+import { createScheduler } from "./scheduler.ts";
 import type { Service } from "./service.ts";
 
 /** Every background service that these settings ask for. */
-export const services = (_settings: ServerSettings): readonly Service[] => [];
+export const services = (settings: ServerSettings): readonly Service[] => [
+  ...(settings.schedulerEnabled ? [createScheduler(settings)] : []),
+  ...(settings.lateRunsEnabled ? [createLateRuns(settings)] : []),
+  ...(settings.pauseExpirationsEnabled ? [pauseExpirations] : []),
+  ...(settings.cancellationCleanupEnabled ? [createCancellationCleanup(settings)] : []),
+  ...(settings.crashDetectionEnabled ? [createCrashDetection(settings)] : []),
+];

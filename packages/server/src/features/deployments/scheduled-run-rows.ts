@@ -66,6 +66,7 @@ export const scheduledRun = (
     created_by: { id: schedule.id, type: "SCHEDULE", display_value: schedule.slug ?? kindOf(schedule) },
     auto_scheduled: true,
     last_heartbeat: null,
+    heartbeat_interval: null,
   };
   return { run, state };
 };

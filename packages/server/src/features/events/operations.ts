@@ -1,4 +1,5 @@
 import type { Event } from "@millrace/contract";
+import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { appendEvents } from "../../messaging/append-events.ts";
@@ -37,7 +38,15 @@ const readRecordings = (ctx: Context, events: readonly Event[]): Recording[] => 
 
 /** By our own clock: a sender's may be wrong, and it is our patience that is measured. */
 const setLastHeartbeat = async (ctx: Context, tx: Tx, flowRunIds: readonly string[]): Promise<void> => {
-  await tx.updateTable("flow_run").set({ last_heartbeat: ctx.clock.now() }).where("id", "in", flowRunIds.toSorted()).execute();
+  const now = ctx.clock.now();
+  const since = tx.dialect.secondsBetween(sql.ref("last_heartbeat"), tx.dialect.time(now));
+  // A beat from before this stretch of RUNNING says nothing about how often this process beats.
+  const interval = sql<number | null>`case when last_heartbeat >= state_timestamp then ${since} end`;
+  await tx
+    .updateTable("flow_run")
+    .set({ last_heartbeat: now, heartbeat_interval: interval })
+    .where("id", "in", flowRunIds.toSorted())
+    .execute();
 };
 
 /** Seconds after which task runs whose flow run was not there are tried again. */

@@ -13,7 +13,7 @@ import { applyTaskRunEffect } from "../task-runs/set-state.ts";
 import { type FlowRunRow, toFlowRun } from "./flow-run-rows.ts";
 import { getFlowRun } from "./queries.ts";
 import { type Surroundings, stateEvent } from "./state-event.ts";
-import { findSurroundings } from "./surroundings.ts";
+import { findOrigin, type Origin } from "./surroundings.ts";
 
 /** A run to be, however it comes about. */
 export interface NewFlowRun {
@@ -67,8 +67,8 @@ export const createFlowRunIn = async (
 ): Promise<CreatedFlowRun> => {
   const known = await findByIdempotencyKey(tx, input);
   if (known !== undefined) return { id: known, created: false };
-  const surroundings = await findSurroundings(tx, input);
-  const blank = blankRun(ctx, input);
+  const origin = await findOrigin(tx, input);
+  const blank = blankRun(ctx, input, origin);
   const proposed = input.state ?? pending;
   const outcome = await decide(ctx, {
     policy: minimalFlowRunPolicy,
@@ -84,8 +84,8 @@ export const createFlowRunIn = async (
     if (winner !== undefined) return { id: winner, created: false };
   }
   const { state } = outcome;
-  if (state === null) return { id: row.id, created: true, row: shown(row, null, surroundings) };
-  const event = stateEvent({ run: row, initial: null, intended: proposed.type, state, surroundings });
+  if (state === null) return { id: row.id, created: true, row: shown(row, null, origin) };
+  const event = stateEvent({ run: row, initial: null, intended: proposed.type, state, surroundings: origin });
   await Promise.all([
     tx.dialect.insertMany(tx, { table: "flow_run_state", rows: [{ ...state, data: storedData(state.data), flow_run_id: row.id }] }),
     appendEvents(ctx, tx, [event]),
@@ -93,7 +93,7 @@ export const createFlowRunIn = async (
   await insertResultArtifact(ctx, tx, { state, flow_run_id: row.id, task_run_id: null });
   for (const effect of outcome.effects) await applyTaskRunEffect(ctx, tx, effect);
   if (state.type === "SCHEDULED") tx.afterCommit(() => ctx.alarm.ring("due-runs"));
-  return { id: row.id, created: true, row: shown(row, state, surroundings) };
+  return { id: row.id, created: true, row: shown(row, state, origin) };
 };
 
 const shown = (row: FlowRunTable, state: StoredState | null, { workPool }: Surroundings): FlowRunRow => ({
@@ -126,7 +126,9 @@ const insertRun = async (tx: Tx, row: FlowRunTable): Promise<boolean> => {
   return inserted.length === 1;
 };
 
-const blankRun = (ctx: Context, { state: _state, name, labels, deployment_id, flow_id, ...input }: NewFlowRun): FlowRunTable => {
+const blankRun = (ctx: Context, run: NewFlowRun, { labels: inherited }: Origin): FlowRunTable => {
+  const { state: _state, name, labels, deployment_id, flow_id, ...input } = run;
+  const ids = { "prefect.flow.id": flow_id, ...(deployment_id === null ? {} : { "prefect.deployment.id": deployment_id }) };
   const now = ctx.clock.now();
   return {
     ...input,
@@ -137,7 +139,8 @@ const blankRun = (ctx: Context, { state: _state, name, labels, deployment_id, fl
     updated: now,
     name: name === null || name === "" ? newName(ctx.random) : name,
     empirical_policy: readPolicy(input.empirical_policy),
-    labels: { "prefect.flow.id": flow_id, ...(deployment_id === null ? {} : { "prefect.deployment.id": deployment_id }), ...labels },
+    labels: { ...inherited, ...ids, ...labels },
+    job_variables: run.job_variables ?? {},
     infrastructure_pid: null,
     auto_scheduled: false,
     state_id: null,
@@ -151,6 +154,7 @@ const blankRun = (ctx: Context, { state: _state, name, labels, deployment_id, fl
     end_time: null,
     total_run_time: 0,
     last_heartbeat: null,
+    heartbeat_interval: null,
   };
 };
 
