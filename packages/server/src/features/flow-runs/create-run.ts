@@ -140,7 +140,6 @@ const blankRun = (ctx: Context, run: NewFlowRun, { labels: inherited }: Origin):
     name: name === null || name === "" ? newName(ctx.random) : name,
     empirical_policy: readPolicy(input.empirical_policy),
     labels: { ...inherited, ...ids, ...labels },
-    job_variables: run.job_variables ?? {},
     infrastructure_pid: null,
     auto_scheduled: false,
     state_id: null,

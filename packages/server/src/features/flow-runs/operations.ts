@@ -53,7 +53,7 @@ const checkJobVariables = async (tx: Tx, id: string): Promise<void> => {
   const run = await tx.selectFrom("flow_run").select(["state_type", "deployment_id"]).where("id", "=", id).executeTakeFirst();
   if (run === undefined) throw notFound("Flow run not found");
   if (run.state_type !== "SCHEDULED") {
-    throw badRequest(`Job variables for a flow run in state ${run.state_type?.toLowerCase() ?? "none"} cannot be updated`);
+    throw badRequest(`Job variables for a flow run in state ${run.state_type ?? "none"} cannot be updated`);
   }
   const deployment = run.deployment_id === null ? undefined : await findDeployment(tx, run.deployment_id);
   if (deployment === undefined) throw badRequest("A deployment for the flow run could not be found");
