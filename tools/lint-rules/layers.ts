@@ -14,6 +14,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
 /** Files that may import what their package may not, and only these. */
 export const packageArrowExceptions: Readonly<Record<string, string>> = {
   "packages/cli/src/commands/server/start.ts": "server",
+  "packages/cli/src/local-server.ts": "server",
 };
 
 /** A feature imports only features that stand before it. */

@@ -2,6 +2,7 @@
 import { type ClientSettings, clientSettings, readSettings, readSources, type Sources } from "@millrace/settings";
 import { createAsk } from "./ask.ts";
 import type { CommandContext } from "./command.ts";
+import type { Connected } from "./connect.ts";
 import type { Host } from "./host.ts";
 import { createSay } from "./output/say.ts";
 import { createStyle } from "./output/style.ts";
@@ -34,7 +35,12 @@ export interface ContextOptions extends GlobalOptions {
   readonly quiet: boolean;
 }
 
-export const createContext = (host: Host, { profile, prompt, quiet }: ContextOptions): CommandContext => {
+/** A command's context, and how to let go of what it took hold of. */
+export interface OpenContext extends CommandContext {
+  close(): Promise<void>;
+}
+
+export const createContext = (host: Host, { profile, prompt, quiet }: ContextOptions): OpenContext => {
   const sources = once(
     (): Sources => readSources({ env: host.env, cwd: host.cwd, home: host.home, ...(profile === undefined ? {} : { profile }) }),
   );
@@ -51,6 +57,12 @@ export const createContext = (host: Host, { profile, prompt, quiet }: ContextOpt
   const errorStyle = createStyle(mayColour(host.env, host.stderr) && preference("cliColors", true));
   const interactive = prompt ?? preference("cliPrompt", undefined) ?? (host.stdin.isTerminal && host.stdout.columns !== undefined);
   const width = widthOf(host);
+  let connection: Connected | undefined;
+  const connected = async (): Promise<Connected> => {
+    const { connect } = await import("./connect.ts");
+    connection ??= await connect(host, settings(), sources());
+    return connection;
+  };
   return {
     host,
     say: createSay({
@@ -65,6 +77,7 @@ export const createContext = (host: Host, { profile, prompt, quiet }: ContextOpt
     ask: createAsk(host, { interactive, style }),
     sources,
     settings,
-    connect: async () => (await import("./connect.ts")).connect(host, settings()),
+    connect: async () => (await connected()).client,
+    close: async () => connection?.close(),
   };
 };

@@ -1,9 +1,18 @@
-import type { ServerStarter } from "@millrace/sdk";
+/** A server inside this process, for flows and commands that are told of no other. */
+import { serverSettings } from "@millrace/server/settings";
+import { readSettings, readSources, type Sources, whereWeAre } from "@millrace/settings";
+
+const readServerSettings = (sources: Sources) => readSettings({ server: serverSettings }, { sources }).values.server;
+
+/** Address that a server started on this machine with these settings has. */
+export const findLocalUrl = (sources: Sources): string => {
+  const { host, port, basePath } = readServerSettings(sources);
+  return `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}${basePath}`;
+};
 
 /** Starts a server inside this process, on a free port, with the database and settings a server on its own would have. */
-export const startLocalServer: ServerStarter = async () => {
-  const [{ serverSettings, startServer }, { readSettings }] = await Promise.all([import("@millrace/server"), import("@millrace/settings")]);
-  const { values } = readSettings({ server: serverSettings });
-  const { url, fetch, stop } = await startServer({ ...values.server, host: "127.0.0.1", port: 0 });
-  return { url, fetch: (address, init) => fetch(new Request(address, init)), stop };
+export const startLocalServer = async (sources: Sources = readSources(whereWeAre())) => {
+  const { startServer } = await import("@millrace/server");
+  const { url, fetch, stop } = await startServer({ ...readServerSettings(sources), host: "127.0.0.1", port: 0 });
+  return { url, fetch: (address: string, init: RequestInit) => fetch(new Request(address, init)), stop };
 };

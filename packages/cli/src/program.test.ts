@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CapturedOptions, runCaptured, stubServer } from "./captured-host.ts";
 import { commands } from "./commands.ts";
+import { type CapturedOptions, runCaptured, stubServer } from "./fixtures/captured-host.ts";
 import { readVersion } from "./version.ts";
 
 let dir: string;
@@ -57,7 +57,7 @@ describe("mistakes get a sentence and exit code 1", () => {
     { line: "--profile nope version", says: 'There is no profile "nope".' },
     { line: "-p nope version", says: 'There is no profile "nope".' },
     { line: "version --profile", says: "--profile needs the name of a profile.\n" },
-    { line: "flow ls", says: "No server is configured.\nStart one with:" },
+    { line: "flow ls --profile cloud", says: "No server is configured.\nStart one with:" },
     { line: "constructor", says: "There is no command constructor." },
   ];
   test.each(cases)("$line", async ({ line, says }) => {
@@ -94,6 +94,12 @@ describe("mistakes get a sentence and exit code 1", () => {
     const { code, stderr } = await run("config view", { dir: broken });
     expect([code, stderr.split(":")[0]]).toEqual([1, `${join(broken, "prefect.toml")} is not valid TOML at line 1`]);
   });
+});
+
+test("without a server named, one in the process answers from the database of the home directory", async () => {
+  const home = mkdtempSync(join(dir, "home-"));
+  expect(await run("flow ls", { dir: home })).toEqual({ code: 0, stdout: "No flows found.\n", stderr: "" });
+  expect(existsSync(join(home, ".prefect", "prefect.db"))).toBe(true);
 });
 
 test("a defect shows its stack trace", async () => {

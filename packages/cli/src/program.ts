@@ -103,6 +103,8 @@ const runCommand = async (host: Host, line: Line, { name, command, rest }: Extra
     if (!(json && error instanceof CommandError && error.report !== undefined)) throw error;
     print(error.report);
     return 1;
+  } finally {
+    await context.close();
   }
 };
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type CapturedOptions, runCaptured } from "../../captured-host.ts";
+import { type CapturedOptions, runCaptured } from "../../fixtures/captured-host.ts";
 
 let dir: string;
 beforeEach(() => {

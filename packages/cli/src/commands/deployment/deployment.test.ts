@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Asked, type CapturedOptions, runCaptured, stubServer } from "../../captured-host.ts";
+import { type Asked, type CapturedOptions, runCaptured, stubServer } from "../../fixtures/captured-host.ts";
 
 let dir: string;
 beforeAll(() => {

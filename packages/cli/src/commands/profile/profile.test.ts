@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type CapturedOptions, runCaptured, stubServer } from "../../captured-host.ts";
+import { type CapturedOptions, runCaptured, stubServer } from "../../fixtures/captured-host.ts";
 
 let dir: string;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import { runCaptured, stubServer } from "../../captured-host.ts";
+import { runCaptured, stubServer } from "../../fixtures/captured-host.ts";
 
 const url = "http://127.0.0.1:4239/api";
 const run = (line: string, options: { fetch?: typeof fetch; env?: Record<string, string> } = {}) =>
