@@ -1,6 +1,6 @@
 import type { adminRoutes } from "@millrace/contract";
 import { type Handlers, Reply } from "../../context.ts";
-import { apiVersion, protocolRelease } from "../../version.ts";
+import { apiVersion, releaseFor } from "../../version.ts";
 import { createCsrfToken } from "./csrf-tokens.ts";
 import { isDatabaseAnswering } from "./queries.ts";
 
@@ -10,7 +10,7 @@ export const admin: Handlers<typeof adminRoutes> = {
     return (await isDatabaseAnswering(ctx)) ? { message: "OK" } : new Reply(503, { message: "Database is not available" });
   },
   getApiVersion: () => apiVersion,
-  getVersion: () => protocolRelease,
+  getVersion: ({ caller }) => releaseFor(caller.clientVersion),
   getHello: () => "👋",
   getCsrfToken: ({ ctx, query }) => createCsrfToken(ctx, query.client),
 };
