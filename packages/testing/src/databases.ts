@@ -30,8 +30,25 @@ export const createPostgresDatabase = async (adminUrl: string, serverUrl = admin
   return { url: url.href, drop: () => run(`drop database ${name} with (force)`) };
 };
 
+/** Which databases a test run offers, by the variables tools/with-services sets. */
+export interface Offered {
+  readonly MILLRACE_TEST_POSTGRES_URL?: string | undefined;
+  readonly MILLRACE_TEST_PGBOUNCER_URL?: string | undefined;
+  /** `pooler` runs tests behind the pooler alone, which gives a connection for one transaction at a time. */
+  readonly MILLRACE_TEST_DATABASES?: string | undefined;
+}
+
 /** The databases tests run on here: SQLite always, PostgreSQL where the test run started one. */
-export const databaseKinds = (postgresUrl: string | undefined): readonly DatabaseKind[] => [
-  { name: "SQLite", create: () => Promise.resolve({ url: "sqlite://", drop: () => Promise.resolve() }) },
-  ...(postgresUrl === undefined ? [] : [{ name: "PostgreSQL", create: () => createPostgresDatabase(postgresUrl) }]),
-];
+export const databaseKinds = ({
+  MILLRACE_TEST_POSTGRES_URL: postgres,
+  MILLRACE_TEST_PGBOUNCER_URL: pooler,
+  MILLRACE_TEST_DATABASES: only,
+}: Offered): readonly DatabaseKind[] => {
+  if (postgres !== undefined && only === "pooler") {
+    return [{ name: "PostgreSQL through a pooler", create: () => createPostgresDatabase(postgres, pooler) }];
+  }
+  return [
+    { name: "SQLite", create: () => Promise.resolve({ url: "sqlite://", drop: () => Promise.resolve() }) },
+    ...(postgres === undefined ? [] : [{ name: "PostgreSQL", create: () => createPostgresDatabase(postgres) }]),
+  ];
+};

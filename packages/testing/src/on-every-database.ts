@@ -9,7 +9,7 @@ export type ServerTest = (title: string, body: (given: { readonly server: TestSe
 /** Runs a block of tests once per database, on a fresh server each. */
 export const onEveryDatabase = (title: string, define: (it: ServerTest) => void, settings: Partial<ServerSettings> = {}): void => {
   const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
-  for (const kind of databaseKinds(postgres)) {
+  for (const kind of databaseKinds(process.env)) {
     describe(`${title} on ${kind.name}`, () => {
       let database: TestDatabase;
       let server: TestServer;

@@ -61,10 +61,26 @@ export class Queries extends QueryCreator<Tables> implements QueryExecutorProvid
 /** The handle of one running transaction. Writes need it, and only `transact` hands it out. */
 export class Tx extends Queries {
   readonly #afterCommit: (() => void)[] = [];
+  readonly #life: { over: boolean };
+
+  constructor(language: QueryLanguage, run: RunQuery) {
+    const life = { over: false };
+    super(language, async (query) => {
+      // Queries sent side by side go on when one of them has failed; they must not reach the connection's next transaction.
+      if (life.over) throw new Error("This transaction is over.");
+      return run(query);
+    });
+    this.#life = life;
+  }
 
   /** Runs `hook` once what this transaction wrote is durable; never when it is rolled back. */
   afterCommit(hook: () => void): void {
     this.#afterCommit.push(hook);
+  }
+
+  /** For `transact` alone: the work is done or has failed, and takes no query any more. */
+  end(): void {
+    this.#life.over = true;
   }
 
   /** For `transact` alone: the transaction is durable. */

@@ -7,7 +7,9 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-type Answer = { readonly id: number; readonly rows: unknown[] } | { readonly id: number; readonly failure: unknown };
+type Answer =
+  | { readonly id: number; readonly rows: unknown[] }
+  | { readonly id: number; readonly failure: Error; readonly errcode: number | undefined };
 
 interface Options {
   readonly path: string;
@@ -47,7 +49,7 @@ export const createHeavyReads = ({ path, busyMillis, after }: Options): { run: R
       const asked = pending.get(answer.id);
       pending.delete(answer.id);
       if ("rows" in answer) asked?.resolve({ rows: answer.rows });
-      else asked?.reject(answer.failure);
+      else asked?.reject(Object.assign(answer.failure, { errcode: answer.errcode }));
       if (pending.size === 0) {
         started.unref();
         callOff = after(idleMillis, () => void stop());

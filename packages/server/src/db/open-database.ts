@@ -54,6 +54,8 @@ const postgresUrl = (text: string): URL => {
   for (const name of ["ssl", "prepared_statement_cache_size", "statement_cache_size", "prepared_statement_name_func", "command_timeout"]) {
     url.searchParams.delete(name);
   }
+  // The modes mean what they mean to PostgreSQL's own programs: `require` encrypts, `verify-full` also checks who answers.
+  if (url.searchParams.has("sslmode")) url.searchParams.set("uselibpqcompat", "true");
   return url;
 };
 

@@ -23,24 +23,14 @@ const runOn =
 /** Opens a pool on PostgreSQL. No statement is named and no session is set up, so a transaction-mode pooler may sit between. */
 export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<Database> => {
   const { default: pg } = await import("pg");
-  const text = (oid: number): ((value: string) => unknown) => {
-    if (oid === timestamptz) return readPostgresTime;
-    return oid === int8 ? Number : (pg.types.getTypeParser(oid) as (value: string) => unknown);
-  };
-  const config: PoolConfig & { pipeline: boolean } = {
-    connectionString: url.href,
-    max: options.poolSize,
-    connectionTimeoutMillis: options.connectionTimeoutMillis,
-    idleTimeoutMillis: 30_000,
-    application_name: "millrace",
-    types: { getTypeParser: (oid: number) => text(oid) } as NonNullable<PoolConfig["types"]>,
-    pipeline: true,
-  };
-  const pool = new pg.Pool(config);
-  // A connection that dies in the pool is replaced when next needed; without a listener it would end the process.
-  pool.on("error", (error) => options.warn(`A PostgreSQL connection was lost: ${error.message}`));
   const location = `${url.protocol}//${url.username === "" ? "" : `${url.username}@`}${url.host}${url.pathname}`;
-  await checkConnection(pool, location);
+  const pool = await connect(url, (address) => createPool(pg, address, options)).catch((error: unknown) => {
+    throw new PreconditionError(
+      `The database ${location} cannot be reached: ${(error as Error).message || String(error)}. ` +
+        "Check that PostgreSQL runs there and that host, port, user, password and database name in PREFECT_SERVER_DATABASE_CONNECTION_URL are right.",
+      error,
+    );
+  });
   const read = new Queries(postgresLanguage, runOn(pool));
   return {
     dialect: postgresLanguage.dialect,
@@ -52,16 +42,41 @@ export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<
   };
 };
 
-const checkConnection = async (pool: Pool, location: string): Promise<void> => {
+const createPool = ({ Pool: NewPool, types }: Pick<typeof import("pg"), "Pool" | "types">, url: URL, options: DatabaseOptions): Pool => {
+  const parserOf = (oid: number): ((value: string) => unknown) => {
+    if (oid === timestamptz) return readPostgresTime;
+    return oid === int8 ? Number : (types.getTypeParser(oid) as (value: string) => unknown);
+  };
+  const config: PoolConfig & { pipeline: boolean } = {
+    connectionString: url.href,
+    max: options.poolSize,
+    connectionTimeoutMillis: options.connectionTimeoutMillis,
+    idleTimeoutMillis: 30_000,
+    application_name: "millrace",
+    types: { getTypeParser: parserOf } as NonNullable<PoolConfig["types"]>,
+    pipeline: true,
+  };
+  const pool = new NewPool(config);
+  // A connection that dies in the pool is replaced when next needed; without a listener it would end the process.
+  pool.on("error", (error) => options.warn(`A PostgreSQL connection was lost: ${error.message}`));
+  // One that dies while it is lent out fails the queries on it, whose callers know what to do.
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+};
+
+/** A pool that has reached the database. As everywhere in PostgreSQL, `prefer` means encryption only where the server offers it. */
+const connect = async (url: URL, poolFor: (url: URL) => Pool): Promise<Pool> => {
+  const pool = poolFor(url);
   try {
     await pool.query("select 1");
+    return pool;
   } catch (error) {
     await pool.end();
-    throw new PreconditionError(
-      `The database ${location} cannot be reached: ${(error as Error).message || String(error)}. ` +
-        "Check that PostgreSQL runs there and that host, port, user, password and database name in PREFECT_SERVER_DATABASE_CONNECTION_URL are right.",
-      error,
-    );
+    const optional = ["prefer", "allow"].includes(url.searchParams.get("sslmode") ?? "");
+    if (!optional || !String(error).includes("does not support SSL")) throw error;
+    const plain = new URL(url);
+    plain.searchParams.set("sslmode", "disable");
+    return connect(plain, poolFor);
   }
 };
 
@@ -83,7 +98,7 @@ const attemptOnce = async <T>(pool: Pool, work: Work<T>): Promise<T> => {
   let failure: Error | undefined;
   try {
     const tx = new Tx(postgresLanguage, runOn(client));
-    const result = await inTransaction(client, () => work(tx));
+    const result = await inTransaction(client, () => work(tx).finally(() => tx.end()));
     tx.committed();
     return result;
   } catch (error) {
@@ -101,10 +116,17 @@ const inTransaction = async <T>(client: PoolClient, work: () => Promise<T>): Pro
   try {
     const result = await work();
     await begun;
-    await client.query("commit");
+    await client.query("commit").catch(explainCommit);
     return result;
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
     throw error;
   }
+};
+
+/** A commit whose answer was lost may have happened, so the work must not run again; only its caller can find out. */
+const explainCommit = (error: unknown): never => {
+  const conflict = ["40001", "40P01"].includes((error as { code?: string }).code ?? "");
+  if (conflict || postgresLanguage.dialect.refusal(error) !== "retryable") throw error;
+  throw new DomainError("unavailable", "The connection to the database was lost while the change was being stored.", { cause: error });
 };

@@ -11,13 +11,12 @@ import { runOn } from "./sqlite-rows.ts";
 import { createWriter } from "./sqlite-writer.ts";
 import type { Database } from "./transaction.ts";
 
-/** How long a statement waits for another process that holds the file. */
-const busyMillis = 10_000;
-
 /** Opens a SQLite file, made if missing. Without a path the data lives in a file of its own that goes with the server. */
 export const openSqlite = (path: string | undefined, options: DatabaseOptions): Database => {
   const file = path ?? join(tmpdir(), `millrace-${options.newId()}.db`);
-  const writing = openFile(file, path === undefined);
+  // How long a statement waits for another process that holds the file.
+  const busyMillis = options.connectionTimeoutMillis;
+  const writing = openFile(file, { forgetful: path === undefined, busyMillis });
   const writer = createWriter(writing, options.clock.soon);
   const reading = new DatabaseSync(file, { readOnly: true, timeout: busyMillis });
   const read = runOn(reading);
@@ -38,7 +37,7 @@ export const openSqlite = (path: string | undefined, options: DatabaseOptions): 
   };
 };
 
-const openFile = (file: string, forgetful: boolean): DatabaseSync => {
+const openFile = (file: string, { forgetful, busyMillis }: { forgetful: boolean; busyMillis: number }): DatabaseSync => {
   try {
     if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
     const database = new DatabaseSync(file, { timeout: busyMillis });

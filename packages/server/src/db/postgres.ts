@@ -15,16 +15,18 @@ export const readPostgresTime = (text: string): string => {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}${fraction === "" ? "" : `.${fraction.padEnd(6, "0")}`}Z`;
 };
 
+/** Serialization failures, deadlocks, and connections that the database or a pooler closed or did not give. */
+const passing = new Set("40001 40P01 57P01 57P02 57P03 08006 08003 08000 53300 ECONNRESET EPIPE ECONNREFUSED ETIMEDOUT".split(" "));
+/** What the driver says, without a code, of a connection that is gone or could not be had. */
+const lost = /^(?:Connection terminated|timeout exceeded|Client has encountered a connection error)/;
+
 const refusal = (error: unknown): Refusal => {
-  const code = (error as { code?: string }).code ?? "";
+  const { code = "", message = "" } = error as { code?: string; message?: string };
   if (code === "23505") return "unique";
   if (code === "23503") return "foreign-key";
   // Values that no column takes: out of range, not to be encoded, too large, null where none may be.
   if (/^(?:22|54)/.test(code) || code === "23502" || code === "23514") return "value";
-  // Serialization failures, deadlocks, and connections that the database or a pooler closed.
-  return ["40001", "40P01", "57P01", "57P02", "57P03", "08006", "08003", "08000", "ECONNRESET", "EPIPE"].includes(code)
-    ? "retryable"
-    : "other";
+  return passing.has(code) || (code === "" && lost.test(message)) ? "retryable" : "other";
 };
 
 const insertJson = async (db: Queries, { table, rows }: Pick<InsertMany, "table" | "rows">, onConflict: string): Promise<void> => {

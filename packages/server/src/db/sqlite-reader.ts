@@ -12,6 +12,7 @@ parentPort?.on("message", ({ id, query }: { id: number; query: SqlText }) => {
   try {
     parentPort?.postMessage({ id, rows: run(query).rows });
   } catch (error) {
-    parentPort?.postMessage({ id, failure: error });
+    // An error's own fields do not travel with it.
+    parentPort?.postMessage({ id, failure: error, errcode: (error as { errcode?: number }).errcode });
   }
 });

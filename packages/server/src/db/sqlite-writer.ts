@@ -33,15 +33,23 @@ export const createWriter = (database: DatabaseSync, defer: (run: () => void) =>
         try {
           result = { value: await work(tx) };
         } catch (error) {
-          if (database.isTransaction) execute("rollback to work");
+          // A full disk ends the whole transaction: then nothing of the group may be told as kept.
+          if (!database.isTransaction) throw error;
+          execute("rollback to work");
           settle.reject(error);
+        } finally {
+          tx.end();
         }
-        if (database.isTransaction) execute("release work");
+        execute("release work");
       },
       succeed() {
         if (result === undefined) return;
-        tx.committed();
-        settle.resolve(result.value);
+        try {
+          tx.committed();
+          settle.resolve(result.value);
+        } catch (error) {
+          settle.reject(error);
+        }
       },
       fail: settle.reject,
     };

@@ -1,0 +1,152 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createPostgresDatabase } from "@millrace/testing";
+import { sql } from "kysely";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Tx } from "./connection.ts";
+import { open, options, postgresUrl } from "./fixtures/open.ts";
+import { openDatabase } from "./open-database.ts";
+import type { Database } from "./transaction.ts";
+
+const url = postgresUrl ?? "";
+
+const aPostgres = async (overrides: Parameters<typeof open>[1] = {}): Promise<Database> => {
+  const place = await createPostgresDatabase(url);
+  onTestFinished(() => place.drop());
+  const db = await open(place.url, overrides);
+  await db.transact((tx) => sql`create table item (name text primary key, n integer)`.execute(tx));
+  return db;
+};
+
+const items = async (db: Database): Promise<unknown[]> => (await sql`select name, n from item order by name`.execute(db.read)).rows;
+const put = (tx: Tx, name: string, n = 0) => sql`insert into item values (${name}, ${n})`.execute(tx);
+
+const aClosedPort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+};
+
+test("a PostgreSQL that is not there is named without its password, with what to check", async () => {
+  const port = await aClosedPort();
+  const opening = openDatabase(`postgresql+asyncpg://someone:secret@127.0.0.1:${port}/name`, options());
+  await expect(opening).rejects.toMatchObject({
+    name: "PreconditionError",
+    message: expect.stringMatching(
+      new RegExp(`postgresql://someone@127\\.0\\.0\\.1:${port}/name cannot be reached: .*ECONNREFUSED.*Check that PostgreSQL runs there`),
+    ),
+  });
+  await expect(opening).rejects.not.toThrow("secret");
+});
+
+describe.skipIf(postgresUrl === undefined)("PostgreSQL", () => {
+  test("that has no such database is named, with the reason", async () => {
+    const nowhere = new URL(url);
+    nowhere.pathname = "/nowhere";
+    await expect(openDatabase(nowhere.href, options())).rejects.toMatchObject({
+      name: "PreconditionError",
+      message: expect.stringContaining('/nowhere cannot be reached: database "nowhere" does not exist.'),
+    });
+  });
+
+  test("that knows no such user is named, with the reason and without the password", async () => {
+    const stranger = new URL(url);
+    stranger.username = "stranger";
+    stranger.password = "secret";
+    const opening = openDatabase(stranger.href, options());
+    await expect(opening).rejects.toThrow('role "stranger" does not exist');
+    await expect(opening).rejects.not.toThrow("secret");
+  });
+
+  test("keeps all of a work or nothing, and runs hooks only for what is kept", async () => {
+    const db = await aPostgres();
+    const hooks: string[] = [];
+    const keeping = db.transact(async (tx) => {
+      tx.afterCommit(() => hooks.push("kept"));
+      await put(tx, "a");
+      return "done";
+    });
+    expect(await keeping).toBe("done");
+    const failing = db.transact(async (tx) => {
+      tx.afterCommit(() => hooks.push("never"));
+      await put(tx, "b");
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(await items(db)).toEqual([{ name: "a", n: 0 }]);
+    expect(hooks).toEqual(["kept"]);
+  });
+
+  test("leaves nothing behind of queries sent beside one that failed", async () => {
+    const db = await aPostgres({ poolSize: 1 });
+    const late: unknown[] = [];
+    const failing = db.transact((tx) => {
+      const slow = async (): Promise<void> => {
+        await put(tx, "slow");
+        await put(tx, "slower");
+      };
+      return Promise.all([slow().catch((error: unknown) => late.push((error as Error).message)), Promise.reject(new Error("at once"))]);
+    });
+    await expect(failing).rejects.toThrow("at once");
+    await db.transact((tx) => put(tx, "next"));
+    expect(late).toEqual(["This transaction is over."]);
+    expect(await items(db)).toEqual([{ name: "next", n: 0 }]);
+  });
+
+  test("runs a work again that met a deadlock", async () => {
+    const db = await aPostgres();
+    await db.transact(async (tx) => {
+      await put(tx, "a");
+      await put(tx, "b");
+    });
+    let attempts = 0;
+    let meet: () => void = () => undefined;
+    const both = new Promise<void>((resolve) => {
+      let here = 0;
+      meet = () => ++here === 2 && resolve();
+    });
+    const addTo = (first: string, second: string) =>
+      db.transact(async (tx) => {
+        attempts++;
+        const add = (name: string) => sql`update item set n = n + 1 where name = ${name}`.execute(tx);
+        await add(first);
+        meet();
+        await both;
+        await add(second);
+      });
+    await Promise.all([addTo("a", "b"), addTo("b", "a")]);
+    expect(attempts).toBe(3);
+    expect(await items(db)).toEqual([
+      { name: "a", n: 2 },
+      { name: "b", n: 2 },
+    ]);
+  });
+
+  test("runs a work again whose connection was closed under it, on a new one", async () => {
+    const db = await aPostgres();
+    let attempts = 0;
+    await db.transact(async (tx) => {
+      attempts++;
+      await put(tx, "a");
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      if (attempts === 1) await sql`select pg_terminate_backend(${rows[0]?.pid ?? 0})`.execute(db.read);
+      await put(tx, "b");
+    });
+    expect(attempts).toBe(2);
+    expect(await items(db)).toHaveLength(2);
+  });
+
+  test("says that it is busy when every connection stays taken, rather than waiting for ever", async () => {
+    const db = await aPostgres({ poolSize: 1, connectionTimeoutMillis: 50 });
+    let free: () => void = () => undefined;
+    const holding = db.transact(() => new Promise<void>((resolve) => (free = resolve)));
+    await expect(db.transact((tx) => put(tx, "a"))).rejects.toMatchObject({ name: "DomainError", code: "unavailable" });
+    free();
+    await holding;
+    await db.transact((tx) => put(tx, "b"));
+    expect(await items(db)).toEqual([{ name: "b", n: 0 }]);
+  });
+});
