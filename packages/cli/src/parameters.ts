@@ -59,11 +59,28 @@ const integers = one<number>({
   accepts: "a whole number",
   read: (text) => (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined),
 });
+const ports = one<number>({
+  placeholder: "PORT",
+  accepts: "a whole number from 0 to 65535",
+  read: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined),
+});
 
 export const text = texts.plain;
 export const id = ids.plain;
+export const portNumber = ports.plain;
 export const integer = integers.plain;
 export const integerOr = integers.filled;
+
+/** One of the given words, in any case. */
+export const choice = <const W extends readonly string[]>(words: W, doc: string, shape: Shape = {}): Parameter<W[number], "plain"> => ({
+  doc: `${doc} One of ${words.join(", ")}.`,
+  presence: "plain",
+  placeholder: "WORD",
+  accepts: `one of ${words.join(", ")}`,
+  read: (given) => words.find((word) => word.toLowerCase() === given.toLowerCase()),
+  many: false,
+  ...shape,
+});
 
 /** An argument that may be left out. */
 export const optional = <T>(parameter: Parameter<T, "plain">): Parameter<T, "optional"> => ({ ...parameter, presence: "optional" });

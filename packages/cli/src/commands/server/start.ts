@@ -1,6 +1,6 @@
 import { type ReadResult, readSettings } from "@millrace/settings";
 import { type CommandContext, CommandError, command } from "../../command.ts";
-import { flag, flagOrSetting, integer, text } from "../../parameters.ts";
+import { choice, flag, flagOrSetting, type InputOf, integer, portNumber, text } from "../../parameters.ts";
 import { allSettings } from "../../server-settings.ts";
 import { logPath, startInBackground, tellStarted } from "./in-background.ts";
 import { findServerPid, writePid } from "./pid-file.ts";
@@ -55,55 +55,51 @@ const toWords = (options: Readonly<Record<string, string | number | boolean | un
     return [`--${name}`, String(value)];
   });
 
+const options = {
+  host: text("Address to listen on; 0.0.0.0 is every interface."),
+  port: portNumber("Port to listen on; 0 picks a free one."),
+  keepAliveTimeout: integer("Seconds an idle connection is kept open."),
+  logLevel: choice(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], "Least level the server logs of itself."),
+  scheduler: flagOrSetting("Create the runs that schedules call for."),
+  analyticsOn: flagOrSetting("Accepted for scripts that pass it; nothing is ever reported.", { off: "analytics-off" }),
+  lateRuns: flagOrSetting("Mark runs that nothing picked up in time."),
+  ui: flagOrSetting("Serve the web interface."),
+  noServices: flag("Answer requests only, without background services.", { off: false }),
+  background: flag("Run in the background.", { short: "b", off: false }),
+  workers: integer("Processes that answer requests."),
+};
+type Input = InputOf<object, typeof options>;
+
+const overridesOf = ({ host, port, keepAliveTimeout, logLevel, scheduler, lateRuns, ui, noServices }: Input) => ({
+  host,
+  port,
+  keepAliveTimeout,
+  logLevel,
+  schedulerEnabled: scheduler,
+  lateRunsEnabled: lateRuns,
+  uiEnabled: ui,
+  servicesEnabled: noServices ? false : undefined,
+});
+
+const wordsOf = (
+  profile: string | undefined,
+  { host, port, keepAliveTimeout, logLevel, scheduler, lateRuns, ui, noServices }: Input,
+): readonly string[] => [
+  ...toWords({ profile, host, port, "keep-alive-timeout": keepAliveTimeout, "log-level": logLevel, scheduler, "late-runs": lateRuns, ui }),
+  ...(noServices ? ["--no-services"] : []),
+];
+
 export default command({
   does: "Start the server.",
   details: "It runs until Ctrl-C, or in the background. Without further settings it keeps everything in one file of the home directory.",
-  options: {
-    host: text("Address to listen on; 0.0.0.0 is every interface."),
-    port: integer("Port to listen on; 0 picks a free one."),
-    keepAliveTimeout: integer("Seconds an idle connection is kept open."),
-    logLevel: text("Least level the server logs of itself."),
-    scheduler: flagOrSetting("Create the runs that schedules call for."),
-    analyticsOn: flagOrSetting("Accepted for scripts that pass it; nothing is ever reported.", { off: "analytics-off" }),
-    lateRuns: flagOrSetting("Mark runs that nothing picked up in time."),
-    ui: flagOrSetting("Serve the web interface."),
-    noServices: flag("Answer requests only, without background services.", { off: false }),
-    background: flag("Run in the background.", { short: "b", off: false }),
-    workers: integer("Processes that answer requests."),
-  },
-  async run(context, { host, port, keepAliveTimeout, logLevel, scheduler, lateRuns, ui, noServices, background: detached, workers }) {
-    const levels = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
-    const level = levels.find((each) => each === logLevel?.toUpperCase());
-    if (logLevel !== undefined && level === undefined)
-      throw new CommandError(`--log-level is "${logLevel}"; it takes one of ${levels.join(", ")}.`);
-    const { values } = readSettings(allSettings, {
-      sources: context.sources(),
-      overrides: {
-        server: {
-          host,
-          port,
-          keepAliveTimeout,
-          logLevel: level,
-          schedulerEnabled: scheduler,
-          lateRunsEnabled: lateRuns,
-          uiEnabled: ui,
-          servicesEnabled: noServices ? false : undefined,
-        },
-      },
-    });
-    checkWorkers(workers, values.server.databaseUrl);
-    if (!detached) return foreground(context, values);
-    const args = toWords({
-      profile: context.sources().profileName,
-      host,
-      port,
-      "keep-alive-timeout": keepAliveTimeout,
-      "log-level": level,
-    });
-    await background(context, values, [
-      ...args,
-      ...toWords({ scheduler, "late-runs": lateRuns, ui }),
-      ...(noServices ? ["--no-services"] : []),
-    ]);
+  options,
+  async run(context, input) {
+    const sources = context.sources();
+    const { values } = readSettings(allSettings, { sources, overrides: { server: overridesOf(input) } });
+    checkWorkers(input.workers, values.server.databaseUrl);
+    // Any other profile is found in the environment or the file, which the other process reads too.
+    const named = sources.layers[0]?.name === "profile" ? sources.profileName : undefined;
+    if (input.background) await background(context, values, wordsOf(named, input));
+    else await foreground(context, values);
   },
 });
