@@ -1,7 +1,7 @@
-import type { flowRunRoutes, OrchestrationResult } from "@millrace/contract";
-import { compareInstants } from "@millrace/contract";
+import type { flowRunRoutes } from "@millrace/contract";
 import { type Handlers, Reply } from "../../context.ts";
 import { pageOf, readLimit } from "../../db/paging.ts";
+import { stateReply } from "../run-states/state-reply.ts";
 import { listDependencies } from "./dependencies.ts";
 import { getGraph } from "./graph.ts";
 import { getFlowRunHistory } from "./history.ts";
@@ -12,10 +12,6 @@ import { addLabels, bulkDeleteFlowRuns, bulkSetState, createAdHocRun, deleteFlow
 import { countFlowRuns, getFlowRun, listFlowRuns } from "./queries.ts";
 import { resumeFlowRun } from "./resume.ts";
 import { setFlowRunState } from "./set-state.ts";
-
-/** 201 when the request made a new state, 200 when the answer shows an older one (server.md §2.4). */
-export const stateReply = (result: OrchestrationResult, requestedAt: string): Reply<OrchestrationResult> =>
-  new Reply(result.state !== null && compareInstants(result.state.timestamp, requestedAt) >= 0 ? 201 : 200, result);
 
 export const flowRuns: Handlers<typeof flowRunRoutes> = {
   async create({ ctx, body, caller }) {
