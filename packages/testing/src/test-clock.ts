@@ -35,7 +35,7 @@ export const createTestClock = (start = "2026-01-01T00:00:00Z"): TestClock => {
     micros: () => ++micros,
     now: () => fromMicros(++micros),
     after(millis, run) {
-      const timer = { at: micros + millis * 1000, run };
+      const timer = { at: micros + Math.ceil(millis * 1000), run };
       timers.add(timer);
       return () => void timers.delete(timer);
     },

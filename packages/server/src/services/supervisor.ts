@@ -35,8 +35,11 @@ const startService = (ctx: Context, service: Service): (() => Promise<void>) => 
   };
 
   const turn = async (): Promise<void> => {
+    wokenMeanwhile = false;
     try {
-      wokenMeanwhile = (await service.runOnce(ctx)).more;
+      const { more } = await service.runOnce(ctx);
+      // A wake during the run may be about something the run had already looked past.
+      if (more) wokenMeanwhile = true;
       failures = 0;
     } catch (error) {
       failures++;
