@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { writeEvents } from "./operations.ts";
 
 /** Most events and bytes written in one transaction: more would delay everything else that waits for the database. */
-const batchEvents = 400;
+const batchEvents = 600;
 const batchBytes = 2_000_000;
 /** From here on senders are asked to wait, until half of it is written. */
 const fullEvents = 4000;

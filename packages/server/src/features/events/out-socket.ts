@@ -20,7 +20,7 @@ export const eventsOut: CreateEndpoint = (ctx) => {
     open(socket) {
       const sender = createSender(socket);
       const stream = { ctx, socket, sender, frameOf: frames };
-      let stop = (): void => undefined;
+      let running: Running | undefined;
       let asked = false;
       return {
         receive(text) {
@@ -28,11 +28,12 @@ export const eventsOut: CreateEndpoint = (ctx) => {
           asked = true;
           const frame = readFilterFrame(EventFilter, text);
           if ("refusal" in frame) return socket.close(closeCode.protocolError, frame.refusal);
-          stop = streamEvents(stream, frame.filter, frame.backfill);
+          running = streamEvents(stream, frame.filter, frame.backfill);
         },
+        answerPing: () => running?.begun ?? Promise.resolve(),
         end() {
           sender.stop();
-          stop();
+          running?.stop();
         },
       };
     },
@@ -68,8 +69,13 @@ interface Stream {
 
 const later = (one: Instant, other: Instant | undefined): Instant => (other !== undefined && compareInstants(other, one) > 0 ? other : one);
 
-/** Starts a stream; returns how to end it. */
-const streamEvents = (stream: Stream, filter: Filter, backfill: boolean): (() => void) => {
+interface Running {
+  /** Resolves when everything committed from then on will be told. */
+  readonly begun: Promise<void>;
+  stop(): void;
+}
+
+const streamEvents = (stream: Stream, filter: Filter, backfill: boolean): Running => {
   const { ctx, socket, sender, frameOf } = stream;
   const start = ctx.clock.now();
   const since = later(addSeconds(start, -ctx.settings.eventsMaxBackfill), filter.occurred?.since);
@@ -99,8 +105,9 @@ const streamEvents = (stream: Stream, filter: Filter, backfill: boolean): (() =>
     }
     return from;
   };
+  const begin = ctx.read.dialect.latestEvents(ctx.read);
   const run = async (): Promise<void> => {
-    let cursor = await ctx.read.dialect.latestEvents(ctx.read);
+    let cursor = await begin;
     if (backfill) {
       for await (const events of listPastEvents(ctx.read, period, matches)) {
         await sendPage(events);
@@ -130,8 +137,14 @@ const streamEvents = (stream: Stream, filter: Filter, backfill: boolean): (() =>
     ctx.log.error({ err: error }, "A stream of events failed.");
     socket.close(closeCode.internalError);
   });
-  return () => {
-    ended = true;
-    deaf();
+  return {
+    begun: begin.then(
+      () => undefined,
+      () => undefined,
+    ),
+    stop() {
+      ended = true;
+      deaf();
+    },
   };
 };

@@ -1,9 +1,9 @@
-import { noTaskRunPolicy, toMicros } from "@millrace/contract";
+import { noTaskRunPolicy } from "@millrace/contract";
 import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import type { TaskRunTable } from "../../db/schema.ts";
-import type { Recording } from "./task-run-event.ts";
+import { comparable, type Recording } from "./task-run-event.ts";
 
 /** What a batch says of one run: its newest state, and of every column the newest word. */
 interface Change {
@@ -15,8 +15,8 @@ interface Change {
 
 interface Known {
   readonly id: string;
-  /** When its current state began; -Infinity for a run that has none yet. */
-  readonly since: number;
+  /** When its current state began, to be compared as text; empty for a run that has none yet. */
+  readonly since: string;
 }
 
 /**
@@ -67,7 +67,7 @@ const findKnownRuns = async (db: Queries, recordings: readonly Recording[]): Pro
   for (const { id, flow_run_id, fields } of strangers) {
     // Two ids of one batch may mean the same new run: the first of them names it.
     const key = keyOf(flow_run_id, fields);
-    const run = byKey.get(key) ?? { id, since: Number.NEGATIVE_INFINITY };
+    const run = byKey.get(key) ?? { id, since: "" };
     byKey.set(key, run);
     known.set(id, run);
   }
@@ -76,7 +76,7 @@ const findKnownRuns = async (db: Queries, recordings: readonly Recording[]): Pro
 
 const asKnown = ({ id, state_timestamp }: Pick<TaskRunTable, "id" | "state_timestamp">): Known => ({
   id,
-  since: state_timestamp === null ? Number.NEGATIVE_INFINITY : toMicros(state_timestamp),
+  since: state_timestamp === null ? "" : comparable(state_timestamp),
 });
 
 const selectRuns = (db: Queries) => db.selectFrom("task_run").select(["id", "state_timestamp"]);
@@ -95,11 +95,11 @@ const selectRunsByKey = (db: Queries, recordings: readonly Recording[]) => {
 /** What is newer than what is stored, oldest first, folded to one change per run. */
 const changesOf = (recordings: readonly Recording[], known: ReadonlyMap<string, Known>): Iterable<Change> => {
   const changes = new Map<string, Change>();
-  const inOrder = [...recordings].sort((one, other) => one.micros - other.micros);
+  const inOrder = [...recordings].sort((one, other) => (one.since < other.since ? -1 : one.since > other.since ? 1 : 0));
   for (const newest of inOrder) {
     const run = known.get(newest.id);
     const id = run?.id ?? newest.id;
-    if (run !== undefined && newest.micros <= run.since) continue;
+    if (run !== undefined && newest.since <= run.since) continue;
     const earlier = changes.get(id);
     // An event that names no flow run leaves the run in its own.
     const flow_run_id = newest.flow_run_id ?? earlier?.flow_run_id ?? null;

@@ -16,7 +16,6 @@ import {
   TaskInputs,
   TaskRunPolicy,
   Text,
-  toMicros,
 } from "@millrace/contract";
 import type { TaskRunStateTable } from "../../db/schema.ts";
 import { tryRead } from "../../wire/read.ts";
@@ -60,13 +59,16 @@ export interface Recording {
   readonly flow_run_id: string | null;
   readonly fields: TaskRunFields;
   readonly state: Omit<TaskRunStateTable, "task_run_id">;
-  /** The state's timestamp in microseconds. */
-  readonly micros: number;
+  /** The state's timestamp, to be compared with others as text. */
+  readonly since: string;
 }
 
 /** Whether an event tells of a task run that its client orchestrates itself. */
 const isTaskRunEvent = ({ event, resource }: Event): boolean =>
   event.startsWith("prefect.task-run") && resource["prefect.orchestration"] === "client";
+
+/** Protocol text leaves out a fraction of zero; with it, the order of texts is the order of times. */
+export const comparable = (instant: Instant): string => (instant.length === 20 ? `${instant.slice(0, 19)}.000000Z` : instant);
 
 const idAfter = (prefix: string, id: string | undefined): string | undefined =>
   id?.startsWith(prefix) === true ? parseUuid(id.slice(prefix.length)) : undefined;
@@ -93,7 +95,7 @@ export const readRecording = (event: Event): Recording | { readonly problem: str
     id,
     flow_run_id,
     fields,
-    micros: toMicros(event.occurred),
+    since: comparable(event.occurred),
     state: {
       id: event.id,
       type: state.type,
