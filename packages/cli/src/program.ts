@@ -1,11 +1,12 @@
 /** Reads the command line, finds the command, runs it, and turns what goes wrong into a sentence and an exit code (cli.md §1). */
 import { type Command, CommandError } from "./command.ts";
 import { commands, findEntry, type LoadCommand } from "./commands.ts";
-import { createContext, type GlobalOptions, mayColour, widthOf } from "./context.ts";
+import type { GlobalOptions } from "./context.ts";
 import { explainError } from "./explain-error.ts";
 import { commandHelp, groupHelp, type Page, programHelp } from "./help.ts";
 import type { Host } from "./host.ts";
 import { createStyle } from "./output/style.ts";
+import { mayColour, widthOf } from "./output/terminal.ts";
 import { text } from "./parameters.ts";
 import { parseArguments, UsageError } from "./parse-arguments.ts";
 import { readVersion } from "./version.ts";
@@ -92,6 +93,7 @@ const runCommand = async (host: Host, line: Line, { name, command, rest }: Extra
     throw new UsageError(`The output format "${String(format)}" does not exist. Only json does.`);
   }
   const json = command.json === true && format !== undefined;
+  const { createContext } = await import("./context.ts");
   const context = createContext(host, { ...line, quiet: json });
   for (const warning of line.profile === undefined ? context.sources().warnings : []) context.say.warn(warning);
   const print = (value: unknown): void => host.stdout.write(`${JSON.stringify(value ?? null, undefined, 2)}\n`);

@@ -14,7 +14,8 @@ export interface Table {
 }
 
 const gap = 2;
-const least = 6;
+/** Columns a cell keeps at least when it is cut. */
+const least = 8;
 
 const paint = (style: Style, column: Column, text: string): string => {
   const colour = column.colour === "state" ? stateColours.get(text.trim()) : column.colour;

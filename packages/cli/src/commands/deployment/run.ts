@@ -66,7 +66,8 @@ export default command({
     for (const name of Object.keys(fromPairs).filter((each) => each in fromObject))
       say.warn(`${name} is given twice; the one of --param is used.`);
     const parameters = { ...fromObject, ...fromPairs };
-    const start = startMoment(input.startIn, input.startAt, host.now());
+    const now = host.now();
+    const start = startMoment(input.startIn, input.startAt, now);
     const client = await context.connect();
     const deployment = await getDeployment(client, input.name, input.id);
     checkNames(parameters, deployment);
@@ -91,7 +92,7 @@ export default command({
       ["UUID", run.id],
       ["Parameters", JSON.stringify(run.parameters)],
       ["Job Variables", JSON.stringify(run.job_variables ?? {})],
-      ["Scheduled start time", `${sayInstant(scheduled)} UTC (${later ? sayWhen(scheduled, host.now()) : "now"})`],
+      ["Scheduled start time", `${sayInstant(scheduled)} UTC (${later ? sayWhen(scheduled, now) : "now"})`],
       ...(ui === undefined ? [] : [["URL", `${ui}/runs/flow-run/${run.id}`] as const]),
     ]);
     if (!input.watch) return run;

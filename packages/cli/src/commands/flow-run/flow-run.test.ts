@@ -53,8 +53,8 @@ describe("flow-run ls", () => {
       0,
       [
         "ID                                    Flow   Name            State      When",
-        `${scheduled.id}  hello  later           SCHEDULED  in 1 hour`,
-        `${run.id}  hello  tidy-crocodile  COMPLETED  22 seconds ago`,
+        `${scheduled.id}  hello  later           SCHEDULED  in 1h`,
+        `${run.id}  hello  tidy-crocodile  COMPLETED  22s ago`,
         "",
       ],
     ]);

@@ -1,7 +1,7 @@
 import type { Client } from "@millrace/client";
 import { type FlowRun, type StateType, stateTypes, toMicros } from "@millrace/contract";
 import { CommandError, command } from "../../command.ts";
-import { sayWhen } from "../../output/times.ts";
+import { sayWhenShort } from "../../output/times.ts";
 import { integerOr, many, text } from "../../parameters.ts";
 
 const officialNames = [
@@ -81,7 +81,7 @@ export default command({
         names.get(run.flow_id) ?? "",
         run.name,
         run.state_type ?? "",
-        sayWhen(moment(run), host.now()),
+        sayWhenShort(moment(run), host.now()),
       ]),
     });
     return runs;

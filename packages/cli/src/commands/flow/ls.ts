@@ -12,7 +12,11 @@ export default command({
     if (flows.length === 0) say.line("No flows found.");
     else {
       say.table({
-        columns: [{ header: "ID", colour: "cyan", whole: true }, { header: "Name", colour: "green" }, { header: "Created" }],
+        columns: [
+          { header: "ID", colour: "cyan", whole: true },
+          { header: "Name", colour: "green" },
+          { header: "Created (UTC)", whole: true },
+        ],
         rows: flows.map(({ id, name, created }) => [id, name, sayInstant(created)]),
       });
     }
