@@ -2,6 +2,7 @@ import type { CreateSchedule, DeploymentSchedule, JsonObject, Schedule } from "@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import type { DeploymentScheduleTable } from "../../db/schema.ts";
+import { isEqual } from "../../wire/json-schema/values.ts";
 import { InvalidRequest, type Problem, valueProblem } from "../../wire/problems.ts";
 import { toSchedule } from "./deployment-rows.ts";
 import { normalizeSchedule } from "./normalize-schedule.ts";
@@ -89,7 +90,7 @@ export const insertSchedules = async (
 
 /** Rows of the same plan: what was the same schedule before stays it. */
 const isSamePlan = (row: DeploymentScheduleTable, { slug, schedule }: ReadySchedule): boolean =>
-  slug ? row.slug === slug : row.slug === null && JSON.stringify(row.schedule) === JSON.stringify(schedule);
+  slug ? row.slug === slug : row.slug === null && isEqual(row.schedule, { ...schedule });
 
 /**
  * Puts these schedules in the place of all there were. One that was there already keeps its id: the id is part of the

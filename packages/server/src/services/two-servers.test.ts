@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Deployment, Flow } from "@millrace/contract";
+import { createPostgresDatabase, createTestClock, startTestServer, type TestServer } from "@millrace/testing";
+import { expect, test } from "vitest";
+
+const schedules = [{ schedule: { interval: 60, anchor_date: "2026-01-01T00:00:00Z" } }, { schedule: { cron: "0 9 * * *" } }];
+
+const deploy = async (server: TestServer): Promise<Deployment> => {
+  const flow = await server.ask<Flow>("POST", "/flows/", { name: "shared" });
+  return server.ask<Deployment>("POST", "/deployments/", { flow_id: flow.id, name: "d", schedules });
+};
+
+const count = (server: TestServer): Promise<number> => server.ask<number>("POST", "/flow_runs/count", {});
+
+const eventually = (servers: readonly TestServer[], look: () => Promise<unknown>) =>
+  expect.poll(
+    async () => {
+      for (const server of servers) await server.clock.advance("0s");
+      return look();
+    },
+    { timeout: 10_000 },
+  );
+
+test("a server that comes back makes no run twice and none for the time it was away", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "restart-"));
+  const settings = { databaseUrl: `sqlite:///${folder}/data.db`, servicesEnabled: true };
+  const first = await startTestServer(settings, createTestClock("2026-01-01T00:00:00Z"));
+  await deploy(first);
+  await eventually([first], () => count(first)).toBe(64);
+  await first.stop();
+
+  const again = await startTestServer(settings, createTestClock("2026-01-01T00:00:00.9Z"));
+  await again.clock.advance("1s");
+  await eventually([again], () => count(again)).toBe(64);
+  await again.stop();
+
+  const later = await startTestServer(settings, createTestClock("2026-01-01T06:00:00Z"));
+  // Sixty-one of the first hour, as many of the hour from now, and the same three mornings.
+  await eventually([later], () => count(later)).toBe(61 + 61 + 3);
+  const missed = { flow_runs: { expected_start_time: { after_: "2026-01-01T01:30:00Z", before_: "2026-01-01T05:59:00Z" } } };
+  expect(await later.ask("POST", "/flow_runs/count", missed)).toBe(0);
+  await later.stop();
+  await rm(folder, { recursive: true });
+});
+
+const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
+
+test.skipIf(postgres === undefined)("two servers on one PostgreSQL schedule each date once", async () => {
+  const database = await createPostgresDatabase(postgres ?? "");
+  const settings = { databaseUrl: database.url, servicesEnabled: true };
+  const one = await startTestServer(settings);
+  const other = await startTestServer(settings);
+  await deploy(one);
+  await Promise.all([one.clock.advance("2h"), other.clock.advance("2h")]);
+
+  const keys = async (): Promise<{ all: number; different: number }> => {
+    const runs = await one.ctx.read.selectFrom("flow_run").select(["idempotency_key", "state_id"]).execute();
+    const states = await one.ctx.read.selectFrom("flow_run_state").select("flow_run_id").where("name", "=", "Scheduled").execute();
+    expect(states).toHaveLength(runs.length);
+    return { all: runs.length, different: new Set(runs.map((run) => run.idempotency_key)).size };
+  };
+  await eventually([one, other], async () => (await keys()).all).toBeGreaterThanOrEqual(120);
+  const { all, different } = await keys();
+  expect(different).toBe(all);
+  await one.stop();
+  await other.stop();
+  await database.drop();
+});
