@@ -1,7 +1,10 @@
+import { findCallerFile } from "./definitions/caller-file.ts";
 import { type AnyFlowOptions, defineFlow, type FlowChanges, type FlowDefinition, type FlowOptions } from "./definitions/flow-options.ts";
+import { registerFlow } from "./definitions/flow-registry.ts";
 import { mergeOptions } from "./definitions/merge-options.ts";
 import type { GivenParameters } from "./definitions/parse-parameters.ts";
 import type { InputOf, OutputOf, StandardSchema } from "./definitions/standard-schema.ts";
+import { type DeploymentOptions, type DeploymentPlan, planDeployment } from "./deployments/plan-deployment.ts";
 import { runFlow } from "./engine/run-flow.ts";
 import { UsageError } from "./errors.ts";
 import type { Outcome, Pending, RunList } from "./futures/pending.ts";
@@ -27,14 +30,9 @@ export interface Flow<P, R> {
   readonly outcome: (...args: FlowArgs<P>) => Promise<Outcome<R>>;
   /** The same flow with other options. */
   readonly with: (changes: FlowChanges) => Flow<P, R>;
+  /** How, when and with what the flow is to run by itself; `serve` takes it. Throws when it makes no sense. */
+  readonly toDeployment: (options: DeploymentOptions<P>) => DeploymentPlan;
 }
-
-/** The definition behind a flow, for those who run, serve or load it. */
-const definitions = new WeakMap<object, FlowDefinition>();
-
-/** The definition behind a value that `flow()` returned; undefined for anything else. */
-export const findFlowDefinition = (value: unknown): FlowDefinition | undefined =>
-  typeof value === "function" ? definitions.get(value) : undefined;
 
 const checkParameters = ({ name }: FlowDefinition, given: unknown): GivenParameters => {
   if (given === undefined) return {};
@@ -42,8 +40,12 @@ const checkParameters = ({ name }: FlowDefinition, given: unknown): GivenParamet
   throw new UsageError(`The flow "${name}" was called with ${typeof given}. A flow takes one object with its parameters by name.`);
 };
 
-const makeFlow = (options: AnyFlowOptions & Pick<FlowChanges, "waitFor">, fn: (...args: never[]) => unknown): Flow<object, unknown> => {
-  const definition = defineFlow(options, fn);
+const makeFlow = (
+  options: AnyFlowOptions & Pick<FlowChanges, "waitFor">,
+  fn: (...args: never[]) => unknown,
+  file: string | undefined,
+): Flow<object, unknown> => {
+  const definition = defineFlow(options, fn, file);
   const outcome = (given?: unknown): Promise<Outcome<unknown>> =>
     withSession((session) => runFlow({ definition, given: checkParameters(definition, given), session }));
   const call = async (given?: unknown): Promise<unknown> => {
@@ -51,9 +53,15 @@ const makeFlow = (options: AnyFlowOptions & Pick<FlowChanges, "waitFor">, fn: (.
     if (end.ok) return end.value;
     throw end.error;
   };
-  const members = { name: definition.name, fn, outcome, with: (changes: FlowChanges) => makeFlow(mergeOptions(options, changes), fn) };
+  const members = {
+    name: definition.name,
+    fn,
+    outcome,
+    toDeployment: (deployment: DeploymentOptions<object>) => planDeployment(definition, deployment),
+    with: (changes: FlowChanges) => makeFlow(mergeOptions(options, changes), fn, file),
+  };
   for (const [name, value] of Object.entries(members)) Object.defineProperty(call, name, { value, enumerable: true });
-  definitions.set(call, definition);
+  registerFlow(call, definition);
   return call as unknown as Flow<object, unknown>;
 };
 
@@ -71,5 +79,5 @@ export function flow<P extends object, R>(
   fn: (parameters: P) => R,
 ): Flow<P, FlowResult<Result<R>>>;
 export function flow(options: AnyFlowOptions, fn: (...args: never[]) => unknown): unknown {
-  return makeFlow(options, fn);
+  return makeFlow(options, fn, findCallerFile(import.meta.url));
 }

@@ -4,6 +4,16 @@ export type { FlowChanges, FlowHookEvent, FlowOptions, Unobserved } from "./defi
 export { type Backoff, backoff, type Retries, type RetryDelay, type RetryOptions } from "./definitions/retries.ts";
 export type { JsonSchemaConverter, StandardSchema } from "./definitions/standard-schema.ts";
 export type { TaskChanges, TaskHookEvent, TaskOptions } from "./definitions/task-options.ts";
+export type { DeploymentOptions, DeploymentPlan } from "./deployments/plan-deployment.ts";
+export {
+  type DeploymentRun,
+  type Deployments,
+  deployment,
+  type RunDeploymentOptions,
+  runDeployment,
+} from "./deployments/run-deployment.ts";
+export type { ScheduleOptions } from "./deployments/schedule.ts";
+export { executeFlowRun } from "./engine/execute-flow-run.ts";
 export type { FlowRunInfo, TaskRunInfo } from "./engine/scopes.ts";
 export {
   CancelledError,
@@ -20,9 +30,12 @@ export {
 export { type Flow, type FlowResult, flow, type Given } from "./flow.ts";
 export { allowFailure, opaque } from "./futures/annotations.ts";
 export type { LaterList, Outcome, Pending, ResultOptions, RunFuture, RunList, RunState } from "./futures/pending.ts";
+export { LoadError } from "./loading/load-error.ts";
+export { loadFlow } from "./loading/load-flow.ts";
 export { getLogger, type Logger } from "./logging/logger.ts";
 export type { LogFields } from "./logging/print-fields.ts";
 export { type EndType, type ReturnedState, state } from "./returned-state.ts";
+export { type ServeOptions, serve } from "./runner/serve.ts";
 export { createSession, type SessionOptions } from "./session/create-session.ts";
 export { useServerStarter } from "./session/current-session.ts";
 export type { LocalServer, ServerStarter } from "./session/server-starter.ts";

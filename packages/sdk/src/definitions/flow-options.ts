@@ -71,6 +71,8 @@ export interface FlowDefinition extends ParameterSource {
   readonly unobserved: Unobserved;
   readonly waitFor: readonly unknown[];
   readonly hooks: Readonly<Record<FlowHookName, readonly Hook<FlowHookEvent>[]>>;
+  /** The file that defines it; undefined when that cannot be told. */
+  readonly file: string | undefined;
 }
 
 export type AnyFlowOptions = FlowOptions & { readonly parameters?: StandardSchema | undefined };
@@ -81,7 +83,11 @@ const checkConcurrency = (count: number | undefined): number | undefined => {
 };
 
 /** Reads a flow's options. Throws when one makes no sense. */
-export const defineFlow = (options: AnyFlowOptions & Pick<FlowChanges, "waitFor">, fn: (...args: never[]) => unknown): FlowDefinition => ({
+export const defineFlow = (
+  options: AnyFlowOptions & Pick<FlowChanges, "waitFor">,
+  fn: (...args: never[]) => unknown,
+  file?: string,
+): FlowDefinition => ({
   name: checkName("flow", options.name),
   description: options.description ?? null,
   version: options.version ?? null,
@@ -103,4 +109,5 @@ export const defineFlow = (options: AnyFlowOptions & Pick<FlowChanges, "waitFor"
     onCrashed: listHooks(options.onCrashed),
   },
   fn,
+  file,
 });

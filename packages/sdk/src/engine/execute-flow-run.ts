@@ -1,0 +1,107 @@
+import type { FlowRun } from "@millrace/contract";
+import { whereWeAre } from "@millrace/settings";
+import { type ControlChannel, connectChannel, noChannel } from "../control-channel/connect.ts";
+import type { Receipt } from "../control-channel/frames.ts";
+import type { FlowDefinition } from "../definitions/flow-options.ts";
+import { toError } from "../errors.ts";
+import { LoadError } from "../loading/load-error.ts";
+import { loadFlow } from "../loading/load-flow.ts";
+import { withSession } from "../session/current-session.ts";
+import type { Session } from "../session/session.ts";
+import { createControl } from "./control.ts";
+import { propose } from "./propose.ts";
+import { findPullDirectory } from "./pull-steps.ts";
+import { runFlow } from "./run-flow.ts";
+import type { Conclusion } from "./running-flow.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const openChannel = async (env: Env): Promise<ControlChannel> => {
+  const port = Number(env.PREFECT__CONTROL_PORT);
+  const token = env.PREFECT__CONTROL_TOKEN;
+  return port > 0 && token !== undefined && token !== "" ? connectChannel(port, token) : noChannel;
+};
+
+/** The flow a run is of: by the entrypoint its environment names, else as its deployment says. */
+const findFlow = async (session: Session, run: FlowRun, env: Env): Promise<FlowDefinition> => {
+  const given = env.PREFECT__FLOW_ENTRYPOINT;
+  if (given !== undefined && given !== "") return loadFlow(given, whereWeAre().cwd);
+  if (run.deployment_id === null) {
+    throw new LoadError(
+      `The run ${run.name} has no deployment, so nothing tells where its code is. Set PREFECT__FLOW_ENTRYPOINT to file.ts:name.`,
+    );
+  }
+  const deployment = await session.client.deployments.get({ id: run.deployment_id });
+  const directory = findPullDirectory(deployment, whereWeAre().cwd);
+  process.chdir(directory);
+  if (deployment.entrypoint === null) throw new LoadError(`The deployment ${deployment.name} names no entrypoint. Deploy it again.`);
+  return loadFlow(deployment.entrypoint, directory);
+};
+
+const receiptOf = (conclusion: Conclusion): Receipt =>
+  conclusion.disposition === "ORCHESTRATION_ABORTED"
+    ? { disposition: "ORCHESTRATION_ABORTED" }
+    : { disposition: "STATE_REPORTED", state_id: conclusion.stateId, state_type: conclusion.stateType, state_name: conclusion.stateName };
+
+/** A run whose code does not load has failed, and its log says why. */
+const reportUnloadable = async (session: Session, run: FlowRun, error: Error): Promise<void> => {
+  const record = { name: "prefect.flow_runs", level: 40, message: error.message, flowRunId: run.id, taskRunId: null };
+  session.print(error.message);
+  session.logs.add(record);
+  const proposer = { session, flowRunId: run.id, control: createControl() };
+  await Promise.race([propose(proposer, { type: "FAILED", message: error.message }), proposer.control.stopped]);
+  await session.flush();
+};
+
+const execute = async (session: Session, id: string, env: Env): Promise<number> => {
+  const channel = await openChannel(env);
+  const run = await session.client.flowRuns.get({ id });
+  let definition: FlowDefinition;
+  try {
+    definition = await findFlow(session, run, env);
+  } catch (error) {
+    await reportUnloadable(session, run, toError(error));
+    return 1;
+  }
+  let conclusion: Conclusion | undefined;
+  const supervision = {
+    intent: channel.intent,
+    callsEndHooks: env.PREFECT__ENABLE_CANCELLATION_AND_CRASHED_HOOKS !== "false",
+    onConclusion: (end: Conclusion) => {
+      conclusion = end;
+    },
+  };
+  try {
+    await runFlow({ definition, given: run.parameters, session, existing: run, supervision });
+  } catch (error) {
+    // Signals the supervisor announced, pauses and aborts are an end like any other; it knows, or the server does.
+    if (conclusion === undefined && channel.intent() === undefined) {
+      session.print(toError(error).stack ?? String(error));
+      return 1;
+    }
+  }
+  if (conclusion !== undefined) await channel.conclude(receiptOf(conclusion));
+  return 0;
+};
+
+/** Runs the flow run with this id, or the one the environment names; gives the exit code (workers.md §15). */
+export const executeFlowRun = async (given: string | undefined): Promise<number> => {
+  const { env } = whereWeAre();
+  const id = given ?? env.PREFECT__FLOW_RUN_ID ?? "";
+  if (!uuid.test(id)) {
+    process.stderr.write(`"${id}" is not the id of a flow run. Give one as the argument or in PREFECT__FLOW_RUN_ID.\n`);
+    return 1;
+  }
+  try {
+    return await withSession(async (session) => {
+      const code = await execute(session, id, env);
+      await session.client.close().catch(() => {});
+      return code;
+    });
+  } catch (error) {
+    process.stderr.write(`${toError(error).message}\n`);
+    return 1;
+  }
+};
