@@ -15,6 +15,7 @@ export const timeColumns = new Set([
   "occurred",
   "received",
   "expiration",
+  "claimed",
 ]);
 
 export const jsonColumns = new Set([
@@ -39,7 +40,7 @@ export const jsonColumns = new Set([
   "payload",
 ]);
 
-export const booleanColumns = new Set(["auto_scheduled", "enforce_parameter_schema", "paused", "is_paused", "active"]);
+export const booleanColumns = new Set(["auto_scheduled", "enforce_parameter_schema", "paused", "is_paused", "active", "confirmed"]);
 
 /** Turns a value of the model into one the database driver takes. */
 export type Encode = (value: unknown) => unknown;

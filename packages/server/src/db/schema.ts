@@ -99,6 +99,15 @@ export interface TaskRunTable extends Stored, RunStateColumns {
   labels: Labels | null;
 }
 
+/** A background task run that was given to a worker in one of its states. */
+export interface TaskRunClaimTable {
+  state_id: Uuid;
+  task_run_id: Uuid;
+  claimed: Instant;
+  /** The worker has it; an unconfirmed claim that is old was lost and counts for nothing. */
+  confirmed: boolean;
+}
+
 export interface TaskRunStateCacheTable {
   id: Uuid;
   created: Instant;
@@ -203,6 +212,7 @@ export interface Tables {
   flow_run_input: FlowRunInputTable;
   task_run: TaskRunTable;
   task_run_state: TaskRunStateTable;
+  task_run_claim: TaskRunClaimTable;
   task_run_state_cache: TaskRunStateCacheTable;
   log: LogTable;
   deployment: DeploymentTable;

@@ -14,6 +14,8 @@ export interface Bus {
   /** Rings when events were committed; event-tail.ts then reads them in order. */
   readonly committed: Channel<void>;
   readonly logs: Channel<Log>;
+  /** Rings when a background task run waits for a worker. */
+  readonly waitingTaskRuns: Channel<void>;
 }
 
 const createChannel = <T>(): Channel<T> => {
@@ -32,4 +34,4 @@ const createChannel = <T>(): Channel<T> => {
   };
 };
 
-export const createBus = (): Bus => ({ committed: createChannel(), logs: createChannel() });
+export const createBus = (): Bus => ({ committed: createChannel(), logs: createChannel(), waitingTaskRuns: createChannel() });

@@ -83,6 +83,11 @@ export const initial: Migration = {
       type text not null, name text not null, timestamp ${time} not null, message text, state_details ${json} not null, data ${json})`,
     "create unique index task_run_state_by_run on task_run_state (task_run_id, timestamp)",
 
+    `create table task_run_claim (
+      state_id ${uuid} primary key, task_run_id ${uuid} not null references task_run (id) on delete cascade,
+      claimed ${time} not null, confirmed ${bool} not null)`,
+    "create index task_run_claim_by_run on task_run_claim (task_run_id)",
+
     `create table task_run_state_cache (
       id ${uuid} primary key, created ${time} not null, cache_key text not null, cache_expiration ${time}, task_run_state_id ${uuid} not null)`,
     "create index task_run_state_cache_by_key on task_run_state_cache (cache_key, created)",

@@ -1,31 +1,118 @@
-import { type CreateEndpoint, closeCode } from "../../socket.ts";
+import type { Context } from "../../context.ts";
+import { type CreateEndpoint, closeCode, type Socket } from "../../socket.ts";
+import { type ClaimedTaskRun, claimWaitingTaskRun, confirmClaim, releaseClaim } from "./waiting-task-runs.ts";
 
-/** `/task_runs/subscriptions/scheduled`: a task worker says which tasks it runs (events.md §3.5). */
-export const scheduledTaskRuns: CreateEndpoint = () => ({
+/** Seconds between looks for runs that were put there through another server; those of this one are seen at once. */
+const lookAgainSeconds = 2;
+
+/**
+ * `/task_runs/subscriptions/scheduled`: a task worker gets the background runs of its tasks, one at a time, each to be
+ * acknowledged (events.md §3.5). What it does not acknowledge goes to another, also when it quits.
+ */
+export const scheduledTaskRuns: CreateEndpoint = (ctx) => ({
   open(socket) {
-    let subscribed = false;
+    let delivery: Delivery | undefined;
     return {
       receive(text) {
-        if (subscribed) return;
-        subscribed = true;
-        const problem = findSubscribeProblem(text);
-        if (problem !== undefined) socket.close(closeCode.badSubscription, `Protocol violation: ${problem}`);
+        const frame = parseObject(text);
+        if (delivery !== undefined) return delivery.receive(frame.type);
+        const problem = findSubscribeProblem(frame);
+        if (problem !== undefined) return socket.close(closeCode.badSubscription, `Protocol violation: ${problem}`);
+        delivery = deliver(ctx, socket, frame.keys as readonly string[]);
       },
+      end: () => delivery?.stop(),
     };
   },
 });
 
-const findSubscribeProblem = (text: string): string | undefined => {
-  const { type, keys, client_id } = parseObject(text);
+interface Delivery {
+  receive(type: unknown): void;
+  stop(): void;
+}
+
+/** Delivers runs to one worker until it leaves. */
+const deliver = (ctx: Context, socket: Socket, keys: readonly string[]): Delivery => {
+  let current: ClaimedTaskRun | undefined;
+  let working = false;
+  let again = false;
+  let stopped = false;
+  let callOff = (): void => undefined;
+
+  const fail = (error: unknown): void => {
+    ctx.log.error({ err: error }, "Background task runs could not be delivered.");
+    socket.close(closeCode.internalError);
+  };
+  const release = (): void => {
+    const given = current;
+    current = undefined;
+    if (given !== undefined) releaseClaim(ctx, given.state_id).catch(fail);
+  };
+  const look = async (): Promise<void> => {
+    const claimed = await claimWaitingTaskRun(ctx, keys);
+    current = claimed;
+    if (claimed === undefined) return;
+    if (stopped) release();
+    else socket.send(JSON.stringify(claimed.run));
+  };
+  /** Does one thing after the other: a claim is confirmed before the next is made. */
+  const work = (deed: Promise<void>): void => {
+    working = true;
+    deed.catch(fail).finally(() => {
+      working = false;
+      if (again) next();
+      else if (current === undefined && !stopped) callOff = ctx.clock.after(lookAgainSeconds * 1000, next);
+    });
+  };
+  const next = (): void => {
+    again = working;
+    if (working || stopped || current !== undefined) return;
+    callOff();
+    work(look());
+  };
+  const deaf = ctx.bus.waitingTaskRuns.listen(next);
+  next();
+  return {
+    receive(type) {
+      if (type === "quit") {
+        release();
+        return socket.close(closeCode.normal);
+      }
+      if (type !== "ack" || current === undefined) {
+        release();
+        return socket.close(closeCode.badSubscription, "Protocol violation: expected 'ack' or 'quit' message");
+      }
+      const { state_id } = current;
+      current = undefined;
+      work(confirmClaim(ctx, state_id));
+      again = true;
+    },
+    stop() {
+      stopped = true;
+      deaf();
+      callOff();
+      release();
+    },
+  };
+};
+
+interface Frame {
+  readonly type?: unknown;
+  readonly keys?: unknown;
+  readonly client_id?: unknown;
+}
+
+const findSubscribeProblem = ({ type, keys, client_id }: Frame): string | undefined => {
   if (type !== "subscribe") return "expected 'subscribe' message";
-  if (!Array.isArray(keys) || keys.length === 0) return "expected 'keys' in subscribe message";
+  if (!Array.isArray(keys) || keys.length === 0 || !keys.every((key) => typeof key === "string")) {
+    return "expected 'keys' in subscribe message";
+  }
   return typeof client_id === "string" && client_id !== "" ? undefined : "expected 'client_id' in subscribe message";
 };
 
-const parseObject = (text: string): Readonly<Record<string, unknown>> => {
+const parseObject = (text: string): Frame => {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+    return typeof value === "object" && value !== null ? value : {};
   } catch {
     return {};
   }

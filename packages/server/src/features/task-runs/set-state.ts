@@ -104,12 +104,10 @@ const storeOutcome = async (ctx: Context, tx: Tx, { run, outcome, state }: Store
   for (const effect of outcome.effects) await applyTaskRunEffect(ctx, tx, effect);
 };
 
-/**
- * Does to task runs what a kept state asks for besides. Limits of tags and the queues of background tasks arrive with
- * their routes; until then nothing waits there.
- */
+/** Does to task runs what a kept state asks for besides. Limits of tags arrive with their routes; until then nobody holds them. */
 export const applyTaskRunEffect = async (ctx: Context, tx: Tx, effect: Effect): Promise<void> => {
   if (effect.kind === "mirror-to-parent") await forceTaskRunState(ctx, tx, { id: effect.task_run_id, state: effect.proposed });
+  if (effect.kind === "enqueue-task-run") tx.afterCommit(() => ctx.bus.waitingTaskRuns.publish([]));
   if (effect.kind === "retry-failed-task-runs") await retryFailedTaskRuns(ctx, tx, effect);
   if (effect.kind === "insert-cache") {
     const { cache_key, cache_expiration, task_run_state_id } = effect;
