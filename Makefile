@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup check test interop bench demo
+.PHONY: help setup check test interop bench demo build
 
 help: ## Print this list.
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile
@@ -27,6 +27,9 @@ interop: setup ## The real Python client against our server, and our client agai
 
 bench: setup ## Speed and memory, the real Prefect server measured beside ours.
 	@node benchmarks/run.ts
+
+build: setup ## The package as it is published, in .cache/package.
+	@node tools/build/main.ts
 
 demo: setup ## A flow from start to result, on a server of its own.
 	@node examples/demo.ts

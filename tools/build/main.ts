@@ -1,0 +1,70 @@
+/** Builds the package that is published, whole, into a folder: node tools/build/main.ts [folder]. */
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "rolldown";
+import { movePlaces } from "./places.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = process.argv[2] ?? `${root}.cache/package`;
+
+/** Parts of libraries that they only use when they happen to be installed. */
+const optional = ["pg-native", "pg-cloudflare", "bufferutil", "utf-8-validate"];
+/** Loaded by the few who need it. */
+const separate = ["smol-toml"];
+
+const bundle = () =>
+  build({
+    input: {
+      main: `${root}packages/cli/src/main.ts`,
+      index: `${root}packages/cli/src/index.ts`,
+      "sqlite-reader": `${root}packages/server/src/db/sqlite-reader.ts`,
+      "run-flow": `${root}packages/sdk/src/engine/main.ts`,
+    },
+    platform: "node",
+    external: [...optional, ...separate],
+    plugins: [movePlaces()],
+    output: {
+      dir: `${folder}/dist`,
+      format: "esm",
+      entryFileNames: "[name].js",
+      chunkFileNames: "[name]-[hash].js",
+      // Names stay, so that a stack trace can be read.
+      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    },
+  });
+
+interface Manifest {
+  readonly version: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly engines: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+const readManifest = async (name: string): Promise<Manifest> =>
+  JSON.parse(await readFile(`${root}packages/${name}/package.json`, "utf8")) as Manifest;
+
+/** The manifest as the registry gets it: our packages and the libraries are in the build, but for the separate ones. */
+const manifest = async () => {
+  const { version, bin, engines } = await readManifest("cli");
+  const { dependencies } = await readManifest("settings");
+  return {
+    name: "millrace",
+    version,
+    description: "A self-hosted workflow orchestrator in TypeScript that speaks the Prefect 3 protocol.",
+    license: "Apache-2.0",
+    type: "module",
+    bin,
+    exports: { ".": "./dist/index.js", "./package.json": "./package.json" },
+    engines,
+    dependencies: Object.fromEntries(separate.map((name) => [name, dependencies[name]])),
+  };
+};
+
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+const { output } = await bundle();
+await writeFile(`${folder}/package.json`, `${JSON.stringify(await manifest(), null, 2)}\n`);
+await cp(`${root}packages/cli/bin`, `${folder}/bin`, { recursive: true });
+await cp(`${root}LICENSE`, `${folder}/LICENSE`);
+const bytes = output.reduce((sum, file) => sum + (file.type === "chunk" ? file.code.length : file.source.length), 0);
+console.log(`${output.length} files, ${Math.round(bytes / 1024)} KB, in ${folder}`);
