@@ -7,6 +7,12 @@ const project = (root: string) => ({
   test: { name: root.replace("packages/", ""), root, include: ["**/*.test.ts"] },
 });
 
+/** Python processes take seconds to start, and the two servers start once for all tests. */
+const interop = {
+  extends: true as const,
+  test: { ...project("interop").test, globalSetup: ["./harness/global-setup.ts"], testTimeout: 150_000, hookTimeout: 150_000 },
+};
+
 const folders = [
   "packages/contract",
   "packages/settings",
@@ -17,7 +23,6 @@ const folders = [
   "packages/testing",
   "tools",
   "examples",
-  "interop",
 ];
 
 const isCi = process.env.CI === "true";
@@ -30,6 +35,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: isCi ? ["default", countsReporter(process.env.MILLRACE_TEST_COUNTS)] : ["default"],
-    projects: folders.filter((folder) => existsSync(folder)).map(project),
+    projects: [...folders.filter((folder) => existsSync(folder)).map(project), interop],
   },
 });

@@ -1,0 +1,81 @@
+"""A process that serves flows for whoever starts them (`serving.py serve`)."""
+
+import os
+import signal
+import time
+from datetime import timedelta
+
+from prefect import flow, get_run_logger, runtime, serve, suspend_flow_run, task
+from prefect.deployments import run_deployment
+from prefect.input import RunInput
+
+
+class Amount(RunInput):
+    amount: int
+
+
+@task
+def double(number: int) -> int:
+    return number * 2
+
+
+@flow(name="serving-plain", description="Doubles a number.")
+def plain(number: int = 1, label: str | None = None) -> int:
+    get_run_logger().info("deployed as %s with %s", runtime.deployment.name, runtime.flow_run.parameters)
+    return double(number)
+
+
+@flow(name="timetable")
+def timetable(number: int = 1) -> int:
+    return double(number)
+
+
+@flow(name="serving-failing")
+def failing() -> None:
+    raise RuntimeError("this flow always fails")
+
+
+@flow(name="serving-exiting")
+def exiting() -> None:
+    os._exit(3)
+
+
+@flow(name="serving-killed")
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def say_cancelled(flow, flow_run, state) -> None:
+    print(f"the hook saw {state.name}")
+
+
+@flow(name="serving-endless", on_cancellation=[say_cancelled])
+def endless() -> None:
+    while True:
+        time.sleep(0.1)
+
+
+@flow(name="serving-suspending", persist_result=True)
+def suspending() -> int:
+    answer = suspend_flow_run(wait_for_input=Amount, key="amount")
+    return double(answer.amount)
+
+
+@flow(name="serving-calling")
+def calling() -> str:
+    run = run_deployment("serving-plain/served", parameters={"number": 21}, timeout=60, poll_interval=1)
+    return run.state.name
+
+
+def deployments():
+    yield plain.to_deployment("served", parameters={"number": 5}, tags=["served"], description="On demand.", version="1.2.3")
+    yield timetable.to_deployment("by-interval", interval=timedelta(days=2), paused=False)
+    yield timetable.to_deployment("by-cron", cron="30 7 * * 1-5", concurrency_limit=2)
+    yield timetable.to_deployment("by-rrule", rrule="DTSTART:20300101T060000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO,TH")
+    yield timetable.to_deployment("every-two-seconds", interval=2, parameters={"number": 7}, tags=["ticking"])
+    for served in (failing, exiting, killed, endless, suspending, calling):
+        yield served.to_deployment("served")
+
+
+if __name__ == "__main__":
+    serve(*deployments(), limit=4, print_starting_message=True)
