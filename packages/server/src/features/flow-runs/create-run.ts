@@ -85,7 +85,7 @@ export const createFlowRunIn = async (
   }
   const { state } = outcome;
   if (state === null) return { id: row.id, created: true, row: shown(row, null, origin) };
-  const event = stateEvent({ run: row, initial: null, intended: proposed.type, state, surroundings: origin });
+  const event = stateEvent({ run: row, initial: null, state, surroundings: origin });
   await Promise.all([
     tx.dialect.insertMany(tx, { table: "flow_run_state", rows: [{ ...state, data: storedData(state.data), flow_run_id: row.id }] }),
     appendEvents(ctx, tx, [event]),

@@ -37,21 +37,20 @@ export const setFlowRunStateIn = async (ctx: Context, tx: Tx, proposal: FlowRunP
   const initial = currentState(run);
   const policy = proposal.policy ?? (force ? minimalFlowRunPolicy : flowRunPolicy);
   const outcome = await decide(ctx, { policy, run, initial, proposed, store: createRuleStore(tx), caller });
-  if (outcome.state !== null) await storeOutcome(ctx, tx, { run, intended: proposed.type, outcome, state: outcome.state });
+  if (outcome.state !== null) await storeOutcome(ctx, tx, { run, outcome, state: outcome.state });
   return toResult(outcome, initial);
 };
 
 interface Stored {
   readonly run: LockedFlowRun;
-  readonly intended: StateCreate["type"];
   readonly outcome: Outcome<FlowRun>;
   readonly state: StoredState;
 }
 
 /** Writes the new state, the run's columns and the event; sent together, so that PostgreSQL answers once. */
-const storeOutcome = async (ctx: Context, tx: Tx, { run, intended, outcome, state }: Stored): Promise<void> => {
+const storeOutcome = async (ctx: Context, tx: Tx, { run, outcome, state }: Stored): Promise<void> => {
   const moved = { ...run, ...outcome.changes };
-  const event = stateEvent({ run: moved, initial: currentState(run), intended, state, surroundings: surroundingsOf(run) });
+  const event = stateEvent({ run: moved, initial: currentState(run), state, surroundings: surroundingsOf(run) });
   await Promise.all([
     tx.dialect.insertMany(tx, { table: "flow_run_state", rows: [{ ...state, data: storedData(state.data), flow_run_id: run.id }] }),
     moveFlowRun.run(tx, { ...moved, updated: ctx.clock.now() }),

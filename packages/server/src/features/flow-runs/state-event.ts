@@ -18,7 +18,6 @@ export interface Surroundings {
 interface FlowRunTransition {
   readonly run: { readonly id: string; readonly name: string; readonly run_count: number };
   readonly initial: State | null;
-  readonly intended: State["type"];
   readonly state: StoredState;
   readonly surroundings: Surroundings;
 }
@@ -35,7 +34,7 @@ const shorten = (message: string): string => {
 };
 
 /** The event that announces a flow run's new state (server.md §3.4, events.md §2.2). */
-export const stateEvent = ({ run, initial, intended, state, surroundings }: FlowRunTransition): NewEvent => ({
+export const stateEvent = ({ run, initial, state, surroundings }: FlowRunTransition): NewEvent => ({
   id: state.id,
   occurred: state.timestamp,
   event: `prefect.flow-run.${state.name}`,
@@ -50,7 +49,8 @@ export const stateEvent = ({ run, initial, intended, state, surroundings }: Flow
   },
   related: related(surroundings),
   payload: {
-    intended: { from: initial?.type ?? null, to: intended },
+    // As the protocol has it: where the run went, not what was asked for.
+    intended: { from: initial?.type ?? null, to: state.type },
     initial_state: initial === null ? null : summary(initial),
     validated_state: summary(state),
   },
