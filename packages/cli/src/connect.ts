@@ -38,7 +38,7 @@ const connectLocally = async (host: Host, settings: ClientSettings, sources: Sou
   const url = findLocalUrl(sources);
   const { available } = await checkHealth(host, { url, settings });
   if (available) return { client: createClientFor(settings, url, host.fetch), close: async () => {} };
-  const server = await startLocalServer(sources);
+  const server = await startLocalServer(sources, { services: false });
   return { client: createClientFor(settings, server.url, server.fetch), close: server.stop };
 };
 

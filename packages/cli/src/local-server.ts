@@ -11,8 +11,13 @@ export const findLocalUrl = (sources: Sources): string => {
 };
 
 /** Starts a server inside this process, on a free port, with the database and settings a server on its own would have. */
-export const startLocalServer = async (sources: Sources = readSources(whereWeAre())) => {
+export const startLocalServer = async (
+  sources: Sources = readSources(whereWeAre()),
+  { services = true }: { /** False for a server that lives no longer than a few requests. */ readonly services?: boolean } = {},
+) => {
   const { startServer } = await import("@millrace/server");
-  const { url, fetch, stop } = await startServer({ ...readServerSettings(sources), host: "127.0.0.1", port: 0 });
+  const settings = readServerSettings(sources);
+  const servicesEnabled = services && settings.servicesEnabled;
+  const { url, fetch, stop } = await startServer({ ...settings, servicesEnabled, host: "127.0.0.1", port: 0 });
   return { url, fetch: (address: string, init: RequestInit) => fetch(new Request(address, init)), stop };
 };

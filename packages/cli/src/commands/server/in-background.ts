@@ -14,10 +14,13 @@ export interface Started {
 const program = fileURLToPath(new URL("../../../bin/millrace.js", import.meta.url));
 export const logPath = (home: string): string => join(home, "server.log");
 
-/** Tells the process that started this one, if any, that the server is up. */
-export const tellStarted = (started: Started): void => {
-  if (process.send === undefined) return;
-  process.send(started, () => process.disconnect?.());
+/** Marks the process that is to be the server, for itself and for whoever looks for it (cli.md §16). */
+const mark = { PREFECT__SERVER_FINAL: "1" };
+
+/** Tells the process that started this one in the background, if one did, that the server is up. */
+export const tellStarted = ({ env }: Host, started: Started): void => {
+  if (env.PREFECT__SERVER_FINAL !== mark.PREFECT__SERVER_FINAL) return;
+  process.send?.(started, () => process.disconnect?.());
 };
 
 const readSince = (path: string, start: number): string => readFileSync(path).subarray(start).toString().trim();
@@ -40,7 +43,7 @@ export const startInBackground = async (host: Host, home: string, args: readonly
   const log = openSync(path, "a", 0o600);
   const child = spawn(process.execPath, [program, "server", "start", ...args], {
     cwd: host.cwd,
-    env: { ...host.env, PREFECT__SERVER_FINAL: "1" },
+    env: { ...host.env, ...mark },
     detached: true,
     stdio: ["ignore", log, log, "ipc"],
   });

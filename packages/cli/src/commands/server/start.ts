@@ -15,8 +15,9 @@ const checkWorkers = (workers: number | undefined, databaseUrl: string): void =>
   throw new CommandError("Several workers in one command are not supported. Start one server per process, all but one with --no-services.");
 };
 
-const sayRunning = ({ say, settings }: CommandContext, url: string): void => {
-  say.done(`The server is running at ${url}`);
+const sayRunning = ({ say, settings }: CommandContext, bound: string): void => {
+  say.done(`The server is running at ${bound}`);
+  const url = bound.replace("//0.0.0.0:", "//127.0.0.1:");
   if (settings().apiUrl === url) return;
   say.line();
   say.line("Tell other commands and flows about it:");
@@ -41,7 +42,7 @@ const foreground = async (context: CommandContext, { server }: Settings): Promis
   const { startServer } = await import("@millrace/server");
   const running = await startServer(server);
   sayRunning(context, running.url);
-  tellStarted({ url: running.url });
+  tellStarted(host, { url: running.url });
   await stop;
   await running.stop();
   say.line("Server stopped.");
