@@ -7,6 +7,9 @@ import { createIntake } from "./intake.ts";
 import { isTooLarge } from "./operations.ts";
 import { storableEvent } from "./storable.ts";
 
+/** Seconds a stopping server spends on writing what it took. */
+const stopSeconds = 5;
+
 /**
  * `/events/in`: each frame is an event, nothing is ever answered (events.md §3.2). A pong means that what was sent before
  * its ping is durable. A frame that is no event is left out and named in the log; closing the socket would only make the
@@ -34,7 +37,8 @@ export const eventsIn: CreateEndpoint = (ctx) => {
         answerPing: () => intake.settled(),
       };
     },
-    stop: () => intake.settled(),
+    // Unconfirmed events are sent again, so a database that is gone must not keep the server from stopping.
+    stop: () => Promise.race([intake.settled(), new Promise<void>((resolve) => ctx.clock.after(stopSeconds * 1000, resolve))]),
   };
 };
 

@@ -116,7 +116,7 @@ const emptyRun = {
   empirical_policy: noTaskRunPolicy,
   task_inputs: {},
   tags: [],
-  labels: null,
+  labels: {},
   run_count: 0,
   expected_start_time: null,
   next_scheduled_start_time: null,
