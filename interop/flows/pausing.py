@@ -1,11 +1,10 @@
-"""Flows that wait for a person inside their process: a plain pause, one that asks for input, one nobody answers."""
+"""Flows that wait for a person inside their process: a plain pause, and one that asks for input."""
 
 import threading
 import time
 
 from prefect import flow, get_client, pause_flow_run, resume_flow_run
 from prefect.client.schemas.filters import FlowFilter
-from prefect.exceptions import FlowPauseTimeout
 from prefect.input import RunInput
 
 
@@ -31,15 +30,6 @@ def for_input() -> str:
         key="approval",
     )
     return f"{answer.approved}: {answer.reason}"
-
-
-@flow(name="pausing-in-vain")
-def in_vain() -> str:
-    try:
-        pause_flow_run(timeout=2, poll_interval=1)
-    except FlowPauseTimeout:
-        return "nobody came"
-    return "somebody came"
 
 
 def answer(flow_name: str, run_input: dict | None) -> None:
@@ -70,4 +60,3 @@ def while_answered(run, flow_name: str, run_input: dict | None = None) -> str:
 if __name__ == "__main__":
     assert while_answered(plainly, "pausing-plainly") == "resumed"
     assert while_answered(for_input, "pausing-for-input", {"approved": True, "reason": "it is time"}) == "True: it is time"
-    assert in_vain(return_state=True).result(raise_on_failure=False) == "nobody came"

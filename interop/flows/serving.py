@@ -45,6 +45,12 @@ def killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@flow(name="serving-terminated")
+def terminated() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(30)
+
+
 def say_cancelled(flow, flow_run, state) -> None:
     print(f"the hook saw {state.name}")
 
@@ -73,7 +79,7 @@ def deployments():
     yield timetable.to_deployment("by-cron", cron="30 7 * * 1-5", concurrency_limit=2)
     yield timetable.to_deployment("by-rrule", rrule="DTSTART:20300101T060000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO,TH")
     yield timetable.to_deployment("every-two-seconds", interval=2, parameters={"number": 7}, tags=["ticking"])
-    for served in (failing, exiting, killed, endless, suspending, calling):
+    for served in (failing, exiting, killed, terminated, endless, suspending, calling):
         yield served.to_deployment("served")
 
 

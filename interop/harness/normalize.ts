@@ -49,10 +49,18 @@ const normalizeValue = (value: unknown, key: string, replace: Replace): unknown 
 const isFlowRun = (resource: Readonly<Record<string, string>>): boolean =>
   resource["prefect.resource.id"]?.startsWith("prefect.flow-run.") === true;
 
-/** A read-back without ids, moments and random names, so that two servers can be compared. */
-export const normalize = (runs: readonly FlowRunBack[]): unknown => {
+/** A read-back without ids, moments, random names and the ignored fields, so that two servers can be compared. */
+export const normalize = (runs: readonly FlowRunBack[], ignored: readonly string[] = []): unknown => {
   const named = runs.flatMap(({ events }) => events.map(({ resource }) => resource)).filter(isFlowRun);
   const names = [...runs.map(({ run }) => run.name), ...named.map((resource) => resource["prefect.resource.name"] ?? "")];
   const random = names.filter((name) => /^[a-z]+-[a-z]+$/.test(name));
-  return normalizeValue(runs, "", replaceNames(random));
+  const told = JSON.parse(JSON.stringify(runs, (key, value: unknown) => (ignored.includes(key) ? undefined : value)));
+  return normalizeValue(told, "", replaceNames(random));
 };
+
+/** One answer without ids, moments and random names. */
+export const normalizeAnswer = (answer: unknown): unknown => normalizeValue(answer, "", replaceNames(randomNamesIn(answer)));
+
+/** The names a server makes up, wherever a `name` stands. */
+const randomNamesIn = (answer: unknown): readonly string[] =>
+  [...JSON.stringify(answer).matchAll(/"name": ?"([a-z]+-[a-z]+)"/g)].map(([, name]) => name ?? "");

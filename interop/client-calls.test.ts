@@ -1,0 +1,36 @@
+import { describe, expect, inject, test } from "vitest";
+import { knownCallDifferences } from "./harness/known-differences.ts";
+import { normalizeAnswer } from "./harness/normalize.ts";
+import { runScript } from "./harness/python.ts";
+import type { ServerUnderTest } from "./harness/servers.ts";
+
+interface Call {
+  readonly call: string;
+  readonly gave?: unknown;
+  readonly raised?: unknown;
+}
+
+/** What every call of the script gave, by the call's name and its place among calls of that name. */
+const listCalls = async (server: ServerUnderTest, kind: string): Promise<Readonly<Record<string, unknown>>> => {
+  const { ended, output } = await runScript(server, { file: "client_calls.py", args: [kind] });
+  const line = output.split("\n").find((each) => each.startsWith("CALLS "));
+  if (ended !== 0 || line === undefined) throw new Error(`The calls on ${server.name} ended with ${ended}:\n${output}`);
+  const calls = JSON.parse(line.slice("CALLS ".length)) as readonly Call[];
+  return Object.fromEntries(calls.map(({ call, ...result }, place) => [`${place} ${call}`, normalizeAnswer(result)]));
+};
+
+describe.each(["sync", "async"])("the %s client", (kind) => {
+  const millrace = inject("millrace");
+  const prefect = inject("prefect");
+
+  test.skipIf(millrace === undefined || prefect === undefined)("gets from every call what the reference gives", async () => {
+    if (millrace === undefined || prefect === undefined) return;
+    const [ours, theirs] = await Promise.all([listCalls(millrace, kind), listCalls(prefect, kind)]);
+    expect(Object.keys(ours)).toEqual(Object.keys(theirs));
+    for (const [call, answer] of Object.entries(ours)) {
+      const name = call.replace(/^\d+ /, "");
+      if (knownCallDifferences.some((difference) => difference.call === name)) continue;
+      expect.soft({ call, answer }).toEqual({ call, answer: theirs[call] });
+    }
+  });
+});
