@@ -1,4 +1,5 @@
 /** A flow run from its parameters to its last state (sdk.md §3). */
+import type { State } from "@millrace/contract";
 import { runInContext } from "../context.ts";
 import { printSeconds } from "../definitions/duration.ts";
 import { printRunName } from "../definitions/names.ts";
@@ -29,7 +30,20 @@ const refetch = async (flow: RunningFlow): Promise<void> => {
   flow.run = await flow.session.client.flowRuns.get({ id: flow.flowRunId });
 };
 
-/** Proposes the last state of an attempt; undefined when the server wants another attempt. */
+/**
+ * Proposes the last state of an attempt. A run that was asked to stop while nobody could interrupt it is over now: the server holds it
+ * at Cancelling, and takes Cancelled.
+ */
+const proposeEnd = async (flow: RunningFlow, proposal: Proposal): Promise<State> => {
+  const { state } = await propose(flow, proposal);
+  if (state.type !== "CANCELLING") return state;
+  const callsHooks = flow.supervision?.callsEndHooks ?? true;
+  if (callsHooks) await callFlowHooks(flow, "onCancellation", { state: printState(state) });
+  const answer = await propose(flow, { type: "CANCELLED", message: "The flow run was cancelled; its code had ended by itself." });
+  return answer.state;
+};
+
+/** Brings an attempt to its last state; undefined when the server wants another attempt. */
 const conclude = async (flow: RunningFlow, proposal: Proposal, ended: Ended): Promise<Outcome<unknown> | undefined> => {
   const { session } = flow;
   // The task runs are only told by events: whoever sees the flow run end may look for them.
@@ -39,7 +53,7 @@ const conclude = async (flow: RunningFlow, proposal: Proposal, ended: Ended): Pr
     session.client.events.flush().catch(() => {}),
   );
   if (flow.isTerminated) return never();
-  const { state } = await propose(flow, proposal);
+  const state = await proposeEnd(flow, proposal);
   if (!isFinal(state.type)) return undefined;
   const told = printState(state);
   flow.supervision?.onConclusion({ disposition: "STATE_REPORTED", stateId: state.id, stateType: state.type, stateName: state.name });
