@@ -53,8 +53,8 @@ export interface Dialect {
 
   /** The next events after a cursor, oldest first, none that an unfinished writer could still precede. */
   listEventsAfter(db: Queries, cursor: EventCursor, limit: number): Promise<{ ids: readonly string[]; cursor: EventCursor }>;
-  /** The cursor of "now": what is committed already is behind it. */
-  latestEvents(db: Queries): Promise<EventCursor>;
+  /** The cursor of "now": what is committed already is behind it, but for the events whose ids are told: those will be met again. */
+  latestEvents(db: Queries): Promise<{ cursor: EventCursor; ahead: readonly string[] }>;
 
   /** Waits until no other server is migrating, for the rest of the transaction. */
   lockForMigration(db: Queries): Promise<void>;

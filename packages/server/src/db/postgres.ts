@@ -86,8 +86,12 @@ const dialect: Dialect = {
     return { ids: rows.map((row) => row.id), cursor: last === undefined ? [transaction, position] : [last.transaction_id, last.position] };
   },
   async latestEvents(db) {
-    const { rows } = await sql<{ xmin: number }>`select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin`.execute(db);
-    return [(rows[0]?.xmin ?? 1) - 1, Number.MAX_SAFE_INTEGER];
+    // Every transaction begun before the oldest open one has ended; of the later ones, these have ended too.
+    const xmin = sql`pg_snapshot_xmin(pg_current_snapshot())::text::bigint`;
+    const { rows } = await sql<{ xmin: number; ahead: string[] }>`
+      select ${xmin} as xmin, array(select id::text from event where transaction_id >= ${xmin}) as ahead`.execute(db);
+    const { xmin: oldest, ahead } = rows[0] ?? { xmin: 1, ahead: [] };
+    return { cursor: [oldest - 1, Number.MAX_SAFE_INTEGER], ahead };
   },
   async lockForMigration(db) {
     await sql`select pg_advisory_xact_lock(6425823)`.execute(db);

@@ -65,7 +65,7 @@ const dialect: Dialect = {
   },
   async latestEvents(db) {
     const { rows } = await sql<{ position: number | null }>`select max(position) as position from event`.execute(db);
-    return [rows[0]?.position ?? 0];
+    return { cursor: [rows[0]?.position ?? 0], ahead: [] };
   },
   lockForMigration: () => Promise.resolve(), // the single writer holds it already
   refusal,

@@ -57,8 +57,11 @@ export const createEventTail = (ctx: Pick<Context, "read" | "clock" | "log" | "b
   });
   return {
     async listen(listener) {
-      cursor ??= ctx.read.dialect.latestEvents(ctx.read);
-      await cursor;
+      cursor ??= ctx.read.dialect.latestEvents(ctx.read).then((latest) => latest.cursor);
+      await cursor.catch((error: unknown) => {
+        cursor = undefined;
+        throw error;
+      });
       listeners.add(listener);
       look();
       return () => {

@@ -141,7 +141,7 @@ onEveryDatabase("task runs told by events", (it) => {
       task_key: "extract-f2ab4190",
       dynamic_key: run,
       tags: ["etl"],
-      labels: null,
+      labels: {},
       task_inputs: { n: [] },
       run_count: 1,
       flow_run_run_count: 1,

@@ -107,8 +107,10 @@ const streamEvents = (stream: Stream, filter: Filter, backfill: boolean): Runnin
   };
   const begin = ctx.read.dialect.latestEvents(ctx.read);
   const run = async (): Promise<void> => {
-    let cursor = await begin;
-    if (backfill) {
+    const latest = await begin;
+    let { cursor } = latest;
+    if (!backfill) for (const id of latest.ahead) sent.add(id);
+    else {
       for await (const events of listPastEvents(ctx.read, period, matches)) {
         await sendPage(events);
         if (ended) return;
