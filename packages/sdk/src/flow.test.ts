@@ -225,4 +225,32 @@ describe("when the server stops a run", () => {
     fake.decide = (_, { type }) => (type === "COMPLETED" ? { status: "REJECT", state: { type: "PAUSED", name: "Paused" } } : undefined);
     await expect(fake.run(() => flow({ name: "p" }, async () => 1)())).rejects.toMatchObject({ kind: "paused" });
   });
+
+  test.each<[string, () => number]>([
+    ["completes", () => 1],
+    ["fails", () => JSON.parse("{")],
+  ])("a run that was asked to cancel and %s by itself is cancelled", async (_, body) => {
+    const fake = createFakeServer();
+    const hooks: string[] = [];
+    const asks = ["COMPLETED", "FAILED"];
+    fake.decide = (_run, { type }) =>
+      asks.includes(type) ? { status: "REJECT", state: { type: "CANCELLING", name: "Cancelling" } } : undefined;
+    const cancelled = flow({ name: "c", onCancellation: () => hooks.push("cancelled"), onCompletion: () => hooks.push("completed") }, body);
+    expect((await fake.run(() => cancelled.outcome())).state).toMatchObject({ type: "CANCELLED", name: "Cancelled" });
+    expect([fake.proposals().slice(1), hooks]).toEqual([[expect.any(String), "Cancelled"], ["cancelled"]]);
+  });
+});
+
+test("a failure of the server's crashes the run, which the server is told", async () => {
+  const fake = createFakeServer();
+  let isGone = false;
+  const crashed: string[] = [];
+  fake.decide = (_, { type }) => {
+    if (type !== "COMPLETED" || isGone) return undefined;
+    isGone = true;
+    return { status: "BROKEN" };
+  };
+  const unlucky = flow({ name: "unlucky", onCrashed: ({ state: { name } }) => crashed.push(name) }, async () => 1);
+  await expect(fake.run(() => unlucky())).rejects.toMatchObject({ name: "ClientError", status: 500 });
+  expect([fake.proposals(), crashed]).toEqual([["Running", "Completed", "Crashed"], ["Crashed"]]);
 });

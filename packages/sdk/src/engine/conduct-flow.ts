@@ -122,23 +122,36 @@ const steerRetry = async (flow: RunningFlow, error: Error): Promise<void> => {
   await session.client.flowRuns.update({ id: flow.flowRunId, body: { empirical_policy: { ...policy, ...changed } } });
 };
 
-const runAttempt = async (flow: RunningFlow): Promise<Outcome<unknown> | undefined> => {
-  const stopHeartbeat = startHeartbeat(flow.scope);
+interface End {
+  readonly proposal: Proposal;
+  readonly ended: Ended;
+}
+
+/** Runs the body and the runs it started to their end, and tells what to propose. */
+const finishBody = async (flow: RunningFlow): Promise<End> => {
   try {
     const value = await callBody(flow);
     await settleStarted(flow);
-    if (flow.isTerminated) return await never();
-    if (!isReturnedState(value)) return await conclude(flow, { type: "COMPLETED", data: inlineData(value) }, { value });
+    if (!isReturnedState(value)) return { proposal: { type: "COMPLETED", data: inlineData(value) }, ended: { value } };
     const { type, name, message } = value;
     const proposal = { type, name, message, data: inlineData(value.value) };
-    if (type === "COMPLETED") return await conclude(flow, proposal, { value: value.value });
-    return await conclude(flow, proposal, { error: new Error(message ?? `The flow ended itself as ${name ?? type}.`) });
+    if (type === "COMPLETED") return { proposal, ended: { value: value.value } };
+    return { proposal, ended: { error: new Error(message ?? `The flow ended itself as ${name ?? type}.`) } };
   } catch (thrown) {
-    if (flow.isTerminated) return await never();
     const error = toError(thrown);
+    // The body's own failure counts, not that of runs it left behind.
     await settleStarted(flow).catch(() => {});
-    await steerRetry(flow, error);
-    return await conclude(flow, failure(error), { error });
+    return { proposal: failure(error), ended: { error } };
+  }
+};
+
+const runAttempt = async (flow: RunningFlow): Promise<Outcome<unknown> | undefined> => {
+  const stopHeartbeat = startHeartbeat(flow.scope);
+  try {
+    const { proposal, ended } = await finishBody(flow);
+    if (flow.isTerminated) return await never();
+    if (proposal.type === "FAILED" && "error" in ended) await steerRetry(flow, ended.error);
+    return await conclude(flow, proposal, ended);
   } finally {
     stopHeartbeat();
   }

@@ -1,10 +1,11 @@
 import { currentContext } from "../context.ts";
-import { CancelledError, toError, UpstreamFailed } from "../errors.ts";
+import { CancelledError, describeError, RunStopped, toError, UpstreamFailed } from "../errors.ts";
 import { needsResolving, resolveValue, waitForAll } from "../futures/dependencies.ts";
 import type { Outcome } from "../futures/pending.ts";
 import { captureConsole } from "../logging/console-capture.ts";
 import { levelNumbers } from "../logging/levels.ts";
 import { writeLog } from "../logging/logger.ts";
+import { within } from "../session/world.ts";
 import { conductFlow } from "./conduct-flow.ts";
 import { type Control, createControl, never, type Terminable, type Termination } from "./control.ts";
 import { adoptFlowRun, createFlowRun, planFor } from "./create-flow-run.ts";
@@ -67,6 +68,22 @@ const conductTerminable = async (flow: RunningFlow, upstream: UpstreamFailed | u
   }
 };
 
+const crashSeconds = 10;
+
+/** A failure of neither the flow nor its tasks, such as a server that is gone. The server is told if it can be. */
+const reportCrash = async (flow: RunningFlow, error: Error): Promise<void> => {
+  const message = `Execution was interrupted by an unexpected exception: ${describeError(error)}`;
+  for (const run of flow.started) run.end(new CancelledError(message));
+  const telling = propose(flow, { type: "CRASHED", message }, { force: true }).then(({ state }) =>
+    callFlowHooks(flow, "onCrashed", { state: printState(state), error }),
+  );
+  await within(
+    flow.session.world,
+    crashSeconds,
+    telling.catch(() => {}),
+  );
+};
+
 /** An outermost run: it answers for signals, for being stopped, and for everything still on its way. */
 const runOutermost = async (call: FlowCall, control: Control): Promise<Outcome<unknown>> => {
   const { session } = call;
@@ -82,6 +99,9 @@ const runOutermost = async (call: FlowCall, control: Control): Promise<Outcome<u
     });
     stopped.catch(() => {});
     return await Promise.race([conductTerminable(flow, undefined), stopped, signals.ended]);
+  } catch (thrown) {
+    if (!(thrown instanceof RunStopped || thrown instanceof CancelledError)) await reportCrash(flow, toError(thrown));
+    throw thrown;
   } finally {
     if (control.isStopped()) await stopBodies(flow);
     await session.flush();

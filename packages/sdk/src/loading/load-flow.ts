@@ -39,7 +39,7 @@ const findFile = (path: string, cwd: string): string => {
 
 const listFlows = (exports: Exports): string => {
   const names = Object.entries(exports).flatMap(([name, value]) => (findFlowDefinition(value) === undefined ? [] : [name]));
-  return names.length === 0 ? "It exports no flow" : `It exports ${names.join(", ")}`;
+  return names.length === 0 ? "It exports no flow" : `It exports ${names.toSorted().join(", ")}`;
 };
 
 /** The flow an entrypoint's name means: what is exported under it, or else a flow that has it as its own name. */
