@@ -24,6 +24,20 @@ onEachDatabase("migrations", (openNew) => {
     expect(await appliedMigrations(db.read)).toContain("9999-from-the-future");
   });
 
+  test("refuse the database of another program, and leave it alone", async () => {
+    const db = await openNew();
+    await db.transact(async (tx) => {
+      await sql`drop table millrace_migration`.execute(tx);
+    });
+    await expect(migrateDatabase(db)).rejects.toMatchObject({
+      name: "PreconditionError",
+      message: expect.stringMatching(
+        /^The database .* holds the tables of another program, such as Prefect's own server, and is left as it is\./,
+      ),
+    });
+    await expect(appliedMigrations(db.read)).rejects.toThrow("millrace_migration");
+  });
+
   test("have increasing names, so that each runs after those it builds on", () => {
     const names = migrations.map(({ name }) => name);
     expect(names).toEqual([...new Set(names)].sort());

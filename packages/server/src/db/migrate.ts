@@ -38,11 +38,25 @@ export const migrate = async (tx: Tx, where: string): Promise<readonly string[]>
   }
   const missing = migrations.filter((migration) => !done.includes(migration.name));
   for (const migration of missing) {
-    for (const statement of migration.statements(tx.dialect.columnTypes)) await sql.raw(statement).execute(tx);
+    try {
+      for (const statement of migration.statements(tx.dialect.columnTypes)) await sql.raw(statement).execute(tx);
+    } catch (error) {
+      throw done.length === 0 && isTaken(error) ? ofAnotherProgram(where, error) : error;
+    }
     await sql`insert into millrace_migration (name) values (${migration.name})`.execute(tx);
   }
   return missing.map((migration) => migration.name);
 };
+
+const isTaken = (error: unknown): boolean => error instanceof Error && error.message.includes("already exists");
+
+/** Prefect's own server keeps its data in a file of the same name, in a data model of its own. */
+const ofAnotherProgram = (where: string, cause: unknown): PreconditionError =>
+  new PreconditionError(
+    `The database ${where} holds the tables of another program, such as Prefect's own server, and is left as it is. ` +
+      "Millrace starts with a database of its own: name another in PREFECT_SERVER_DATABASE_CONNECTION_URL, such as sqlite+aiosqlite:////path/to/millrace.db, or another directory in PREFECT_HOME.",
+    cause,
+  );
 
 export const appliedMigrations = async (db: Queries): Promise<readonly string[]> => {
   const { rows } = await sql<{ name: string }>`select name from millrace_migration order by name`.execute(db);
