@@ -142,6 +142,7 @@ describe("what is wrong is said", () => {
       PREFECT_WHATEVER: "y",
       MILLRACE_SERVER_DOCKET_NAME: "x",
       MILLRACE__RUN: "z",
+      MILLRACE_TEST_POSTGRES_URL: "postgresql://db/name",
       PREFECT__RUN: "z",
     };
     expect(problemsOf({ env })).toEqual([]);

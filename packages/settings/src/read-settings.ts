@@ -64,7 +64,8 @@ const unknownNames = (sections: Sections, sources: Sources, known: ReadonlyMap<s
   const names = sources.layers.filter(({ name }) => name === "env" || name === ".env file").flatMap(({ values }) => [...values.keys()]);
   return [...new Set(names)].flatMap((name) => {
     const bare = withoutPrefix(name) ?? "";
-    if (!name.startsWith(ourPrefix) || bare.startsWith("_") || findKnownSetting(known, name) !== undefined) return [];
+    // Names that begin so are for our own processes and for tests.
+    if (!name.startsWith(ourPrefix) || /^(_|TEST_)/.test(bare) || findKnownSetting(known, name) !== undefined) return [];
     if (bare.startsWith("SERVER_") && !("server" in sections)) return [];
     const near = findNearest(bare, known.keys());
     const remedy =
