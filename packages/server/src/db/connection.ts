@@ -14,7 +14,10 @@ import type { Dialect } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
 
 /** A query as a database takes it. */
-export type SqlText = Pick<CompiledQuery, "sql" | "parameters">;
+export interface SqlText extends Pick<CompiledQuery, "sql" | "parameters"> {
+  /** One of few texts that come again and again, which a database may keep planned. */
+  readonly repeated?: true;
+}
 
 /** Runs one query on some connection. The only thing a driver has to offer to be spoken to. */
 export type RunQuery = (query: SqlText) => Promise<QueryResult<unknown>>;

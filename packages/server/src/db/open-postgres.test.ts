@@ -9,6 +9,7 @@ import { openDatabase } from "./open-database.ts";
 import type { Database } from "./transaction.ts";
 
 const url = postgresUrl ?? "";
+const poolerUrl = process.env.MILLRACE_TEST_PGBOUNCER_URL;
 
 const aPostgres = async (overrides: Parameters<typeof open>[1] = {}): Promise<Database> => {
   const place = await createPostgresDatabase(url);
@@ -138,6 +139,33 @@ describe.skipIf(postgresUrl === undefined)("PostgreSQL", () => {
     expect(attempts).toBe(2);
     expect(await items(db)).toHaveLength(2);
   });
+
+  test("keeps statements planned that come again and again, where no pooler sits between", async () => {
+    const db = await aPostgres({ poolSize: 1 });
+    const insert = (name: string) => ({ sql: "insert into item values ($1, 0)", parameters: [name], repeated: true }) as const;
+    for (const name of ["a", "b", "c"]) await db.transact((tx) => tx.run(insert(name)));
+    const planned = sql<{ statement: string }>`select statement from pg_prepared_statements where name <> ''`;
+    expect((await planned.execute(db.read)).rows).toEqual([{ statement: "insert into item values ($1, 0)" }]);
+    await expect(db.transact((tx) => Promise.all([tx.run(insert("a")), tx.run(insert("d")), tx.run(insert("d"))]))).rejects.toThrow(
+      "duplicate key",
+    );
+    await db.transact((tx) => tx.run(insert("d")));
+    expect(await items(db)).toHaveLength(4);
+  });
+
+  test.skipIf(poolerUrl === undefined)(
+    "keeps none planned behind a pooler, where the next transaction may meet another connection",
+    async () => {
+      const place = await createPostgresDatabase(url, poolerUrl);
+      onTestFinished(() => place.drop());
+      const db = await open(place.url);
+      await db.transact((tx) => sql`create table item (name text primary key, n integer)`.execute(tx));
+      const insert = (name: string) => ({ sql: "insert into item values ($1, 0)", parameters: [name], repeated: true }) as const;
+      await Promise.all(Array.from({ length: 40 }, (_, index) => db.transact((tx) => tx.run(insert(`item-${index}`)))));
+      expect((await sql`select name from pg_prepared_statements where name like 'millrace%'`.execute(db.read)).rows).toEqual([]);
+      expect(await items(db)).toHaveLength(40);
+    },
+  );
 
   test("says that it is busy when every connection stays taken, rather than waiting for ever", async () => {
     const db = await aPostgres({ poolSize: 1, connectionTimeoutMillis: 50 });

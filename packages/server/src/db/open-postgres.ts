@@ -1,4 +1,4 @@
-import type { Pool, PoolClient, PoolConfig } from "pg";
+import type { Client, Pool, PoolClient, PoolConfig } from "pg";
 import { DomainError, PreconditionError } from "../errors.ts";
 import { Queries, type RunQuery, type SqlText, Tx } from "./connection.ts";
 import type { DatabaseOptions } from "./open-database.ts";
@@ -10,17 +10,51 @@ const int8 = 20;
 const retries = 5;
 
 interface Queryable {
-  query(query: { text: string; values: unknown[] }): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  query(query: { name?: string; text: string; values: unknown[] }): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
+/** The name under which a connection keeps a text planned; undefined for one that is planned each time. */
+type NameOf = (query: SqlText) => string | undefined;
+
 const runOn =
-  (connection: Queryable): RunQuery =>
-  async ({ sql, parameters }: SqlText) => {
-    const { rows, rowCount } = await connection.query({ text: sql, values: parameters as unknown[] });
+  (connection: Queryable, nameOf: NameOf): RunQuery =>
+  async (query: SqlText) => {
+    const { sql: text, parameters } = query;
+    const name = nameOf(query);
+    const values = parameters as unknown[];
+    const { rows, rowCount } = await connection.query(name === undefined ? { text, values } : { name, text, values });
     return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
   };
 
-/** Opens a pool on PostgreSQL. No statement is named and no session is set up, so a transaction-mode pooler may sit between. */
+/** Plans take memory on every connection, so that there is an end to them. */
+const mostNames = 200;
+
+const createNames = (): NameOf => {
+  const names = new Map<string, string>();
+  return ({ sql, repeated }) => {
+    if (repeated !== true) return undefined;
+    const known = names.get(sql);
+    if (known !== undefined || names.size >= mostNames) return known;
+    const name = `millrace_${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
+};
+
+const unnamed: NameOf = () => undefined;
+
+/** A pooler between us and the database tells an identity of its own; behind one, the next query may meet another connection. */
+const isDirect = async (pool: Pool): Promise<boolean> => {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    return rows[0]?.pid === (client as { readonly processID?: number | null }).processID;
+  } finally {
+    client.release();
+  }
+};
+
+/** Opens a pool on PostgreSQL. No session is set up, and statements are named only where no transaction-mode pooler sits between. */
 export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<Database> => {
   const { default: pg } = await import("pg");
   const location = `${url.protocol}//${url.username === "" ? "" : `${url.username}@`}${url.host}${url.pathname}`;
@@ -31,13 +65,14 @@ export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<
       error,
     );
   });
-  const read = new Queries(postgresLanguage, runOn(pool));
+  const nameOf = (await isDirect(pool)) ? createNames() : unnamed;
+  const read = new Queries(postgresLanguage, runOn(pool, nameOf));
   return {
     dialect: postgresLanguage.dialect,
     location,
     read,
     heavyRead: read,
-    transact: (work) => transact(pool, work, options),
+    transact: (work) => transact({ pool, nameOf }, work, options),
     close: () => pool.end(),
   };
 };
@@ -80,10 +115,15 @@ const connect = async (url: URL, poolFor: (url: URL) => Pool): Promise<Pool> => 
   }
 };
 
-const transact = async <T>(pool: Pool, work: Work<T>, options: DatabaseOptions): Promise<T> => {
+interface Connections {
+  readonly pool: Pool;
+  readonly nameOf: NameOf;
+}
+
+const transact = async <T>(connections: Connections, work: Work<T>, options: DatabaseOptions): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptOnce(pool, work);
+      return await attemptOnce(connections, work);
     } catch (error) {
       if (postgresLanguage.dialect.refusal(error) !== "retryable") throw error;
       if (attempt > retries)
@@ -93,11 +133,31 @@ const transact = async <T>(pool: Pool, work: Work<T>, options: DatabaseOptions):
   }
 };
 
-const attemptOnce = async <T>(pool: Pool, work: Work<T>): Promise<T> => {
+/** Gathers what is sent to a connection until everything that can go on has gone on, so that it travels at once. */
+const gather = ({ connection }: Partial<Pick<Client, "connection">>): (() => void) => {
+  let gathering = false;
+  return () => {
+    if (gathering || connection === undefined) return;
+    gathering = true;
+    connection.stream.cork();
+    process.nextTick(() => {
+      gathering = false;
+      connection.stream.uncork();
+    });
+  };
+};
+
+const attemptOnce = async <T>({ pool, nameOf }: Connections, work: Work<T>): Promise<T> => {
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
-    const tx = new Tx(postgresLanguage, runOn(client));
+    const gatherQueries = gather(client);
+    const run = runOn(client, nameOf);
+    const tx = new Tx(postgresLanguage, (query) => {
+      gatherQueries();
+      return run(query);
+    });
+    gatherQueries();
     const result = await inTransaction(client, () => work(tx).finally(() => tx.end()));
     tx.committed();
     return result;

@@ -38,6 +38,7 @@ const insertJson = async (db: Queries, { table, rows }: Pick<InsertMany, "table"
   await db.run({
     sql: `insert into "${table}" (${list}) select ${list} from json_populate_recordset(null::"${table}", $1::json)${onConflict}`,
     parameters: [JSON.stringify(rows)],
+    repeated: true,
   });
 };
 
@@ -55,7 +56,7 @@ const dialect: Dialect = {
     eventPositionIndex: ["create index event_by_transaction on event (transaction_id, position)"],
   },
   async lockRow(db, table, id) {
-    await db.run({ sql: `select 1 from "${table}" where id = $1 for update`, parameters: [id] });
+    await db.run({ sql: `select 1 from "${table}" where id = $1 for update`, parameters: [id], repeated: true });
   },
   async lockName(db, name) {
     await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db);

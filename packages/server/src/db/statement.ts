@@ -39,7 +39,7 @@ export const statement =
   };
 
 const compile = (built: Compilable): Compiled => {
-  const query = { ...built.compile(), queryId: createQueryId() };
+  const query = { ...built.compile(), queryId: createQueryId(), repeated: true };
   const { parameters } = query;
   const fill = (values: Readonly<Record<string, unknown>>): unknown[] =>
     parameters.map((parameter) => {
