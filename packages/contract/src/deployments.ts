@@ -132,5 +132,5 @@ export type CreateDeploymentFlowRunInput = Static<typeof CreateDeploymentFlowRun
 export const CreatedFlowRun = Open({ flow_run_id: Nullable(Uuid), status: OneOf("CREATED", "FAILED"), error: Nullable(Text) });
 export type CreatedFlowRun = Parsed<typeof CreatedFlowRun>;
 
-export const DeploymentSort = OneOf("NAME_ASC", "NAME_DESC", "CREATED_DESC", "UPDATED_DESC");
+export const DeploymentSort = OneOf("CREATED_DESC", "UPDATED_DESC", "NAME_ASC", "NAME_DESC");
 export type DeploymentSort = Parsed<typeof DeploymentSort>;

@@ -70,7 +70,7 @@ interface NewRun {
 }
 
 const createRun = async (ctx: Context, { deployment, input, caller, wording }: NewRun): Promise<{ id: string; row?: FlowRunRow }> => {
-  const { enforce_parameter_schema: enforced, labels, work_queue_name: queue, job_variables, ...rest } = input;
+  const { enforce_parameter_schema: enforced, labels, work_queue_name: queue, ...rest } = input;
   const parameters = await fillIn({ ...deployment.parameters, ...input.parameters }, "Error hydrating flow run parameters");
   if (enforced ?? deployment.enforce_parameter_schema) checkFit(parameters, deployment, wording);
   const pool = deployment.work_pool_name;
@@ -88,7 +88,6 @@ const createRun = async (ctx: Context, { deployment, input, caller, wording }: N
     deployment_id: deployment.id,
     deployment_version: deployment.version,
     work_queue_name: queue || deployment.work_queue_name,
-    job_variables: job_variables ?? {},
     created_by: automation === null ? null : { id: automation.id, type: "AUTOMATION", display_value: automation.name },
   };
   return ctx.transact(async (tx) => {
