@@ -1,14 +1,16 @@
-import { addSeconds, compareInstants, type Instant } from "@millrace/contract";
+import { fromMicros, type Instant, toMicros } from "@millrace/contract";
 import type { Context } from "../context.ts";
-import { type ActiveSchedule, type Filled, listActiveSchedules, refillDeployment } from "../features/deployments/refill.ts";
+import { type ActiveSchedule, listActiveSchedules, refillDeployment } from "../features/deployments/refill.ts";
 import type { ServerSettings } from "../settings.ts";
 import type { Service } from "./service.ts";
 
 /** Deployments filled at once; their writes share a commit. */
 const batch = 25;
 
-/** What is known of a schedule that was filled: at which version, and when it will be short of runs. */
-type Agenda = Map<string, Pick<Filled, "version" | "shortAt">>;
+/** What is known of a schedule that was filled: at which version, and the microsecond from which it will be short of runs. */
+type Agenda = Map<string, { readonly version: string; readonly shortAt: number }>;
+
+const never = Number.POSITIVE_INFINITY;
 
 /**
  * Turns schedules into runs. It remembers when each schedule will be short of future runs and sleeps until the first one
@@ -25,7 +27,7 @@ export const createScheduler = ({ schedulerLoop }: ServerSettings): Service => {
     async runOnce(ctx) {
       const active = await listActiveSchedules(ctx.read);
       forgetOthers(agenda, active);
-      const short = shortDeployments(agenda, active, ctx.clock.now());
+      const short = shortDeployments(agenda, active, ctx.clock.micros());
       await Promise.all(short.slice(0, batch).map((deploymentId) => fill(ctx, { agenda, active, deploymentId })));
       return { more: short.length > batch };
     },
@@ -33,11 +35,9 @@ export const createScheduler = ({ schedulerLoop }: ServerSettings): Service => {
 };
 
 const firstShort = (agenda: Agenda): Instant | undefined => {
-  let first: Instant | undefined;
-  for (const { shortAt } of agenda.values()) {
-    if (shortAt !== undefined && (first === undefined || compareInstants(shortAt, first) < 0)) first = shortAt;
-  }
-  return first;
+  let first = never;
+  for (const { shortAt } of agenda.values()) first = Math.min(first, shortAt);
+  return first === never ? undefined : fromMicros(first);
 };
 
 const forgetOthers = (agenda: Agenda, active: readonly ActiveSchedule[]): void => {
@@ -45,11 +45,10 @@ const forgetOthers = (agenda: Agenda, active: readonly ActiveSchedule[]): void =
   for (const id of agenda.keys()) if (!ids.has(id)) agenda.delete(id);
 };
 
-const shortDeployments = (agenda: Agenda, active: readonly ActiveSchedule[], now: Instant): string[] => {
+const shortDeployments = (agenda: Agenda, active: readonly ActiveSchedule[], now: number): string[] => {
   const short = active.filter(({ id, version }) => {
     const known = agenda.get(id);
-    if (known?.version !== version) return true;
-    return known.shortAt !== undefined && compareInstants(known.shortAt, now) <= 0;
+    return known?.version !== version || known.shortAt <= now;
   });
   return [...new Set(short.map((schedule) => schedule.deployment_id))];
 };
@@ -66,10 +65,10 @@ const fill = async (ctx: Context, { agenda, active, deploymentId }: Fill): Promi
   const isRefill = own.every(({ id, version }) => agenda.get(id)?.version === version);
   try {
     const filled = await refillDeployment(ctx, { deploymentId, ahead: isRefill });
-    for (const { id, version, shortAt } of filled) agenda.set(id, { version, shortAt });
+    for (const { id, version, shortAt } of filled) agenda.set(id, { version, shortAt: shortAt === undefined ? never : toMicros(shortAt) });
   } catch (error) {
     ctx.log.error({ err: error, deployment_id: deploymentId }, "The runs of a deployment could not be scheduled; it will be tried again.");
-    const shortAt = addSeconds(ctx.clock.now(), ctx.settings.schedulerLoop);
+    const shortAt = ctx.clock.micros() + ctx.settings.schedulerLoop * 1_000_000;
     for (const { id, version } of own) agenda.set(id, { version, shortAt });
   }
 };

@@ -44,6 +44,8 @@ interface Refill {
 
 /** How much further than needed. */
 const aheadFactor = 1.5;
+/** Which part of the time ahead must be left. Less than all of it, or what was just filled would be short again a step later. */
+const leftAtLeast = 5 / 6;
 /** However short its steps, a schedule is not filled more often than this. */
 const leastSeconds = 1;
 
@@ -108,5 +110,5 @@ export const shortAt = ({ dates, ended, next }: PlannedDates, horizon: Horizon):
   const needed = Math.min(horizon.minRuns, dates.length);
   const index = ended === "full" ? Math.min(Math.floor(dates.length / 2), dates.length - needed) : dates.length - needed;
   const tooFew = (dates[Math.min(index, dates.length - 1)] ?? last).instant;
-  return notSooner(ended === "full" ? tooFew : earliest(tooFew, addSeconds(last.instant, -horizon.minSeconds)));
+  return notSooner(ended === "full" ? tooFew : earliest(tooFew, addSeconds(last.instant, -horizon.minSeconds * leftAtLeast)));
 };

@@ -1,19 +1,20 @@
 import type { Instant, StateType } from "@millrace/contract";
+import { sql } from "kysely";
 import type { Queries } from "../../db/connection.ts";
 import type { Seen } from "./set-state-of-seen.ts";
 
-/** What background services look for among flow runs. Each query follows an index that holds little else. */
+/**
+ * What background services look for among flow runs. Each query follows an index that holds little else; where that is a
+ * partial one, its condition is spelled out, since SQLite does not look into parameters when it chooses.
+ */
 
 export interface ScheduledRun extends Seen {
   readonly next_scheduled_start_time: Instant | null;
 }
 
+/** Only a scheduled run has a next start, so its name tells enough; asking for its type too would lead past the index. */
 const waiting = (db: Queries) =>
-  db
-    .selectFrom("flow_run")
-    .where("state_name", "=", "Scheduled")
-    .where("state_type", "=", "SCHEDULED")
-    .orderBy("next_scheduled_start_time");
+  db.selectFrom("flow_run").where("state_name", "=", sql.lit("Scheduled")).orderBy("next_scheduled_start_time");
 
 /** Runs due at or before a moment that nobody has started or marked late. */
 export const listRunsDue = (db: Queries, before: Instant, limit: number): Promise<ScheduledRun[]> =>
@@ -95,7 +96,7 @@ export const listBeatingRuns = (db: Queries, limit: number): Promise<BeatingRun[
   db
     .selectFrom("flow_run")
     .select(["id", "state_id", "last_heartbeat", "heartbeat_interval"])
-    .where("state_type", "=", "RUNNING")
+    .where("state_type", "=", sql.lit("RUNNING"))
     .where("last_heartbeat", "is not", null)
     .whereRef("last_heartbeat", ">=", "state_timestamp")
     .orderBy("last_heartbeat")
