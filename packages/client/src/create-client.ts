@@ -7,6 +7,7 @@ import {
   type ReceivedEvent,
   routes,
 } from "@millrace/contract";
+import { parseJson } from "./error-detail.ts";
 import { type MethodsOfTable, methodsOf } from "./methods.ts";
 import { type ClientOptions, connectionOf } from "./options.ts";
 import { createSend } from "./send.ts";
@@ -29,11 +30,21 @@ interface LogStreams {
   readonly stream: (filter?: LogFilterInput, options?: StreamOptions) => AsyncGenerator<Log, void>;
 }
 
+export interface RawRequest {
+  readonly method: string;
+  /** Below the API's address, query included. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export type Client = Omit<Methods, "events" | "logs"> & {
   /** Address of the API, without trailing slash. */
   readonly url: string;
   readonly events: Methods["events"] & EventStreams;
   readonly logs: Methods["logs"] & LogStreams;
+  /** Sends a request to a route the table does not have, and gives the answer's JSON; undefined for an empty one. */
+  readonly request: (request: RawRequest) => Promise<unknown>;
   /** Sends what is waiting and closes the connection of `events.emit`. */
   readonly close: () => Promise<void>;
 };
@@ -63,6 +74,10 @@ export const createClient = (options: CreateClientOptions): Client => {
       subscribe: (filter, streamOptions) => subscribeEvents(connection, filter, streamOptions),
     },
     logs: { ...methods.logs, stream: (filter, streamOptions) => streamLogs(connection, filter, streamOptions) },
+    request: async ({ method, path, body, signal }) => {
+      const response = await send({ method, path, body: body === undefined ? undefined : JSON.stringify(body), signal });
+      return parseJson(await response.text());
+    },
     close: sink.close,
   };
 };

@@ -1,5 +1,5 @@
 export { ClientError, type ClientErrorFacts, type ClientErrorKind, isClientError } from "./client-error.ts";
-export { type Client, type CreateClientOptions, createClient } from "./create-client.ts";
+export { type Client, type CreateClientOptions, createClient, type RawRequest } from "./create-client.ts";
 export type { CallOptions, InputOf, MethodOf, MethodsOf, ReplyOf } from "./methods.ts";
 export { apiVersion, type ClientOptions, type Fetch } from "./options.ts";
 export { SocketError } from "./streams/socket-error.ts";

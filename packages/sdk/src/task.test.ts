@@ -286,3 +286,35 @@ describe("hooks and logs", () => {
     ]);
   });
 });
+
+describe("limits on tags", () => {
+  const tagged = task({ name: "tagged", tags: ["db"] }, () => 1);
+  const paths = (fake: ReturnType<typeof createFakeServer>) =>
+    fake.calls.flatMap(({ path }) => (path.includes("/v2/") ? [path.slice(path.lastIndexOf("/") + 1)] : []));
+
+  test("are asked for once in a while when there is none", async () => {
+    const { fake } = await inFlow(async () => [await tagged(), await tagged()]);
+    expect(paths(fake)).toEqual(["increment-with-lease"]);
+    expect(fake.calls.find(({ path }) => path.includes("/v2/"))?.body).toMatchObject({
+      names: ["tag:db"],
+      slots: 1,
+      holder: { type: "task_run" },
+    });
+  });
+
+  test("hold a run back until a slot is free, and get it back after the run", async () => {
+    const slept: number[] = [];
+    const fake = createFakeServer({ world: { sleep: async (seconds) => void slept.push(seconds) } });
+    let isBusy = true;
+    fake.limits = ({ path }) => {
+      if (path.endsWith("decrement-with-lease")) return new Response(null, { status: 204 });
+      const wasBusy = isBusy;
+      isBusy = false;
+      if (wasBusy) return Response.json({ detail: "Locked" }, { status: 423, headers: { "retry-after": "1.5" } });
+      return Response.json({ lease_id: "l1", limits: [{ id: "1", name: "tag:db", limit: 1 }] });
+    };
+    const { tasks } = await inFlow(() => tagged(), { fake });
+    expect(paths(fake)).toEqual(["increment-with-lease", "increment-with-lease", "decrement-with-lease"]);
+    expect([slept, tasks[0]?.states]).toEqual([[1.5], ["Pending", "Running", "Completed"]]);
+  });
+});

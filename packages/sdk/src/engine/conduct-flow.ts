@@ -15,6 +15,7 @@ import { within } from "../session/world.ts";
 import { never } from "./control.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { inlineData } from "./inline-data.ts";
+import { keepLease } from "./leases.ts";
 import { type Answer, type Proposal, propose } from "./propose.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { callFlowHooks, newController, printState, type RunningFlow } from "./running-flow.ts";
@@ -25,6 +26,7 @@ type Ended = { readonly value: unknown } | { readonly error: Error };
 
 const flushSeconds = 10;
 const pendingPause = 0.2;
+const deploymentLeaseSeconds = 300;
 
 const refetch = async (flow: RunningFlow): Promise<void> => {
   flow.run = await flow.session.client.flowRuns.get({ id: flow.flowRunId });
@@ -157,11 +159,23 @@ const runAttempt = async (flow: RunningFlow): Promise<Outcome<unknown> | undefin
   }
 };
 
+/** A run of a limited deployment holds a slot as long as it renews the lease; without one it must not go on (sdk.md §14). */
+const keepDeploymentSlot = (flow: RunningFlow, { state_details: { deployment_concurrency_lease_id: id } }: State): void => {
+  flow.releaseLease();
+  if (id === null || id === undefined) return;
+  flow.releaseLease = keepLease(flow.session, { id, duration: deploymentLeaseSeconds }, (error) => {
+    void flow.control.stop(new RunStopped("aborted", `The run lost its deployment's slot: ${describeError(error)}`));
+  });
+};
+
 /** Proposes RUNNING until it is; gives the run's outcome when it has ended already. */
 const becomeRunning = async (flow: RunningFlow): Promise<Outcome<unknown> | undefined> => {
   for (;;) {
     const { state }: Answer = await propose(flow, { type: "RUNNING" });
-    if (state.type === "RUNNING") break;
+    if (state.type === "RUNNING") {
+      keepDeploymentSlot(flow, state);
+      break;
+    }
     if (isFinal(state.type)) return readOutcome({ ...flow.run, state });
     if (state.type !== "PENDING") return flow.control.stop(new RunStopped("paused", `The server put the run back to ${state.name}.`));
     await flow.session.world.sleep(pendingPause);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { listenForChildren } from "../control-channel/listen.ts";
+import { failing } from "../fixtures/process-flows.ts";
 import { type ServedFake, serveFake } from "../fixtures/serve-fake.ts";
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -24,7 +25,11 @@ const start = ({ fake, url }: ServedFake, name: string, env: Readonly<Record<str
     env: { ...process.env, PREFECT_API_URL: url, PREFECT__FLOW_ENTRYPOINT: entrypoint(name), ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  return { child, id, ended: once(child, "exit") as Started["ended"] };
+  return {
+    child,
+    id,
+    ended: once(child, "exit").then(([code, signal]): readonly [number | null, NodeJS.Signals | null] => [code, signal]),
+  };
 };
 
 /** Resolves when the run's log has a line. */
@@ -52,7 +57,7 @@ test("runs the run its environment names, and tells how it ended", async () => {
 
 test("a failed flow whose end was reported is no failure of the process", async () => {
   await using served = await serveFake();
-  const run = start(served, "failing");
+  const run = start(served, failing.name);
   expect(await run.ended).toEqual([0, null]);
   expect(served.fake.proposals()).toEqual(["Running", "Failed"]);
 });

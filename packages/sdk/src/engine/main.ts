@@ -1,8 +1,12 @@
 /** Runs one flow run in a process of its own: what workers and runners start (sdk.md §3, workers.md §15). */
-import { executeFlowRun } from "./execute-flow-run.ts";
+import module from "node:module";
 
 // Whoever started the process may stop reading what it prints; the run goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
+// Before anything else is loaded: a run's process then starts several times as fast from its second time on.
+module.enableCompileCache();
+const { executeFlowRun } = await import("./execute-flow-run.ts");
 
 // What a body left open, such as a timer, must not keep the process from ending.
 process.exit(await executeFlowRun(process.argv[2]));

@@ -11,6 +11,7 @@ import { inlineData } from "./inline-data.ts";
 import { createLazySignal } from "./lazy-signal.ts";
 import { contextOf, infoOf, type RunningTask, report, stateOf } from "./running-task.ts";
 import { holdSlot } from "./slots.ts";
+import { takeTagSlots } from "./tag-slots.ts";
 import { isFinal, type ProposedState } from "./task-record.ts";
 
 /** Reports how the run ended, calls its hooks and settles its future. */
@@ -99,7 +100,14 @@ const endAsReturned = (run: RunningTask, { type, name, message, value }: Returne
 export const perform = async (run: RunningTask, values: readonly unknown[]): Promise<void> => {
   const slot = await holdSlot(run.inPlace ? undefined : run.outer.flow?.slots);
   const context = contextOf(run, slot);
+  let giveBack: (() => Promise<void>) | undefined;
   try {
+    giveBack = await takeTagSlots(run.session, {
+      id: run.record.id,
+      tags: run.record.tags,
+      isOver: run.isOver,
+      warn: (message) => writeLog(context, levelNumbers.WARNING, message),
+    });
     while (!run.isOver()) {
       run.record.flowRunRunCount = run.outer.flow?.run().run_count ?? 0;
       run.lazySignal = createLazySignal(() => run.outer.task?.signal() ?? run.outer.flow?.signal);
@@ -121,5 +129,6 @@ export const perform = async (run: RunningTask, values: readonly unknown[]): Pro
     }
   } finally {
     slot.release();
+    await giveBack?.();
   }
 };

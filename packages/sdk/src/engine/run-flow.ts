@@ -64,6 +64,7 @@ const conductTerminable = async (flow: RunningFlow, upstream: UpstreamFailed | u
   try {
     return await conductFlow(flow, upstream);
   } finally {
+    flow.releaseLease();
     flow.control.flows.delete(terminable);
   }
 };

@@ -51,6 +51,8 @@ export interface RunningFlow extends Proposer {
   readonly started: Set<ActiveRun>;
   body: Promise<unknown>;
   isTerminated: boolean;
+  /** Stops renewing the deployment's slot. */
+  releaseLease: () => void;
 }
 
 export const newController = (): AbortController => {
@@ -132,6 +134,7 @@ export const createRunningFlow = ({ call, run, plan, control, outer, deploymentN
     started,
     body: Promise.resolve(),
     isTerminated: false,
+    releaseLease: () => {},
   };
   return flow;
 };

@@ -13,8 +13,9 @@ export interface EndOfRun {
 }
 
 /** Calls the flow's hooks in this process, since the run's own has gone. */
-const callHooks = async ({ session }: Runner, { run, served }: Active, name: FlowHookName): Promise<void> => {
-  if (run.state === null) return;
+export const callEndHooks = async ({ session }: Runner, { run, served }: Active, name: FlowHookName): Promise<void> => {
+  const { state } = await session.client.flowRuns.get({ id: run.id });
+  if (state === null) return;
   const call = { definition: served.plan.definition, given: run.parameters, session, existing: run };
   const flow = createRunningFlow({
     call,
@@ -24,18 +25,18 @@ const callHooks = async ({ session }: Runner, { run, served }: Active, name: Flo
     outer: { tags: [] },
     deploymentName: served.deployment.name,
   });
-  await callFlowHooks(flow, name, { state: printState(run.state) });
+  await callFlowHooks(flow, name, { state: printState(state) });
 };
 
 /** Ends a run by force, as Cancelled after its hooks or as Crashed before them (workers.md §15). */
 export const endRun = async (runner: Runner, active: Active, { type, message }: EndOfRun): Promise<void> => {
   const { session } = runner;
   const { id } = active.run;
-  if (type === "CANCELLED") await callHooks(runner, active, "onCancellation");
+  if (type === "CANCELLED") await callEndHooks(runner, active, "onCancellation");
   const body = { state: printProposal({ session, flowRunId: id }, { type, message }), force: type === "CANCELLED" };
   const { status } = await session.client.flowRuns.setState({ id, body });
   // A run whose end was reported before its process died is left as it is.
-  if (type === "CRASHED" && status === "ACCEPT") await callHooks(runner, active, "onCrashed");
+  if (type === "CRASHED" && status === "ACCEPT") await callEndHooks(runner, active, "onCrashed");
   if (type === "CANCELLED") emitCancelled(runner, active);
 };
 

@@ -82,5 +82,6 @@ test("stopping ends the runs under way as cancelled", async () => {
 });
 
 test("what is no deployment is refused", async () => {
+  // @ts-expect-error: the type refuses it too
   await expect(serve()).rejects.toThrow("serve takes deployments");
 });

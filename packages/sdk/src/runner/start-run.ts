@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { FlowRun } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
 import { printProposal } from "../engine/propose.ts";
-import { endRun } from "./report.ts";
+import { callEndHooks, endRun } from "./report.ts";
 import type { Active, Runner, Served } from "./runner.ts";
 
 /** The program of a run's process, built or not as this file is. */
@@ -64,7 +64,10 @@ const superviseRun = async (runner: Runner, active: Active): Promise<void> => {
     });
     active.child = child;
     const exit = await exitOf(child);
-    if (active.isCancelling || exit === undefined || active.channel.receipt() !== undefined) return;
+    const receipt = active.channel.receipt();
+    // A run whose code ended by itself before anybody could interrupt it has told the server, but left the hooks to us.
+    if (receipt?.state_type === "CANCELLED") await callEndHooks(runner, active, "onCancellation");
+    if (active.isCancelling || exit === undefined || receipt !== undefined) return;
     await endRun(runner, active, { type: "CRASHED", message: `The process of the run ended with ${exit}.` });
   } catch (error) {
     session.print(`The run ${active.run.name} could not be seen to: ${error instanceof Error ? error.message : error}`);

@@ -53,6 +53,7 @@ export const createSession = (options: SessionOptions, client: ClientSettings = 
     world,
     settings,
     flowIds: new Map(),
+    unlimitedTags: new Map(),
     print,
     flush: async () => {
       // Bounded, so that a server that went away does not keep a finished program from ending.

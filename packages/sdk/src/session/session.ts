@@ -11,6 +11,8 @@ export interface Session {
   readonly settings: SessionSettings;
   /** Ids of flows by name, asked for once. */
   readonly flowIds: Map<string, Promise<string>>;
+  /** Sets of tags known to have no limit, with the time until which that holds. */
+  readonly unlimitedTags: Map<string, number>;
   /** Shows a line to whoever started the process. */
   readonly print: (line: string) => void;
   /** Sends what is waiting; the session can be used again. */
