@@ -10,7 +10,7 @@ const project = (root: string) => ({
 /** Python processes take seconds to start, and the two servers start once for all tests. */
 const interop = {
   extends: true as const,
-  test: { ...project("interop").test, globalSetup: ["./harness/global-setup.ts"], testTimeout: 150_000, hookTimeout: 150_000 },
+  test: { ...project("interop").test, globalSetup: ["./harness/global-setup.ts"], testTimeout: 240_000, hookTimeout: 150_000 },
 };
 
 const folders = [

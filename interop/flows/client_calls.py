@@ -113,9 +113,6 @@ async def flow_runs(flow_id: uuid.UUID) -> uuid.UUID:
     await call("set_flow_run_state", run.id, Failed(message="first try"), note="to be retried")
     await call("set_flow_run_state", run.id, Running(), note="too early")
     await call("set_flow_run_state", run.id, Running(), force=True, note="forced")
-    await call("set_flow_run_state", run.id, Paused(timeout_seconds=600, pause_key="p"), note="pause")
-    await call("resume_flow_run", run.id)
-    await call("resume_flow_run", run.id, note="again")
     await call("set_flow_run_state", run.id, Completed(data={"inline": ["result"]}))
     await call("set_flow_run_state", run.id, Pending(), note="after the end")
     await call("set_flow_run_state", nowhere, Running(), note="unknown")
@@ -143,6 +140,12 @@ async def flow_runs(flow_id: uuid.UUID) -> uuid.UUID:
         await call("read_flow_runs", flow_run_filter=FlowRunFilter(**given), note=note, **by_name)
     await call("read_flow_runs", limit=1, offset=1, note="page", **by_name)
     await call("count_flow_runs", flow_filter=ours)
+    paused = await call("create_flow_run", example, name="run 4", state=Running())
+    await call("set_flow_run_state", paused.id, Paused(timeout_seconds=600, pause_key="p"), note="pause")
+    await call("resume_flow_run", paused.id)
+    await call("resume_flow_run", paused.id, note="again")
+    await call("set_flow_run_state", paused.id, Paused(timeout_seconds=600, pause_key="p"), note="pause again")
+    await call("delete_flow_run", paused.id)
     return run.id
 
 

@@ -77,11 +77,11 @@ def deployments():
     yield plain.to_deployment("served", parameters={"number": 5}, tags=["served"], description="On demand.", version="1.2.3")
     yield timetable.to_deployment("by-interval", interval=timedelta(days=2), paused=False)
     yield timetable.to_deployment("by-cron", cron="30 7 * * 1-5", concurrency_limit=2)
-    yield timetable.to_deployment("by-rrule", rrule="DTSTART:20300101T060000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO,TH")
-    yield timetable.to_deployment("every-two-seconds", interval=2, parameters={"number": 7}, tags=["ticking"])
+    yield timetable.to_deployment("by-rrule", rrule="DTSTART:20260101T060000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO,TH")
+    yield timetable.to_deployment("every-few-seconds", interval=4, parameters={"number": 7}, tags=["ticking"])
     for served in (failing, exiting, killed, terminated, endless, suspending, calling):
         yield served.to_deployment("served")
 
 
 if __name__ == "__main__":
-    serve(*deployments(), limit=4, print_starting_message=True)
+    serve(*deployments(), limit=6, print_starting_message=True)

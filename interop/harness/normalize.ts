@@ -1,3 +1,4 @@
+import { differingFields } from "./known-differences.ts";
 import type { FlowRunBack } from "./read-back.ts";
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -49,17 +50,24 @@ const normalizeValue = (value: unknown, key: string, replace: Replace): unknown 
 const isFlowRun = (resource: Readonly<Record<string, string>>): boolean =>
   resource["prefect.resource.id"]?.startsWith("prefect.flow-run.") === true;
 
-/** A read-back without ids, moments, random names and the ignored fields, so that two servers can be compared. */
+/** What two servers are compared by: no ids, moments and random names, and no fields that differ on purpose. */
+const compareBy = (told: unknown, names: readonly string[], ignored: readonly string[]): unknown => {
+  const left = [...ignored, ...differingFields];
+  const text = JSON.stringify(told, (key, value: unknown) => (left.includes(key) ? undefined : value));
+  return normalizeValue(JSON.parse(text), "", replaceNames(names));
+};
+
+/** A read-back as it can be compared with another server's. */
 export const normalize = (runs: readonly FlowRunBack[], ignored: readonly string[] = []): unknown => {
   const named = runs.flatMap(({ events }) => events.map(({ resource }) => resource)).filter(isFlowRun);
   const names = [...runs.map(({ run }) => run.name), ...named.map((resource) => resource["prefect.resource.name"] ?? "")];
-  const random = names.filter((name) => /^[a-z]+-[a-z]+$/.test(name));
-  const told = JSON.parse(JSON.stringify(runs, (key, value: unknown) => (ignored.includes(key) ? undefined : value)));
-  return normalizeValue(told, "", replaceNames(random));
+  return compareBy(runs, names.filter(isRandom), ignored);
 };
 
-/** One answer without ids, moments and random names. */
-export const normalizeAnswer = (answer: unknown): unknown => normalizeValue(answer, "", replaceNames(randomNamesIn(answer)));
+const isRandom = (name: string): boolean => /^[a-z]+-[a-z]+$/.test(name);
+
+/** One answer as it can be compared with another server's. */
+export const normalizeAnswer = (answer: unknown): unknown => compareBy(answer, randomNamesIn(answer), []);
 
 /** The names a server makes up, wherever a `name` stands. */
 const randomNamesIn = (answer: unknown): readonly string[] =>

@@ -50,13 +50,18 @@ export const withHome = async <T>(work: (home: string) => Promise<T>): Promise<T
   }
 };
 
-/** Runs a script to its end. */
+/** Longer than any script here takes on a busy machine. */
+const scriptTimeout = 200_000;
+
+/** Runs a script to its end, or ends it when it takes far too long. */
 export const runScript = (server: ServerUnderTest, script: Script): Promise<ScriptResult> =>
   withHome(async (home) => {
     const program = startScript(server, home, script);
+    const timeout = setTimeout(() => void program.stop(), scriptTimeout);
     try {
       return { ended: await program.ended, output: program.output() };
     } finally {
+      clearTimeout(timeout);
       await program.stop();
     }
   });

@@ -26,9 +26,23 @@ const cleanEnvironment = (): Record<string, string> =>
     ),
   );
 
+const endGroup = ({ pid }: ChildProcess): void => {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // The group has ended by itself.
+  }
+};
+
 /** Starts a program in the background, without the settings of whoever runs the tests. */
 export const startProgram = (command: string, args: readonly string[], { cwd, env = {} }: ProgramOptions = {}): Program => {
-  const child = spawn(command, args, { cwd, env: { ...cleanEnvironment(), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...cleanEnvironment(), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, so that what it started can be ended with it.
+    detached: true,
+  });
   let text = "";
   const listeners = new Set<() => void>();
   const take = (chunk: Buffer): void => {
@@ -59,11 +73,12 @@ export const startProgram = (command: string, args: readonly string[], { cwd, en
       await Promise.race([seen, early]);
     },
     async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const insist = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      if (child.exitCode !== null || child.signalCode !== null) return endGroup(child);
+      const insist = setTimeout(() => endGroup(child), 10_000);
       child.kill("SIGTERM");
       await once(child, "close");
       clearTimeout(insist);
+      endGroup(child);
     },
   };
 };
