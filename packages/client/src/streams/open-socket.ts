@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Socket as NetSocket } from "node:net";
 import type { WebSocket } from "ws";
 import type { Connection } from "../options.ts";
 import { SocketError } from "./socket-error.ts";
@@ -85,22 +86,27 @@ export const openSocket = async (connection: Connection, path: string): Promise<
   const socket = new Implementation(url, ["prefect"], { headers: connection.headers(), handshakeTimeout: connection.timeout * 1000 });
   const { promise: closed, resolve } = Promise.withResolvers<SocketError>();
   socket.on("close", (code, reason) => resolve(new SocketError({ url, code, reason: String(reason) })));
+  let tcp: NetSocket | undefined;
+  socket.on("upgrade", (response) => {
+    tcp = response.socket;
+  });
   await opened(socket, url);
   socket.on("error", () => {});
   const held = { read: readFrames(socket), confirm: confirmer(socket, closed) };
+  const hold = (isHeld: boolean): void => {
+    if (isHeld) tcp?.ref();
+    else tcp?.unref();
+  };
   const open: Socket = {
     ...held,
     closed,
     send: (frames) => {
       for (const frame of frames) socket.send(frame);
     },
-    hold: (isHeld) => {
-      const { _socket: tcp } = socket as unknown as { readonly _socket?: { ref(): void; unref(): void } };
-      if (isHeld) tcp?.ref();
-      else tcp?.unref();
-    },
+    hold,
     close: async () => {
       if (socket.readyState === Implementation.CLOSED) return;
+      hold(true);
       socket.close(1000);
       const stop = AbortSignal.timeout(closeWait);
       await once(socket, "close", { signal: stop }).catch(() => socket.terminate());

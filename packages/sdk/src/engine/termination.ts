@@ -14,6 +14,8 @@ export const crashMessage = ({ signal }: Termination): string => messages[signal
 /** Seconds a body has to clean up in, within the 30 its process has (sdk.md §4). */
 const cleanUpSeconds = 20;
 
+const signalNumbers = { SIGTERM: 15, SIGINT: 2 } as const;
+
 const isNodeSignal = (name: string): name is Termination["signal"] => name in messages;
 
 /** Brings the runs inside an outermost run to an end: innermost first, then waits for their code to clean up. */
@@ -46,7 +48,9 @@ export const watchSignals = (session: Session, control: Control, findIntent: () 
     process.off("SIGINT", onSignal);
   };
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (!isNodeSignal(signal) || isUnderWay) return;
+    if (!isNodeSignal(signal)) return;
+    // Whoever asks twice does not want to wait for the code to clean up.
+    if (isUnderWay) process.exit(128 + signalNumbers[signal]);
     isUnderWay = true;
     const intent = findIntent();
     void terminate(session, control, { signal, intent }).finally(() => {

@@ -65,7 +65,11 @@ const shutDown = async (runner: Runner, pauses: boolean): Promise<void> => {
 const serveAll = async (session: Session, plans: readonly DeploymentPlan[], options: ServeOptions): Promise<void> => {
   const runner = await createRunner(session, plans, options);
   const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
+  const onSignal = (): void => {
+    // Whoever asks twice does not want to wait for the runs to clean up.
+    if (stop.signal.aborted) for (const { child } of runner.active.values()) child?.kill("SIGKILL");
+    stop.abort();
+  };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   options.signal?.addEventListener("abort", onSignal, { once: true });

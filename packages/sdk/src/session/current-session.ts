@@ -32,7 +32,12 @@ export const useServerStarter = (starter: ServerStarter): void => {
 
 const open = async (): Promise<Shared> => {
   const settings = readClientSettings();
-  if (settings.apiUrl !== undefined) return { session: createSession({}, settings), server: undefined };
+  if (settings.apiUrl !== undefined) {
+    const session = createSession({}, settings);
+    // Once nothing else is left to do, the stream of events is closed properly; the process does not wait for it otherwise.
+    process.once("beforeExit", () => void session.client.close().catch(() => {}));
+    return { session, server: undefined };
+  }
   if (state.starter === undefined) {
     throw new UsageError(
       'No server is configured. Start one with "millrace server start" and set PREFECT_API_URL to its address, such as http://127.0.0.1:4200/api, or install the package "millrace", which starts one by itself.',
