@@ -1,8 +1,8 @@
 import type { RunStopped } from "../errors.ts";
 
-/** Why a process has to end: the signal, and what a supervisor said it means. */
+/** Why a process has to end, in the words of a crashed run, and what a supervisor said it means. */
 export interface Termination {
-  readonly signal: "SIGTERM" | "SIGINT";
+  readonly message: string;
   readonly intent: Intent | undefined;
 }
 /** With an intent the supervisor itself tells the server how the run ends (sdk.md §3). */

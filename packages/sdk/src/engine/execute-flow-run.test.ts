@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { listenForChildren } from "../control-channel/listen.ts";
-import { failing } from "../fixtures/process-flows.ts";
+import { failing, forgetful } from "../fixtures/process-flows.ts";
 import { type ServedFake, serveFake } from "../fixtures/serve-fake.ts";
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -66,7 +66,7 @@ test("code that does not load fails the run with the reason", async () => {
   await using served = await serveFake();
   const run = start(served, "nope");
   expect(await run.ended).toEqual([1, null]);
-  const message = expect.stringContaining('has no flow "nope". It exports dying, failing, hanging, quick');
+  const message = expect.stringContaining('has no flow "nope". It exports dying, failing, forgetful, hanging, quick');
   expect(served.fake.flowRuns.get(run.id)?.state).toMatchObject({ type: "FAILED", message });
   expect(served.fake.logs).toMatchObject([{ level: 40, message }]);
 });
@@ -89,6 +89,15 @@ test("SIGTERM crashes the run and its tasks, lets the code clean up, and then en
   expect(served.fake.tasks()).toMatchObject([{ states: ["Pending", "Running", "Crashed"] }]);
   const lines = served.fake.logs.map(({ message }) => message);
   expect(lines).toEqual(expect.arrayContaining(["cleaned up", "crash hook: Crashed"]));
+});
+
+test("an error nobody caught crashes the run before it ends the process", async () => {
+  await using served = await serveFake();
+  const run = start(served, forgetful.name);
+  expect(await run.ended).toEqual([1, null]);
+  const message = "Execution was interrupted by an unexpected exception: Error: forgotten";
+  expect(served.fake.flowRuns.get(run.id)?.state).toMatchObject({ type: "CRASHED", message });
+  expect(served.fake.tasks()).toMatchObject([{ states: ["Pending", "Running", "Crashed"] }]);
 });
 
 test("SIGTERM ends a run that somebody is cancelling as Cancelled, with its hooks", async () => {

@@ -12,7 +12,7 @@ import { adoptFlowRun, createFlowRun, planFor } from "./create-flow-run.ts";
 import { propose } from "./propose.ts";
 import { callFlowHooks, createRunningFlow, type FlowCall, printState, type RunningFlow } from "./running-flow.ts";
 import { trackSubflow } from "./subflow.ts";
-import { crashMessage, watchSignals } from "./termination.ts";
+import { watchProcess } from "./termination.ts";
 
 const findDeploymentName = async ({ session, existing }: FlowCall): Promise<string | undefined> => {
   const id = existing?.deployment_id ?? undefined;
@@ -39,7 +39,7 @@ const settleParameters = async (call: FlowCall): Promise<{ readonly call: FlowCa
 const concludeCrash = async (flow: RunningFlow, termination: Termination): Promise<void> => {
   const { state } = await flow.session.client.flowRuns.get({ id: flow.flowRunId });
   const isCancelled = state?.type === "CANCELLING";
-  const message = isCancelled ? "Flow run was cancelled successfully." : crashMessage(termination);
+  const message = isCancelled ? "Flow run was cancelled successfully." : termination.message;
   const callsHooks = flow.supervision?.callsEndHooks ?? true;
   const error = new CancelledError(message);
   if (isCancelled && callsHooks) await callFlowHooks(flow, "onCancellation", { state: printState(state) });
@@ -93,7 +93,7 @@ const runOutermost = async (call: FlowCall, control: Control): Promise<Outcome<u
   const outer = currentContext();
   const run = call.existing ?? (await createFlowRun(call, outer, null));
   const flow = createRunningFlow({ call, run, plan, control, outer, deploymentName: await findDeploymentName(call) });
-  using signals = watchSignals(session, control, () => call.supervision?.intent());
+  using signals = watchProcess(session, control, () => call.supervision?.intent());
   try {
     const stopped = control.stopped.then((reason) => {
       throw reason;

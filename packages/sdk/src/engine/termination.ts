@@ -1,27 +1,24 @@
-import { CancelledError } from "../errors.ts";
+import { CancelledError, describeError, toError } from "../errors.ts";
 import type { Session } from "../session/session.ts";
 import { within } from "../session/world.ts";
 import type { Control, Intent, Termination } from "./control.ts";
 
+/** What a crashed run says of itself (sdk.md §3). */
 const messages = {
   SIGTERM: "Execution was aborted by a termination signal.",
   SIGINT: "Execution was aborted by an interrupt signal.",
 } as const;
-
-/** What a crashed run says of itself (sdk.md §3). */
-export const crashMessage = ({ signal }: Termination): string => messages[signal];
+type EndingSignal = keyof typeof messages;
 
 /** Seconds a body has to clean up in, within the 30 its process has (sdk.md §4). */
 const cleanUpSeconds = 20;
 
-const signalNumbers = { SIGTERM: 15, SIGINT: 2 } as const;
-
-const isNodeSignal = (name: string): name is Termination["signal"] => name in messages;
+const signalNumbers: Readonly<Record<EndingSignal, number>> = { SIGTERM: 15, SIGINT: 2 };
 
 /** Brings the runs inside an outermost run to an end: innermost first, then waits for their code to clean up. */
 const terminate = async (session: Session, control: Control, termination: Termination): Promise<void> => {
   const flows = [...control.flows].toReversed();
-  const reason = new CancelledError(termination.intent === "cancel" ? "The run was cancelled." : crashMessage(termination));
+  const reason = new CancelledError(termination.intent === "cancel" ? "The run was cancelled." : termination.message);
   for (const flow of flows) flow.interrupt(reason);
   if (termination.intent === undefined) {
     for (const flow of flows) await flow.conclude(termination).catch((error: unknown) => session.print(String(error)));
@@ -30,37 +27,51 @@ const terminate = async (session: Session, control: Control, termination: Termin
   await session.flush();
 };
 
-export interface SignalWatch extends Disposable {
-  /** Rejects with a `CancelledError` once a signal has been dealt with. */
+export interface ProcessWatch extends Disposable {
+  /** Rejects with a `CancelledError` once the end of the process has been dealt with. */
   readonly ended: Promise<never>;
 }
 
 /**
- * Watches for the signals that end a process, while an outermost run is under way. Afterwards the signal is delivered again, so that
- * the process ends as it would have, unless a supervisor has said what the signal means or someone else listens.
+ * Watches for what ends a process, while an outermost run is under way: signals, and errors nobody caught. Afterwards the process ends
+ * as it would have, unless a supervisor has said what the signal means or someone else listens.
  */
-export const watchSignals = (session: Session, control: Control, findIntent: () => Intent | undefined): SignalWatch => {
+export const watchProcess = (session: Session, control: Control, findIntent: () => Intent | undefined): ProcessWatch => {
   const { promise: ended, reject } = Promise.withResolvers<never>();
   ended.catch(() => {});
   let isUnderWay = false;
   const stop = (): void => {
     process.off("SIGTERM", onSignal);
     process.off("SIGINT", onSignal);
+    process.off("uncaughtException", onError);
+  };
+  const end = (termination: Termination, andThen: () => void): void => {
+    isUnderWay = true;
+    void terminate(session, control, termination).finally(() => {
+      stop();
+      reject(new CancelledError(termination.message));
+      andThen();
+    });
   };
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (!isNodeSignal(signal)) return;
+    if (signal !== "SIGTERM" && signal !== "SIGINT") return;
     // Whoever asks twice does not want to wait for the code to clean up.
     if (isUnderWay) process.exit(128 + signalNumbers[signal]);
-    isUnderWay = true;
     const intent = findIntent();
-    void terminate(session, control, { signal, intent }).finally(() => {
-      stop();
-      reject(new CancelledError(messages[signal]));
+    end({ message: messages[signal], intent }, () => {
       if (intent === undefined && process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    });
+  };
+  const onError = (error: unknown): void => {
+    session.print(toError(error).stack ?? String(error));
+    if (isUnderWay) return;
+    end({ message: `Execution was interrupted by an unexpected exception: ${describeError(error)}`, intent: undefined }, () => {
+      if (process.listenerCount("uncaughtException") === 0) process.exit(1);
     });
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
+  process.on("uncaughtException", onError);
   return {
     ended,
     [Symbol.dispose]: () => {
