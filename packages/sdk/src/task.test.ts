@@ -169,6 +169,17 @@ describe("retries, timeouts and cancelling", () => {
     ]);
   });
 
+  test("a variant inherits what it leaves out, and null clears", async () => {
+    const base = task({ name: "base", retries: 1, tags: ["a"] }, () => {
+      throw new Error("no");
+    });
+    const { tasks } = await inFlow(async () => [await base.with({ tags: null }).outcome(), await base.with({ retries: null }).outcome()]);
+    expect(tasks.map(({ states, tags: own, key }) => [states.length, own, key])).toEqual([
+      [4, [], "base"],
+      [3, ["a"], "base"],
+    ]);
+  });
+
   test("NonRetriable ends at once", async () => {
     const stop = task({ name: "stop", retries: 5 }, () => {
       throw new NonRetriable("no use");
