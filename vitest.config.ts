@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { countsReporter } from "./tools/test-report/reporter.ts";
 
@@ -10,7 +11,12 @@ const project = (root: string) => ({
 /** Python processes take seconds to start, and the two servers start once for all tests. */
 const interop = {
   extends: true as const,
-  test: { ...project("interop").test, globalSetup: ["./harness/global-setup.ts"], testTimeout: 240_000, hookTimeout: 150_000 },
+  test: {
+    ...project("interop").test,
+    globalSetup: [fileURLToPath(new URL("./interop/harness/global-setup.ts", import.meta.url))],
+    testTimeout: 240_000,
+    hookTimeout: 150_000,
+  },
 };
 
 const folders = [
