@@ -88,7 +88,7 @@ export const newFlowRun = {
   labels: Default(Nullable(Labels), {}),
   idempotency_key: Default(Nullable(Text), null),
   work_queue_name: Default(Nullable(Text), null),
-  job_variables: Default(Nullable(JsonObject), {}),
+  job_variables: Default(Nullable(JsonObject), null),
 } as const;
 
 export const CreateFlowRun = Closed({

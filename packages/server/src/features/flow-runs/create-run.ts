@@ -140,6 +140,8 @@ const blankRun = (ctx: Context, run: NewFlowRun, { labels: inherited }: Origin):
     name: name === null || name === "" ? newName(ctx.random) : name,
     empirical_policy: readPolicy(input.empirical_policy),
     labels: { ...inherited, ...ids, ...labels },
+    // As the protocol has it: only a run with an idempotency key keeps a null.
+    job_variables: input.job_variables ?? (input.idempotency_key === null ? {} : null),
     infrastructure_pid: null,
     auto_scheduled: false,
     state_id: null,
