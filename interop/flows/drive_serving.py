@@ -81,7 +81,7 @@ async def cancelled(client: PrefectClient) -> None:
 async def cancelled_early(client: PrefectClient) -> None:
     run = await start("serving-endless", scheduled_time=datetime.now(timezone.utc) + timedelta(days=1))
     result = await client.set_flow_run_state(run.id, Cancelling())
-    print("cancelled early:", result.status.value, result.state.name if result.state else None)
+    print("TOLD cancelled before it started:", result.status.value, result.state.name if result.state else None)
     await wait_for_state(client, run.id, "Cancelled")
 
 
@@ -123,8 +123,8 @@ async def upcoming(client: PrefectClient) -> None:
         moments[name] = [run.expected_start_time for run in runs]
     # Counted from the moment of registration, so that only the steps can be compared.
     start, *others = moments["by-interval"]
-    moments["by-interval"] = [moment - start for moment in others]
-    print("UPCOMING " + json.dumps(moments, default=str))
+    moments["by-interval"] = [(moment - start).total_seconds() for moment in others]
+    print("TOLD " + json.dumps(moments, default=str))
 
 
 async def main() -> None:

@@ -1,4 +1,5 @@
 import { differingFields } from "./known-differences.ts";
+import { isRandomName } from "./random-names.ts";
 import type { FlowRunBack } from "./read-back.ts";
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -11,7 +12,7 @@ const home = /\/[^\s"']*millrace-interop-[A-Za-z0-9]+/g;
 const measured = new Set(["estimated_run_time", "total_run_time", "estimated_start_time_delta", "pid", "delay_seconds"]);
 
 /** Lists that have no order of their own on the wire. */
-const unordered = new Set(["tags", "pause_keys", "tasks", "logs", "events", "related", "nodes", "root_node_ids"]);
+const unordered = new Set(["runs", "tags", "pause_keys", "tasks", "logs", "events", "related", "nodes", "root_node_ids"]);
 
 /** Edges of the graph: the reference names some of them twice. */
 const edges = new Set(["parents", "children", "encapsulating"]);
@@ -60,11 +61,10 @@ const compareBy = (told: unknown, names: readonly string[], ignored: readonly st
 /** A read-back as it can be compared with another server's. */
 export const normalize = (runs: readonly FlowRunBack[], ignored: readonly string[] = []): unknown => {
   const named = runs.flatMap(({ events }) => events.map(({ resource }) => resource)).filter(isFlowRun);
-  const names = [...runs.map(({ run }) => run.name), ...named.map((resource) => resource["prefect.resource.name"] ?? "")];
-  return compareBy(runs, names.filter(isRandom), ignored);
+  const ofTasks = runs.flatMap(({ tasks }) => tasks.map(({ run }) => run.name));
+  const names = [...runs.map(({ run }) => run.name), ...ofTasks, ...named.map((resource) => resource["prefect.resource.name"] ?? "")];
+  return compareBy({ runs }, names.filter(isRandomName), ignored);
 };
-
-const isRandom = (name: string): boolean => /^[a-z]+-[a-z]+$/.test(name);
 
 /** One answer as it can be compared with another server's. */
 export const normalizeAnswer = (answer: unknown): unknown => compareBy(answer, randomNamesIn(answer), []);

@@ -70,7 +70,11 @@ const checkSame = async (ours: Played, theirs: Played, ignored: readonly string[
   await until(async () => same(...(await both())));
   const [our, their] = await both();
   expect(our).toEqual(their);
+  expect(listTold(ours)).toEqual(listTold(theirs));
 };
+
+/** Scripts print what else must be the same on lines that start with TOLD. */
+const listTold = ({ result }: Played): readonly string[] => result.output.split("\n").filter((line) => line.startsWith("TOLD "));
 
 /** Runs a script against our server and the reference, checks what happened, and that both tell the same about it. */
 export const onBothServers = (title: string, scenario: Scenario): void => {
