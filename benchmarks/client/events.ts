@@ -1,6 +1,7 @@
 /** Sends the events of task runs over one socket at a steady rate, and watches how far behind reading them is. */
-import { randomUUID } from "node:crypto";
+import { getRandomValues } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { createIds } from "@millrace/contract";
 import { WebSocket } from "ws";
 import { openConnection } from "./connection.ts";
 import { ask, quantile } from "./loop.ts";
@@ -27,6 +28,10 @@ export interface EventResult {
 /** One run in so many is watched. */
 const watchedOneIn = 100;
 const ticksPerSecond = 100;
+const watchEveryMillis = 10;
+
+/** As clients make them: in the order of time. */
+const newId = createIds(Date.now, (into) => void getRandomValues(into));
 
 const anEvent = (run: string, flowRun: string): string => {
   const occurred = new Date().toISOString();
@@ -69,7 +74,7 @@ const anEvent = (run: string, flowRun: string): string => {
         total_run_time: 0,
       },
     },
-    id: randomUUID(),
+    id: newId(),
     follows: null,
   });
 };
@@ -96,7 +101,7 @@ const watch = async (url: string, queue: Watched[], state: { sending: boolean; p
     if (performance.now() > state.patienceUntil) break;
     const seen = next !== undefined && (await connection.send("GET", `/task_runs/${next.run}`)).status === 200;
     if (next === undefined || !seen) {
-      await pause(2);
+      await pause(watchEveryMillis);
       continue;
     }
     lags.push(performance.now() - next.sentAt);
@@ -120,7 +125,7 @@ export const sendEvents = async ({ url, perSecond, seconds, patienceSeconds }: E
   let watched = 0;
   for (let tick = 1; tick <= seconds * ticksPerSecond; tick++) {
     for (; sent < (tick * perSecond) / ticksPerSecond; sent++) {
-      const run = randomUUID();
+      const run = newId();
       socket.send(anEvent(run, flowRun));
       if (sent % watchedOneIn === 0) watched = queue.push({ run, sentAt: performance.now() }) > 0 ? watched + 1 : watched;
     }
