@@ -1,5 +1,6 @@
 import {
   adminRoutes,
+  artifactRoutes,
   concurrencyLimitRoutes,
   deploymentRoutes,
   eventRoutes,
@@ -7,11 +8,18 @@ import {
   flowRunRoutes,
   flowRunStateRoutes,
   logRoutes,
+  pollingRoutes,
+  savedSearchRoutes,
   socketRoutes,
   taskRunRoutes,
   taskRunStateRoutes,
+  variableRoutes,
+  workerRoutes,
+  workPoolRoutes,
+  workQueueRoutes,
 } from "@millrace/contract";
 import { admin } from "./features/admin/routes.ts";
+import { artifacts } from "./features/artifacts/routes.ts";
 import { concurrencyLimits } from "./features/concurrency-limits/routes.ts";
 import { deployments } from "./features/deployments/routes.ts";
 import { eventsIn } from "./features/events/in-socket.ts";
@@ -23,8 +31,11 @@ import { logsOut } from "./features/logs/out-socket.ts";
 import { logs } from "./features/logs/routes.ts";
 import { flowRunStates, taskRunStates } from "./features/run-states/routes.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
+import { savedSearches } from "./features/saved-searches/routes.ts";
 import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import type { RouteTable } from "./http/bind-routes.ts";
+import { variables } from "./features/variables/routes.ts";
+import { workers, workPools, workQueues } from "./features/work-pools/routes.ts";
 import type { SocketTable } from "./http/websockets.ts";
 
 /** Every route this server answers. */
@@ -44,5 +55,8 @@ export const handlers = {
 /** Every WebSocket it serves. */
 export const sockets = {
   routes: socketRoutes,
+  variables: { routes: variableRoutes, handlers: variables },
+  artifacts: { routes: artifactRoutes, handlers: artifacts },
+  savedSearches: { routes: savedSearchRoutes, handlers: savedSearches },
   endpoints: { eventsIn, eventsOut, logsOut, scheduledTaskRuns },
 } satisfies SocketTable<typeof socketRoutes>;

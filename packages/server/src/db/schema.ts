@@ -209,6 +209,47 @@ export interface Tables {
   flow: FlowTable;
   flow_run: FlowRunTable;
   flow_run_state: FlowRunStateTable;
+/** The artifacts of one key; the one written last is shown for all. */
+export interface ArtifactCollectionTable extends Stored {
+  key: string;
+  latest_id: Uuid;
+}
+
+export interface VariableTable extends Stored {
+  name: string;
+  data: Json;
+  tags: readonly string[];
+}
+
+export interface SavedSearchTable extends Stored {
+  name: string;
+  filters: readonly JsonObject[];
+}
+
+/** What the server remembers of its own, by name. */
+export interface ConfigurationTable extends Stored {
+  key: string;
+  data: Json;
+}
+
+export interface AutomationTable extends Stored {
+  name: string;
+  description: string;
+  enabled: boolean;
+  tags: readonly string[];
+  trigger: JsonObject;
+  actions: readonly JsonObject[];
+  actions_on_trigger: readonly JsonObject[];
+  actions_on_resolve: readonly JsonObject[];
+}
+
+/** What an automation acts on, or what it belongs to and goes away with. */
+export interface AutomationResourceTable {
+  automation_id: Uuid;
+  resource_id: string;
+  owned: boolean;
+}
+
   flow_run_input: FlowRunInputTable;
   task_run: TaskRunTable;
   task_run_state: TaskRunStateTable;
@@ -223,3 +264,9 @@ export interface Tables {
   event: EventTable;
   csrf_token: CsrfTokenTable;
 }
+  artifact_collection: ArtifactCollectionTable;
+  variable: VariableTable;
+  saved_search: SavedSearchTable;
+  configuration: ConfigurationTable;
+  automation: AutomationTable;
+  automation_resource: AutomationResourceTable;

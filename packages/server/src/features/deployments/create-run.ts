@@ -6,6 +6,7 @@ import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
 import { createFlowRunIn } from "../flow-runs/create-run.ts";
 import { type FlowRunRow, toFlowRun } from "../flow-runs/flow-run-rows.ts";
 import { getFlowRun } from "../flow-runs/queries.ts";
+import { checkRunVariables } from "../work-pools/check-job-variables.ts";
 import { fillIn } from "./fill-in.ts";
 import { placeInQueue } from "./place-in-queue.ts";
 import { getDeployment } from "./queries.ts";
@@ -71,10 +72,12 @@ interface NewRun {
 
 const createRun = async (ctx: Context, { deployment, input, caller, wording }: NewRun): Promise<{ id: string; row?: FlowRunRow }> => {
   const { enforce_parameter_schema: enforced, labels, work_queue_name: queue, ...rest } = input;
-  const parameters = await fillIn({ ...deployment.parameters, ...input.parameters }, "Error hydrating flow run parameters");
+  const parameters = await fillIn(ctx.read, { ...deployment.parameters, ...input.parameters }, "Error hydrating flow run parameters");
   if (enforced ?? deployment.enforce_parameter_schema) checkFit(parameters, deployment, wording);
   const pool = deployment.work_pool_name;
   if (queue && pool === null) throw badRequest(wording.noPool);
+  const layers = [deployment.job_variables, input.job_variables ?? {}];
+  await checkRunVariables(ctx.read, deployment.work_queue_id, { layers, failed: "Error creating flow run" });
   const { automation } = caller;
   const run = {
     ...rest,

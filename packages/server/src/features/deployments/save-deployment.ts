@@ -4,6 +4,8 @@ import type { Queries, Tx } from "../../db/connection.ts";
 import type { DeploymentTable } from "../../db/schema.ts";
 import { conflict, invalid, notFound } from "../../errors.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
+import { checkChangedVariables, checkDeploymentVariables } from "../work-pools/check-job-variables.ts";
+import { getPool } from "../work-pools/queries.ts";
 import { clearScheduledRuns } from "./clear-runs.ts";
 import { columnsOf } from "./columns.ts";
 import { checkLimits, checkParameters } from "./deployment-checks.ts";
@@ -19,6 +21,7 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
   checkParameters(ctx, input);
   const schedules = await prepareSchedules(ctx, { schedules: input.schedules, at: ["body", "schedules"], body: input });
   const { id, created } = await ctx.transact(async (tx) => {
+    await checkVariables(tx, input, checkDeploymentVariables);
     const work_queue_id = await placeInQueue(ctx, tx, input);
     checkBlocks(input);
     const columns = { ...columnsOf({ ...input, job_variables: kept(input.job_variables), parameters: input.parameters ?? {} }) };
@@ -33,6 +36,17 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
     return saved;
   });
   return { deployment: await getDeployment(ctx.read, id), created };
+};
+
+/** Job variables are held against the template of the pool that the request names, if it names one. */
+const checkVariables = async (
+  tx: Tx,
+  { work_pool_name: pool, job_variables }: Pick<UpdateDeployment, "work_pool_name" | "job_variables">,
+  check: (template: JsonObject, variables: JsonObject) => void,
+): Promise<void> => {
+  if (!pool || pool === agentPool) return;
+  const { base_job_template } = await getPool(tx, pool);
+  if (job_variables) check(base_job_template, job_variables);
 };
 
 /** An empty object says nothing about job variables, as clients send it whenever there are none. */
@@ -111,7 +125,7 @@ export const updateDeployment = async (ctx: Context, id: string, input: UpdateDe
   const schedules =
     input.schedules && (await prepareSchedules(ctx, { schedules: input.schedules, at: ["body", "schedules"], body: input }));
   await findDeploymentRow(ctx.read, id);
-  const parameters = input.parameters ? await fillIn(input.parameters, "Error hydrating deployment parameters") : undefined;
+  const parameters = input.parameters ? await fillIn(ctx.read, input.parameters, "Error hydrating deployment parameters") : undefined;
   await ctx.transact((tx) => update(ctx, tx, { id, input: { ...input, parameters }, schedules }));
 };
 
@@ -126,6 +140,7 @@ const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): P
   const row = await findDeploymentRow(tx, id);
   if (schedules !== undefined) await changeSchedules(ctx, tx, { deploymentId: id, schedules });
   const columns = columnsOf(input);
+  await checkVariables(tx, input, checkChangedVariables);
   const queue = await placeInQueue(ctx, tx, input.work_pool_name === null ? {} : input);
   checkStoredParameters({ ...row, ...columns });
   if (input.global_concurrency_limit_id) throw notFound("Concurrency limit not found");
