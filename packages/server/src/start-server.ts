@@ -2,7 +2,7 @@ import { getRandomValues } from "node:crypto";
 import { createIds } from "@millrace/contract";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Context } from "./context.ts";
-import { migrateDatabase, openDatabase } from "./db/open-database.ts";
+import { migrateDatabase, openDatabase, requireMigrated } from "./db/open-database.ts";
 import { PreconditionError } from "./errors.ts";
 import { handlers, sockets } from "./handlers.ts";
 import { createApp } from "./http/app.ts";
@@ -48,7 +48,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
     warn: (message) => log.warn({}, message),
   });
   try {
-    if (settings.migrateOnStart) await migrateDatabase(db);
+    await (settings.migrateOnStart ? migrateDatabase : requireMigrated)(db);
     const bus = createBus();
     const tail = createEventTail({ read: db.read, clock, log, bus });
     return await listen({ db, read: db.read, clock, newId, random, settings, log, bus, tail, alarm: createAlarm(), transact: db.transact });

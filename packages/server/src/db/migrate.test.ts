@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { onEachDatabase, open, postgresUrl } from "./fixtures/open.ts";
 import { appliedMigrations, migrations } from "./migrate.ts";
-import { migrateDatabase } from "./open-database.ts";
+import { migrateDatabase, requireMigrated } from "./open-database.ts";
 
 onEachDatabase("migrations", (openNew) => {
   test("are run once, and remembered", async () => {
@@ -22,6 +22,16 @@ onEachDatabase("migrations", (openNew) => {
         "Start a newer version, or restore the copy made before the upgrade.",
     });
     expect(await appliedMigrations(db.read)).toContain("9999-from-the-future");
+  });
+
+  test("are asked for by a server that may not make them", async () => {
+    const db = await openNew();
+    await requireMigrated(db);
+    await db.transact((tx) => sql`delete from millrace_migration`.execute(tx));
+    await expect(requireMigrated(db)).rejects.toMatchObject({
+      name: "PreconditionError",
+      message: expect.stringContaining('lacks the change "0001-initial'),
+    });
   });
 
   test("refuse the database of another program, and leave it alone", async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { PreconditionError } from "../errors.ts";
-import { migrate } from "./migrate.ts";
+import { appliedMigrations, migrate, migrations } from "./migrate.ts";
 import { openSqlite } from "./open-sqlite.ts";
 import type { Database } from "./transaction.ts";
 
@@ -65,3 +65,15 @@ export const migrateDatabase = (database: Database): Promise<readonly string[]> 
     await tx.dialect.lockForMigration(tx);
     return migrate(tx, database.location);
   });
+
+/** Refuses a database that lacks changes of the data model, for servers that are told not to make them. */
+export const requireMigrated = async ({ read, location }: Database): Promise<void> => {
+  // A database that no server has used yet has not even the table that remembers changes.
+  const done = await appliedMigrations(read).catch((): readonly string[] => []);
+  const missing = migrations.map(({ name }) => name).filter((name) => !done.includes(name));
+  if (missing.length === 0) return;
+  throw new PreconditionError(
+    `The database ${location} lacks the change "${missing.join('", "')}", and PREFECT_SERVER_DATABASE_MIGRATE_ON_START is false. ` +
+      "Copy the database, then start one server with PREFECT_SERVER_DATABASE_MIGRATE_ON_START=true.",
+  );
+};
