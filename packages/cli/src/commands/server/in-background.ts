@@ -12,6 +12,8 @@ export interface Started {
 }
 
 const program = fileURLToPath(new URL("../../../bin/millrace.js", import.meta.url));
+/** The same that bin/millrace.js gives a server in the foreground. */
+const nodeOptions = ["--max-semi-space-size=8"];
 export const logPath = (home: string): string => join(home, "server.log");
 
 /** Marks the process that is to be the server, for itself and for whoever looks for it (cli.md §16). */
@@ -41,7 +43,7 @@ export const startInBackground = async (host: Host, home: string, args: readonly
   mkdirSync(home, { recursive: true });
   const path = logPath(home);
   const log = openSync(path, "a", 0o600);
-  const child = spawn(process.execPath, [program, "server", "start", ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, program, "server", "start", ...args], {
     cwd: host.cwd,
     env: { ...host.env, ...mark },
     detached: true,
