@@ -30,5 +30,4 @@ export * from "./states.ts";
 export * from "./task-inputs.ts";
 export * from "./task-runs.ts";
 export * from "./variables.ts";
-export * from "./work-pools.ts";
 export * from "./work-queues.ts";

@@ -1,26 +1,17 @@
 /** Every route there is: what is not in this list does not exist. */
 import { adminRoutes } from "./admin.ts";
 import { artifactRoutes } from "./artifacts.ts";
-import { artifactRoutes } from "./artifacts.ts";
 import { concurrencyLimitRoutes } from "./concurrency-limits.ts";
 import { deploymentRoutes } from "./deployment-routes.ts";
 import { eventRoutes } from "./events.ts";
 import { flowRunRoutes } from "./flow-run-routes.ts";
 import { flowRoutes } from "./flows.ts";
-import { savedSearchRoutes } from "./saved-searches.ts";
 import { logRoutes } from "./logs.ts";
 import { savedSearchRoutes } from "./saved-searches.ts";
 import { socketRoutes } from "./sockets.ts";
-import { variableRoutes } from "./variables.ts";
-import { pollingRoutes, workPoolRoutes } from "./work-pools.ts";
-import { workQueueRoutes } from "./work-queues.ts";
-import { workerRoutes } from "./workers.ts";
 import { flowRunStateRoutes, taskRunStateRoutes } from "./states.ts";
 import { taskRunRoutes } from "./task-runs.ts";
 import { variableRoutes } from "./variables.ts";
-import { pollingRoutes, workPoolRoutes } from "./work-pools.ts";
-import { workQueueRoutes } from "./work-queues.ts";
-import { workerRoutes } from "./workers.ts";
 
 /** Named, so that declaration files refer to each noun rather than repeat it. */
 export type AllRoutes = {
@@ -32,18 +23,15 @@ export type AllRoutes = {
   readonly taskRunStates: typeof taskRunStateRoutes;
   readonly deployments: typeof deploymentRoutes;
   readonly concurrencyLimits: typeof concurrencyLimitRoutes;
+  readonly logs: typeof logRoutes;
+  readonly events: typeof eventRoutes;
   readonly variables: typeof variableRoutes;
   readonly artifacts: typeof artifactRoutes;
   readonly savedSearches: typeof savedSearchRoutes;
-  readonly logs: typeof logRoutes;
-  readonly events: typeof eventRoutes;
   readonly sockets: typeof socketRoutes;
 };
 
 export const routes: AllRoutes = {
-  readonly variables: typeof variableRoutes;
-  readonly artifacts: typeof artifactRoutes;
-  readonly savedSearches: typeof savedSearchRoutes;
   admin: adminRoutes,
   flows: flowRoutes,
   flowRuns: flowRunRoutes,
@@ -53,12 +41,9 @@ export const routes: AllRoutes = {
   deployments: deploymentRoutes,
   concurrencyLimits: concurrencyLimitRoutes,
   logs: logRoutes,
+  events: eventRoutes,
   variables: variableRoutes,
   artifacts: artifactRoutes,
   savedSearches: savedSearchRoutes,
-  events: eventRoutes,
   sockets: socketRoutes,
 };
-  variables: variableRoutes,
-  artifacts: artifactRoutes,
-  savedSearches: savedSearchRoutes,

@@ -8,15 +8,11 @@ import {
   flowRunRoutes,
   flowRunStateRoutes,
   logRoutes,
-  pollingRoutes,
   savedSearchRoutes,
   socketRoutes,
   taskRunRoutes,
   taskRunStateRoutes,
   variableRoutes,
-  workerRoutes,
-  workPoolRoutes,
-  workQueueRoutes,
 } from "@millrace/contract";
 import { admin } from "./features/admin/routes.ts";
 import { artifacts } from "./features/artifacts/routes.ts";
@@ -30,12 +26,11 @@ import { flows } from "./features/flows/routes.ts";
 import { logsOut } from "./features/logs/out-socket.ts";
 import { logs } from "./features/logs/routes.ts";
 import { flowRunStates, taskRunStates } from "./features/run-states/routes.ts";
-import { taskRuns } from "./features/task-runs/routes.ts";
 import { savedSearches } from "./features/saved-searches/routes.ts";
+import { taskRuns } from "./features/task-runs/routes.ts";
 import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
-import type { RouteTable } from "./http/bind-routes.ts";
 import { variables } from "./features/variables/routes.ts";
-import { workers, workPools, workQueues } from "./features/work-pools/routes.ts";
+import type { RouteTable } from "./http/bind-routes.ts";
 import type { SocketTable } from "./http/websockets.ts";
 
 /** Every route this server answers. */
@@ -50,13 +45,13 @@ export const handlers = {
   concurrencyLimits: { routes: concurrencyLimitRoutes, handlers: concurrencyLimits },
   logs: { routes: logRoutes, handlers: logs },
   events: { routes: eventRoutes, handlers: events },
+  variables: { routes: variableRoutes, handlers: variables },
+  artifacts: { routes: artifactRoutes, handlers: artifacts },
+  savedSearches: { routes: savedSearchRoutes, handlers: savedSearches },
 } satisfies RouteTable;
 
 /** Every WebSocket it serves. */
 export const sockets = {
   routes: socketRoutes,
-  variables: { routes: variableRoutes, handlers: variables },
-  artifacts: { routes: artifactRoutes, handlers: artifacts },
-  savedSearches: { routes: savedSearchRoutes, handlers: savedSearches },
   endpoints: { eventsIn, eventsOut, logsOut, scheduledTaskRuns },
 } satisfies SocketTable<typeof socketRoutes>;

@@ -38,26 +38,17 @@ export const jsonColumns = new Set([
   "resource",
   "related",
   "payload",
-]);
-
-export const booleanColumns = new Set([
-  "auto_scheduled",
-  "enforce_parameter_schema",
-  "paused",
-  "is_paused",
-  "active",
-  "confirmed",
-  "enabled",
-  "owned",
-]);
   "filters",
   "trigger",
   "actions",
   "actions_on_trigger",
   "actions_on_resolve",
-  "base_job_template",
   "storage_configuration",
-  "filter",
+]);
+
+export const booleanColumns = new Set(["auto_scheduled", "enforce_parameter_schema", "paused", "is_paused", "active", "confirmed"]);
+  "enabled",
+  "owned",
 
 /** Turns a value of the model into one the database driver takes. */
 export type Encode = (value: unknown) => unknown;

@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import { PreconditionError } from "../errors.ts";
 import type { Queries, Tx } from "./connection.ts";
 import { initial } from "./migrations/0001-initial.ts";
-import { workPools } from "./migrations/0003-work-pools.ts";
 import { smallNouns } from "./migrations/0004-small-nouns.ts";
 
 /** The column types a migration is written with, in a database's own words. */

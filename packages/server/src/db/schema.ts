@@ -165,14 +165,19 @@ export interface DeploymentScheduleTable extends Stored {
 
 export interface WorkPoolTable extends Stored {
   name: string;
+  description: string | null;
   type: string;
+  storage_configuration: JsonObject;
 }
 
 export interface WorkQueueTable extends Stored {
   name: string;
+  description: string | null;
   work_pool_id: Uuid;
   priority: number;
   is_paused: boolean;
+}
+  name: string;
 }
 
 export interface ArtifactTable extends Stored {
@@ -185,30 +190,6 @@ export interface ArtifactTable extends Stored {
   task_run_id: Uuid | null;
 }
 
-/** Every event, in the order it was committed: `position` never shows a gap that a slower writer could still fill. */
-export interface EventTable {
-  position: Generated<number>;
-  id: Uuid;
-  occurred: Instant;
-  received: Instant;
-  event: string;
-  resource_id: string;
-  resource: Readonly<Record<string, string>>;
-  related: readonly Readonly<Record<string, string>>[];
-  payload: JsonObject;
-  follows: Uuid | null;
-}
-
-export interface CsrfTokenTable extends Stored {
-  client: string;
-  token: string;
-  expiration: Instant;
-}
-
-export interface Tables {
-  flow: FlowTable;
-  flow_run: FlowRunTable;
-  flow_run_state: FlowRunStateTable;
 /** The artifacts of one key; the one written last is shown for all. */
 export interface ArtifactCollectionTable extends Stored {
   key: string;
@@ -250,6 +231,30 @@ export interface AutomationResourceTable {
   owned: boolean;
 }
 
+/** Every event, in the order it was committed: `position` never shows a gap that a slower writer could still fill. */
+export interface EventTable {
+  position: Generated<number>;
+  id: Uuid;
+  occurred: Instant;
+  received: Instant;
+  event: string;
+  resource_id: string;
+  resource: Readonly<Record<string, string>>;
+  related: readonly Readonly<Record<string, string>>[];
+  payload: JsonObject;
+  follows: Uuid | null;
+}
+
+export interface CsrfTokenTable extends Stored {
+  client: string;
+  token: string;
+  expiration: Instant;
+}
+
+export interface Tables {
+  flow: FlowTable;
+  flow_run: FlowRunTable;
+  flow_run_state: FlowRunStateTable;
   flow_run_input: FlowRunInputTable;
   task_run: TaskRunTable;
   task_run_state: TaskRunStateTable;
@@ -261,12 +266,12 @@ export interface AutomationResourceTable {
   work_pool: WorkPoolTable;
   work_queue: WorkQueueTable;
   artifact: ArtifactTable;
-  event: EventTable;
-  csrf_token: CsrfTokenTable;
-}
   artifact_collection: ArtifactCollectionTable;
   variable: VariableTable;
   saved_search: SavedSearchTable;
   configuration: ConfigurationTable;
   automation: AutomationTable;
   automation_resource: AutomationResourceTable;
+  event: EventTable;
+  csrf_token: CsrfTokenTable;
+}
