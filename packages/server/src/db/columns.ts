@@ -16,6 +16,9 @@ export const timeColumns = new Set([
   "received",
   "expiration",
   "claimed",
+  "last_transitioned_status_at",
+  "last_heartbeat_time",
+  "offline_after",
 ]);
 
 export const jsonColumns = new Set([
@@ -43,12 +46,21 @@ export const jsonColumns = new Set([
   "actions",
   "actions_on_trigger",
   "actions_on_resolve",
+  "base_job_template",
   "storage_configuration",
+  "filter",
 ]);
 
-export const booleanColumns = new Set(["auto_scheduled", "enforce_parameter_schema", "paused", "is_paused", "active", "confirmed"]);
+export const booleanColumns = new Set([
+  "auto_scheduled",
+  "enforce_parameter_schema",
+  "paused",
+  "is_paused",
+  "active",
+  "confirmed",
   "enabled",
   "owned",
+]);
 
 /** Turns a value of the model into one the database driver takes. */
 export type Encode = (value: unknown) => unknown;

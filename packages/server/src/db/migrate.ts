@@ -23,7 +23,7 @@ export interface Migration {
 }
 
 /** Every change of the data model, oldest first. */
-export const migrations: readonly Migration[] = [initial, workPools, smallNouns];
+export const migrations: readonly Migration[] = [initial, smallNouns];
 
 /** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */
 export const migrate = async (tx: Tx, where: string): Promise<readonly string[]> => {

@@ -167,7 +167,15 @@ export interface WorkPoolTable extends Stored {
   name: string;
   description: string | null;
   type: string;
+  base_job_template: JsonObject;
+  is_paused: boolean;
+  concurrency_limit: number | null;
   storage_configuration: JsonObject;
+  default_queue_id: Uuid | null;
+  /** Null for pools of agents. */
+  status: "READY" | "NOT_READY" | "PAUSED" | null;
+  last_transitioned_status_at: Instant | null;
+  last_status_event_id: Uuid | null;
 }
 
 export interface WorkQueueTable extends Stored {
@@ -176,8 +184,19 @@ export interface WorkQueueTable extends Stored {
   work_pool_id: Uuid;
   priority: number;
   is_paused: boolean;
+  concurrency_limit: number | null;
+  status: "READY" | "NOT_READY" | "PAUSED";
+  last_polled: Instant | null;
+  filter: JsonObject | null;
 }
+
+export interface WorkerTable extends Stored {
   name: string;
+  work_pool_id: Uuid;
+  last_heartbeat_time: Instant;
+  heartbeat_interval_seconds: number | null;
+  /** Until when it counts as online without another sign of life. */
+  offline_after: Instant;
 }
 
 export interface ArtifactTable extends Stored {
@@ -265,6 +284,7 @@ export interface Tables {
   deployment_schedule: DeploymentScheduleTable;
   work_pool: WorkPoolTable;
   work_queue: WorkQueueTable;
+  worker: WorkerTable;
   artifact: ArtifactTable;
   artifact_collection: ArtifactCollectionTable;
   variable: VariableTable;
