@@ -7,7 +7,7 @@ import { bulkLimit, limit, offset, PageOf, page } from "./paging.ts";
 import { route } from "./route.ts";
 import { CreateDeploymentSchedule, DeploymentSchedule, UpdateDeploymentSchedule } from "./schedules.ts";
 import { Decimal, Default, Instant, Integer, List, Null, Open, Optional, Parameters, Text, Uuid } from "./schema.ts";
-import { WorkQueue } from "./work-queues.ts";
+import { PlainWorkQueue } from "./work-queues.ts";
 
 const sort = Default(DeploymentSort, "NAME_ASC");
 const byId = Open({ id: Uuid });
@@ -53,7 +53,7 @@ const lists = {
     body: Parameters({ ...runFilters, sort, limit, page }),
     replies: { 200: PageOf(Deployment) },
   }),
-  listWorkQueues: route.get("/deployments/:id/work_queue_check", { params: byId, replies: { 200: List(WorkQueue) } }),
+  listWorkQueues: route.get("/deployments/:id/work_queue_check", { params: byId, replies: { 200: List(PlainWorkQueue) } }),
 } as const;
 
 const runs = {

@@ -30,4 +30,6 @@ export * from "./states.ts";
 export * from "./task-inputs.ts";
 export * from "./task-runs.ts";
 export * from "./variables.ts";
+export * from "./work-pools.ts";
 export * from "./work-queues.ts";
+export * from "./workers.ts";

@@ -100,6 +100,31 @@ const protocol = [
   "GET /version",
   "POST /v2/concurrency_limits/decrement-with-lease",
   "POST /v2/concurrency_limits/increment-with-lease",
+  "GET /work_pools/:name",
+  "DELETE /work_pools/:name",
+  "PATCH /work_pools/:name",
+  "POST /work_pools/",
+  "POST /work_pools/filter",
+  "POST /work_pools/count",
+  "POST /work_pools/:name/concurrency_status",
+  "POST /work_pools/:name/get_scheduled_flow_runs",
+  "POST /work_pools/:work_pool_name/queues",
+  "POST /work_pools/:work_pool_name/queues/filter",
+  "GET /work_pools/:work_pool_name/queues/:name",
+  "PATCH /work_pools/:work_pool_name/queues/:name",
+  "DELETE /work_pools/:work_pool_name/queues/:name",
+  "POST /work_pools/:work_pool_name/workers/heartbeat",
+  "POST /work_pools/:work_pool_name/workers/filter",
+  "DELETE /work_pools/:work_pool_name/workers/:name",
+  "POST /work_queues/",
+  "GET /work_queues/:id",
+  "PATCH /work_queues/:id",
+  "DELETE /work_queues/:id",
+  "GET /work_queues/name/:name",
+  "POST /work_queues/filter",
+  "GET /work_queues/:id/status",
+  "POST /work_queues/:id/concurrency_status",
+  "POST /work_queues/:id/get_runs",
 ];
 
 const sockets = ["/events/in", "/events/out", "/logs/out", "/task_runs/subscriptions/scheduled"];
@@ -126,9 +151,9 @@ test("only health and readiness need no credentials", () => {
 });
 
 test("routes that only read are open to readers, and no others are", () => {
-  const reading = /^GET |(filter|count|paginate|history|lateness|get_scheduled_flow_runs)$/;
+  const reading = /^GET |(filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs)$/;
   const misplaced = plain.filter((route) => route.access !== "open" && (route.access === "read") !== reading.test(nameOf(route)));
-  expect(misplaced.map(nameOf)).toEqual(["POST /deployments/get_scheduled_flow_runs"]);
+  expect(misplaced.map(nameOf)).toEqual(["POST /deployments/get_scheduled_flow_runs", "POST /work_pools/:name/get_scheduled_flow_runs"]);
 });
 
 test("the parameters of each path are the ones its schema describes", () => {

@@ -12,6 +12,9 @@ import { socketRoutes } from "./sockets.ts";
 import { flowRunStateRoutes, taskRunStateRoutes } from "./states.ts";
 import { taskRunRoutes } from "./task-runs.ts";
 import { variableRoutes } from "./variables.ts";
+import { pollingRoutes, workPoolRoutes } from "./work-pools.ts";
+import { workQueueRoutes } from "./work-queues.ts";
+import { workerRoutes } from "./workers.ts";
 
 /** Named, so that declaration files refer to each noun rather than repeat it. */
 export type AllRoutes = {
@@ -22,6 +25,10 @@ export type AllRoutes = {
   readonly taskRuns: typeof taskRunRoutes;
   readonly taskRunStates: typeof taskRunStateRoutes;
   readonly deployments: typeof deploymentRoutes;
+  readonly workPools: typeof workPoolRoutes;
+  readonly workQueues: typeof workQueueRoutes;
+  readonly workers: typeof workerRoutes;
+  readonly polling: typeof pollingRoutes;
   readonly concurrencyLimits: typeof concurrencyLimitRoutes;
   readonly logs: typeof logRoutes;
   readonly events: typeof eventRoutes;
@@ -39,6 +46,10 @@ export const routes: AllRoutes = {
   taskRuns: taskRunRoutes,
   taskRunStates: taskRunStateRoutes,
   deployments: deploymentRoutes,
+  workPools: workPoolRoutes,
+  workQueues: workQueueRoutes,
+  workers: workerRoutes,
+  polling: pollingRoutes,
   concurrencyLimits: concurrencyLimitRoutes,
   logs: logRoutes,
   events: eventRoutes,

@@ -37,12 +37,14 @@ export interface Caller {
   readonly apiVersion: string | null;
   /** The automation on whose behalf it calls. */
   readonly automation: { readonly id: string; readonly name: string | null } | null;
+  /** A page of the UI that only looks, as opposed to a program that acts on what it sees. */
+  readonly isPage: boolean;
   /** Scheme and host it used, for absolute links. */
   readonly origin: string;
 }
 
 /** The server itself, where a client would else be named. */
-export const ourselves: Caller = { clientVersion: null, apiVersion: null, automation: null, origin: "" };
+export const ourselves: Caller = { clientVersion: null, apiVersion: null, automation: null, isPage: false, origin: "" };
 
 /** A reply whose status or headers differ from the route's usual ones. */
 export class Reply<T> {

@@ -8,11 +8,15 @@ import {
   flowRunRoutes,
   flowRunStateRoutes,
   logRoutes,
+  pollingRoutes,
   savedSearchRoutes,
   socketRoutes,
   taskRunRoutes,
   taskRunStateRoutes,
   variableRoutes,
+  workerRoutes,
+  workPoolRoutes,
+  workQueueRoutes,
 } from "@millrace/contract";
 import { admin } from "./features/admin/routes.ts";
 import { artifacts } from "./features/artifacts/routes.ts";
@@ -25,11 +29,13 @@ import { flowRuns } from "./features/flow-runs/routes.ts";
 import { flows } from "./features/flows/routes.ts";
 import { logsOut } from "./features/logs/out-socket.ts";
 import { logs } from "./features/logs/routes.ts";
+import { polling } from "./features/polling/routes.ts";
 import { flowRunStates, taskRunStates } from "./features/run-states/routes.ts";
 import { savedSearches } from "./features/saved-searches/routes.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
 import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import { variables } from "./features/variables/routes.ts";
+import { workers, workPools, workQueues } from "./features/work-pools/routes.ts";
 import type { RouteTable } from "./http/bind-routes.ts";
 import type { SocketTable } from "./http/websockets.ts";
 
@@ -42,6 +48,10 @@ export const handlers = {
   taskRuns: { routes: taskRunRoutes, handlers: taskRuns },
   taskRunStates: { routes: taskRunStateRoutes, handlers: taskRunStates },
   deployments: { routes: deploymentRoutes, handlers: deployments },
+  workPools: { routes: workPoolRoutes, handlers: workPools },
+  workQueues: { routes: workQueueRoutes, handlers: workQueues },
+  workers: { routes: workerRoutes, handlers: workers },
+  polling: { routes: pollingRoutes, handlers: polling },
   concurrencyLimits: { routes: concurrencyLimitRoutes, handlers: concurrencyLimits },
   logs: { routes: logRoutes, handlers: logs },
   events: { routes: eventRoutes, handlers: events },

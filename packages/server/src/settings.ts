@@ -155,6 +155,42 @@ export const serverSettings = defineSettings({
     default: 90,
     doc: "Seconds without a heartbeat, from a run that sent some, before it is Crashed.",
   },
+  foremanEnabled: {
+    env: "SERVER_SERVICES_FOREMAN_ENABLED",
+    type: bool,
+    default: true,
+    doc: "Mark workers, pools, queues and deployments that nobody hears of any more as not ready.",
+  },
+  foremanLoop: {
+    env: "SERVER_SERVICES_FOREMAN_LOOP_SECONDS",
+    type: seconds,
+    default: 15,
+    doc: "Seconds between sweeps over pools, queues and deployments; what is due is done at its time.",
+  },
+  foremanInterval: {
+    env: "SERVER_SERVICES_FOREMAN_FALLBACK_HEARTBEAT_INTERVAL_SECONDS",
+    type: seconds,
+    default: 30,
+    doc: "Seconds between the signs of life of a worker that does not say how many.",
+  },
+  foremanPatience: {
+    env: "SERVER_SERVICES_FOREMAN_INACTIVITY_HEARTBEAT_MULTIPLE",
+    type: integerBetween(1, 1000),
+    default: 3,
+    doc: "Signs of life a worker may miss before it is offline.",
+  },
+  deploymentPollTimeout: {
+    env: "SERVER_SERVICES_FOREMAN_DEPLOYMENT_LAST_POLLED_TIMEOUT_SECONDS",
+    type: seconds,
+    default: 60,
+    doc: "Seconds without a poll after which a deployment is not ready.",
+  },
+  queuePollTimeout: {
+    env: "SERVER_SERVICES_FOREMAN_WORK_QUEUE_LAST_POLLED_TIMEOUT_SECONDS",
+    type: seconds,
+    default: 60,
+    doc: "Seconds without a poll after which a work queue is not ready.",
+  },
   maxScheduledRuns: {
     env: "SERVER_DEPLOYMENT_SCHEDULE_MAX_SCHEDULED_RUNS",
     type: integer,

@@ -28,6 +28,11 @@ export interface Dialect {
   /** Rows given by value, as a table to select from or join with. */
   rowsOf(given: GivenRows): RawBuilder<unknown>;
   /**
+   * The `value`s of a query's only column, as a table whose query may name columns of the tables before it in `from`: what
+   * belongs to each of them is then found for each by itself.
+   */
+  valuesForEach(query: Expression<unknown>, as: string): RawBuilder<unknown>;
+  /**
    * Locks a row until the transaction ends, so that two writers decide one after the other. What the row holds is read by
    * the next query: one that waited for the lock itself would join the new row with what it saw before it waited.
    */

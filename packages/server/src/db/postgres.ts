@@ -68,6 +68,7 @@ const dialect: Dialect = {
   insertMany: (db, given) => insertJson(db, given, given.onConflict === "ignore" ? " on conflict do nothing" : ""),
   upsertMany: (db, given) => insertJson(db, given, onConflictUpdate(given)),
   rowsOf: ({ table, rows, as }) => sql`json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json) as ${sql.ref(as)}`,
+  valuesForEach: (query, as) => sql`unnest(array(${query})) as ${sql.ref(as)} (value)`,
   jsonHasAll: (column, values) => sql`${column} @> ${JSON.stringify(values)}::jsonb`,
   jsonHasAny: (column, values) => sql`${column} ?| ${sql.val(values)}::text[]`,
   jsonIsEmpty: (column) => sql`jsonb_array_length(${column}) = 0`,

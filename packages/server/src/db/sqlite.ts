@@ -40,6 +40,7 @@ const dialect: Dialect = {
     const values = columns.map((name) => sql`value ->> ${sql.lit(`$.${name}`)} as ${sql.ref(name)}`);
     return sql`(select ${sql.join(values)} from json_each(${JSON.stringify(rows)})) as ${sql.ref(as)}`;
   },
+  valuesForEach: (query, as) => sql`json_each((select json_group_array(each_value.value) from (${query}) as each_value)) as ${sql.ref(as)}`,
   jsonHasAll: (column, values) =>
     sql`(select count(distinct value) from json_each(${column}) where value in (${sql.join(values)})) = ${new Set(values).size}`,
   jsonHasAny: (column, values) =>

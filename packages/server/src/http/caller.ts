@@ -46,6 +46,7 @@ export const callerOf = (request: FastifyRequest, path: string): Caller => {
     apiVersion: versionless.has(path) ? null : readApiVersion(header(request, "x-prefect-api-version")),
     automation:
       automationId === undefined ? null : { id: automationId, name: name === undefined ? null : Buffer.from(name, "base64").toString() },
+    isPage: /^(?:1|true|on|t|yes|y)$/i.test(header(request, "x-prefect-ui") ?? ""),
     origin: originOf(request),
   };
 };

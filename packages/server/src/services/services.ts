@@ -1,6 +1,7 @@
 import type { ServerSettings } from "../settings.ts";
 import { createCancellationCleanup } from "./cancellation-cleanup.ts";
 import { createCrashDetection } from "./crash-detection.ts";
+import { createForeman } from "./foreman.ts";
 import { createLateRuns } from "./late-runs.ts";
 import { pauseExpirations } from "./pause-expirations.ts";
 import { createScheduler } from "./scheduler.ts";
@@ -12,5 +13,6 @@ export const services = (settings: ServerSettings): readonly Service[] => [
   ...(settings.lateRunsEnabled ? [createLateRuns(settings)] : []),
   ...(settings.pauseExpirationsEnabled ? [pauseExpirations] : []),
   ...(settings.cancellationCleanupEnabled ? [createCancellationCleanup(settings)] : []),
+  ...(settings.foremanEnabled ? [createForeman(settings)] : []),
   ...(settings.crashDetectionEnabled ? [createCrashDetection(settings)] : []),
 ];

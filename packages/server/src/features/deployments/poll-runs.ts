@@ -1,6 +1,7 @@
 import type { FlowRun, Instant } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import { selectFlowRuns, toFlowRun } from "../flow-runs/flow-run-rows.ts";
+import { markDeploymentsPolled } from "./deployment-status.ts";
 
 export interface Poll {
   readonly deployment_ids: readonly string[];
@@ -21,15 +22,8 @@ export const pollScheduledRuns = async (ctx: Context, { deployment_ids, schedule
   return rows.map((row) => toFlowRun(row, now));
 };
 
-/** Who polls can run. Noted after the answer, and not as a change of the deployment, which would schedule it anew. */
+/** Who polls can run. Noted after the answer. */
 const markReady = (ctx: Context, ids: readonly string[]): void => {
-  const last_polled = ctx.clock.now();
-  const noted = ctx.transact(async (tx) => {
-    await tx
-      .updateTable("deployment")
-      .set({ status: "READY", last_polled })
-      .where("id", "in", [...ids].sort())
-      .execute();
-  });
+  const noted = ctx.transact((tx) => markDeploymentsPolled(ctx, tx, { ids: [...ids].sort() }));
   noted.catch((error: unknown) => ctx.log.warn({ err: error }, "That deployments were polled could not be noted."));
 };

@@ -1,8 +1,9 @@
-import type { Deployment, DeploymentSchedule, DeploymentSort, WorkQueue } from "@millrace/contract";
+import type { Deployment, DeploymentSchedule, DeploymentSort, PlainWorkQueue } from "@millrace/contract";
 import { sql } from "kysely";
 import type { Queries } from "../../db/connection.ts";
 import { deploymentsWhere, type Filters } from "../../db/filters/related.ts";
 import { notFound } from "../../errors.ts";
+import { toPlainWorkQueue } from "../work-pools/queue-rows.ts";
 import { type DeploymentRow, selectDeployments, toDeployment, toSchedule } from "./deployment-rows.ts";
 
 const withSchedules = async (db: Queries, rows: readonly DeploymentRow[]): Promise<Deployment[]> => {
@@ -80,20 +81,8 @@ export const listSchedules = async (db: Queries, deploymentId: string): Promise<
 };
 
 /** The queues that may serve a deployment: all of them, since none has a filter of old any more (server.md §5.5). */
-export const listServingQueues = async (db: Queries, deploymentId: string): Promise<WorkQueue[]> => {
+export const listServingQueues = async (db: Queries, deploymentId: string): Promise<PlainWorkQueue[]> => {
   await getDeployment(db, deploymentId);
-  const rows = await db.selectFrom("work_queue").selectAll().orderBy("name").orderBy("id").execute();
-  return rows.map(({ id, created, updated, name, is_paused, priority, work_pool_id }) => ({
-    id,
-    created,
-    updated,
-    name,
-    description: "",
-    is_paused,
-    concurrency_limit: null,
-    priority,
-    work_pool_id,
-    filter: null,
-    last_polled: null,
-  }));
+  const rows = await db.selectFrom("work_queue").selectAll().orderBy("created").orderBy("id").execute();
+  return rows.map(toPlainWorkQueue);
 };

@@ -10,7 +10,7 @@ import { clearScheduledRuns } from "./clear-runs.ts";
 import { columnsOf } from "./columns.ts";
 import { checkLimits, checkParameters } from "./deployment-checks.ts";
 import { fillIn } from "./fill-in.ts";
-import { placeInQueue } from "./place-in-queue.ts";
+import { agentPool, placeInQueue } from "./place-in-queue.ts";
 import { getDeployment } from "./queries.ts";
 import { prepareSchedules, type ReadySchedule, replaceSchedules } from "./schedules.ts";
 import { changeSchedules } from "./target-schedules.ts";

@@ -1,9 +1,10 @@
-import type { CreateFlowRun, FlowRun, Labels, OrchestrationResult, StateCreate, UpdateFlowRun } from "@millrace/contract";
+import type { CreateFlowRun, FlowRun, JsonObject, Labels, OrchestrationResult, StateCreate, UpdateFlowRun } from "@millrace/contract";
 import type { Caller, Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import type { Filters } from "../../db/filters/related.ts";
 import { badRequest, notFound } from "../../errors.ts";
 import { newName } from "../../names.ts";
+import { checkRunVariables } from "../work-pools/check-job-variables.ts";
 import { createFlowRun, readPolicy } from "./create-run.ts";
 import { listFlowRunIds } from "./queries.ts";
 import { setFlowRunState } from "./set-state.ts";
@@ -32,7 +33,7 @@ const findQueue = async (db: Queries, pool: string | null, queue: string | null)
 /** Changes what may change of a run; keys not given stay. Job variables only while it is scheduled. */
 export const updateFlowRun = (ctx: Context, id: string, input: UpdateFlowRun): Promise<void> =>
   ctx.transact(async (tx) => {
-    if (input.job_variables !== undefined) await checkJobVariables(tx, id);
+    if (input.job_variables !== undefined) await checkJobVariables(tx, id, input.job_variables ?? {});
     const { name, empirical_policy, ...rest } = input;
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     const updated = await tx
@@ -49,7 +50,7 @@ export const updateFlowRun = (ctx: Context, id: string, input: UpdateFlowRun): P
     if (updated.length === 0) throw notFound("Flow run not found");
   });
 
-const checkJobVariables = async (tx: Tx, id: string): Promise<void> => {
+const checkJobVariables = async (tx: Tx, id: string, variables: JsonObject): Promise<void> => {
   const run = await tx.selectFrom("flow_run").select(["state_type", "deployment_id"]).where("id", "=", id).executeTakeFirst();
   if (run === undefined) throw notFound("Flow run not found");
   if (run.state_type !== "SCHEDULED") {
@@ -57,9 +58,12 @@ const checkJobVariables = async (tx: Tx, id: string): Promise<void> => {
   }
   const deployment = run.deployment_id === null ? undefined : await findDeployment(tx, run.deployment_id);
   if (deployment === undefined) throw badRequest("A deployment for the flow run could not be found");
+  const layers = [deployment.job_variables, variables];
+  await checkRunVariables(tx, deployment.work_queue_id, { layers, failed: "Error updating flow run" });
 };
 
-const findDeployment = (tx: Tx, id: string) => tx.selectFrom("deployment").select("id").where("id", "=", id).executeTakeFirst();
+const findDeployment = (tx: Tx, id: string) =>
+  tx.selectFrom("deployment").select(["work_queue_id", "job_variables"]).where("id", "=", id).executeTakeFirst();
 
 /** Adds labels to a run; those with the same key are replaced. */
 export const addLabels = (ctx: Context, id: string, labels: Labels): Promise<void> =>
