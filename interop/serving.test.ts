@@ -20,6 +20,10 @@ describe("a process that serves flows", () => {
       "serving-suspending ×1: Scheduled Pending Submitting Running Suspended Resuming Pending Submitting Running Completed",
       "  double ×1: Pending Running Completed",
       "serving-terminated ×1: Scheduled Pending Submitting Running Crashed",
+      "serving-ticking ×1: Scheduled Pending Submitting Running Completed",
+      "  double ×1: Pending Running Completed",
+      "serving-ticking ×1: Scheduled Pending Submitting Running Completed",
+      "  double ×1: Pending Running Completed",
     ],
   });
 });

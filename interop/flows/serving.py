@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 from prefect import flow, get_run_logger, runtime, serve, suspend_flow_run, task
 from prefect.deployments import run_deployment
@@ -27,6 +27,11 @@ def plain(number: int = 1, label: str | None = None) -> int:
 
 @flow(name="timetable")
 def timetable(number: int = 1) -> int:
+    return double(number)
+
+
+@flow(name="serving-ticking")
+def ticking(number: int) -> int:
     return double(number)
 
 
@@ -78,7 +83,9 @@ def deployments():
     yield timetable.to_deployment("by-interval", interval=timedelta(days=2), paused=False)
     yield timetable.to_deployment("by-cron", cron="30 7 * * 1-5", concurrency_limit=2)
     yield timetable.to_deployment("by-rrule", rrule="DTSTART:20260101T060000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO,TH")
-    yield timetable.to_deployment("every-few-seconds", interval=4, parameters={"number": 7}, tags=["ticking"])
+    soon = datetime.now(timezone.utc) + timedelta(seconds=5)
+    twice = f"DTSTART:{soon:%Y%m%dT%H%M%SZ}\nRRULE:FREQ=SECONDLY;INTERVAL=2;COUNT=2"
+    yield ticking.to_deployment("twice", rrule=twice, parameters={"number": 7}, tags=["ticking"])
     for served in (failing, exiting, killed, terminated, endless, suspending, calling):
         yield served.to_deployment("served")
 

@@ -25,7 +25,8 @@ const hour = 3_600_000;
 
 /** Listens to `/events/out` as the Python client does: handshake, filter, then one message per event. */
 export const startEventTape = async ({ url, authString }: ServerUnderTest): Promise<EventTape> => {
-  const socket = new WebSocket(`${url.replace(/^http/, "ws")}/events/out`, ["prefect"]);
+  const headers = authString === undefined ? {} : { authorization: `Basic ${Buffer.from(authString).toString("base64")}` };
+  const socket = new WebSocket(`${url.replace(/^http/, "ws")}/events/out`, { protocols: ["prefect"], headers });
   const events = new Map<string, TapedEvent>();
   const since = new Date().toISOString();
   const filter = { occurred: { since, until: new Date(Date.now() + hour).toISOString() } };

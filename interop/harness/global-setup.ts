@@ -28,7 +28,12 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
   project.provide("millrace", undefined);
   project.provide("prefect", undefined);
   if (pythonInterpreter === undefined) return undefined;
-  const [millrace, prefect] = await Promise.all([startMillrace({ env }), findReference(pythonInterpreter)]);
+  const reference = findReference(pythonInterpreter);
+  const millrace = await startMillrace({ env }).catch(async (error: unknown) => {
+    await (await reference)?.stop();
+    throw error;
+  });
+  const prefect = await reference;
   project.provide("millrace", plain(millrace));
   if (prefect !== undefined) project.provide("prefect", plain(prefect));
   return async () => {

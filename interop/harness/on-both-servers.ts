@@ -28,6 +28,7 @@ export interface Scenario {
 
 /** One script on one server, and everything the server tells about it. */
 interface Played {
+  readonly server: string;
   readonly result: ScriptResult;
   readonly story: readonly string[];
   readonly tape: EventTape;
@@ -55,13 +56,14 @@ const play = async (server: ServerUnderTest, scenario: Scenario): Promise<Played
   const read = () => readBack(createApi(server.url), tape, scenario.flows);
   const story = storyOn(server, scenario);
   await until(async () => same(tellStory(await read()), story));
-  return { result, story, tape, read };
+  return { server: server.name, result, story, tape, read };
 };
 
 const checkStory = async (played: Played, { ended = 0, check }: Scenario): Promise<void> => {
-  expect(played.result.ended, played.result.output).toBe(ended);
+  const said = `on ${played.server}:\n${played.result.output}`;
+  expect(played.result.ended, said).toBe(ended);
   const runs = await played.read();
-  expect(tellStory(runs), played.result.output).toEqual(played.story);
+  expect(tellStory(runs), said).toEqual(played.story);
   check?.(runs, played.result);
 };
 
