@@ -5,6 +5,7 @@ import { createControl } from "../engine/control.ts";
 import { planFor } from "../engine/create-flow-run.ts";
 import { printProposal } from "../engine/propose.ts";
 import { callFlowHooks, createRunningFlow, printState } from "../engine/running-flow.ts";
+import { CancelledError } from "../errors.ts";
 import type { Active, Runner } from "./runner.ts";
 
 export interface EndOfRun {
@@ -25,7 +26,8 @@ export const callEndHooks = async ({ session }: Runner, { run, served }: Active,
     outer: { tags: [] },
     deploymentName: served.deployment.name,
   });
-  await callFlowHooks(flow, name, { state: printState(state) });
+  const told = printState(state);
+  await callFlowHooks(flow, name, { state: told, ...(name === "onCrashed" ? { error: new CancelledError(told.message) } : {}) });
 };
 
 /** Ends a run by force, as Cancelled after its hooks or as Crashed before them (workers.md §15). */

@@ -54,7 +54,7 @@ test("reports a run whose process died, and calls its hooks", async () => {
   await expect.poll(() => stateOf(served, id)?.type, { timeout: 10_000 }).toBe("CRASHED");
   expect(stateOf(served, id)?.message).toBe("The process of the run ended with exit code 3.");
   await finish();
-  expect(served.fake.logs.map(({ message }) => message)).toContain("crash hook");
+  expect(served.fake.logs.map(({ message }) => message)).toContain("crash hook: The process of the run ended with exit code 3.");
 });
 
 test("cancels a run that somebody wants cancelled: its code cleans up, the hooks run, and then the state is set", async () => {
