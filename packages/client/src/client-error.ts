@@ -32,7 +32,7 @@ const remedies: Readonly<Record<ClientErrorKind, string>> = {
   unauthorized: "Set PREFECT_API_AUTH_STRING (user:password) or PREFECT_API_KEY to what the server expects.",
   forbidden: "These credentials may not do this.",
   "not-found": "Check the id or the name, and that PREFECT_API_URL is the right server's and ends in /api.",
-  conflict: "Something of this name or key exists already.",
+  conflict: "What is there already does not allow it; the text in brackets says why.",
   invalid: "Correct the values named above.",
   locked: "Try again later.",
   busy: "The server kept refusing for a passing reason: try again later, or see its log.",
