@@ -1,4 +1,4 @@
-import { type JsonSchema, type Route, routes } from "../../packages/contract/src/index.ts";
+import { EventFilter, type JsonSchema, LogFilter, type Route, routes } from "../../packages/contract/src/index.ts";
 import { findFieldRows, listShapes, printAlternatives, printSchema, type Shape } from "./shapes.ts";
 import { printPage, printTable } from "./table.ts";
 
@@ -43,6 +43,9 @@ const printShapeSection = ({ name, schema }: Shape): string => {
 const schemasOf = ({ query, body, replies }: Route): readonly JsonSchema[] =>
   [query, body, ...Object.values(replies)].filter((schema) => schema !== undefined && schema !== null);
 
+/** Shapes that only messages on WebSockets have. */
+const messageSchemas: readonly JsonSchema[] = [EventFilter, LogFilter];
+
 /** The reference of every route and shape, as Markdown. */
 export const apiPage = (): string =>
   printPage([
@@ -61,5 +64,5 @@ export const apiPage = (): string =>
           ),
     ]),
     "## Shapes",
-    ...listShapes(allRoutes.flatMap(([, table]) => table.flatMap(schemasOf))).map(printShapeSection),
+    ...listShapes([...messageSchemas, ...allRoutes.flatMap(([, table]) => table.flatMap(schemasOf))]).map(printShapeSection),
   ]);
