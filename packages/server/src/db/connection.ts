@@ -65,15 +65,31 @@ export class Queries extends QueryCreator<Tables> implements QueryExecutorProvid
 export class Tx extends Queries {
   readonly #afterCommit: (() => void)[] = [];
   readonly #life: { over: boolean };
+  readonly #sendLater: () => Queries;
+  #later: Queries | undefined;
 
-  constructor(language: QueryLanguage, run: RunQuery) {
+  /** `runLater` takes a write that may wait for the next query or the commit; without it, writes do not wait. */
+  constructor(language: QueryLanguage, run: RunQuery, runLater?: RunQuery) {
     const life = { over: false };
-    super(language, async (query) => {
-      // Queries sent side by side go on when one of them has failed; they must not reach the connection's next transaction.
-      if (life.over) throw new Error("This transaction is over.");
-      return run(query);
-    });
+    const whileAlive =
+      (send: RunQuery): RunQuery =>
+      async (query) => {
+        // Queries sent side by side go on when one of them has failed; they must not reach the connection's next transaction.
+        if (life.over) throw new Error("This transaction is over.");
+        return send(query);
+      };
+    super(language, whileAlive(run));
     this.#life = life;
+    this.#sendLater = () => (runLater === undefined ? this : new Queries(language, whileAlive(runLater)));
+  }
+
+  /**
+   * The handle for writes whose outcome the work does not look at. They keep their place before later queries, and may travel
+   * with the next one or with the commit. One that fails makes the transaction fail.
+   */
+  get later(): Queries {
+    this.#later ??= this.#sendLater();
+    return this.#later;
   }
 
   /** Runs `hook` once what this transaction wrote is durable; never when it is rolled back. */

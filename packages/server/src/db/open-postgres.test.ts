@@ -97,6 +97,45 @@ describe.skipIf(postgresUrl === undefined)("PostgreSQL", () => {
     expect(await items(db)).toEqual([{ name: "next", n: 0 }]);
   });
 
+  test("keeps writes in their place that need not be waited for, and reads see them", async () => {
+    const db = await aPostgres();
+    const seen = await db.transact(async (tx) => {
+      await sql`insert into item values ('a', 1)`.execute(tx.later);
+      await sql`update item set n = n + 1`.execute(tx.later);
+      const { rows } = await sql`select name, n from item`.execute(tx);
+      await sql`update item set n = n * 10`.execute(tx.later);
+      return rows;
+    });
+    expect(seen).toEqual([{ name: "a", n: 2 }]);
+    expect(await items(db)).toEqual([{ name: "a", n: 20 }]);
+  });
+
+  test("tells of a write that failed though nobody waited for it, and keeps nothing", async () => {
+    const db = await aPostgres({ poolSize: 1 });
+    const hooks: string[] = [];
+    const failing = (last: boolean) =>
+      db.transact(async (tx) => {
+        tx.afterCommit(() => hooks.push("never"));
+        await put(tx, "a");
+        await sql`insert into item values ('a', 2)`.execute(tx.later);
+        if (!last) await put(tx, "b");
+      });
+    for (const last of [true, false]) await expect(failing(last)).rejects.toMatchObject({ code: "23505" });
+    await db.transact((tx) => sql`insert into item values ('c', 0)`.execute(tx.later));
+    expect(await items(db)).toEqual([{ name: "c", n: 0 }]);
+    expect(hooks).toEqual([]);
+  });
+
+  test("tells of a failure that the work passed over, since nothing is kept then", async () => {
+    const db = await aPostgres();
+    const ignoring = db.transact(async (tx) => {
+      await put(tx, "a");
+      await put(tx, "a").catch(() => undefined);
+    });
+    await expect(ignoring).rejects.toThrow("rolled back");
+    expect(await items(db)).toEqual([]);
+  });
+
   test("runs a work again that met a deadlock", async () => {
     const db = await aPostgres();
     await db.transact(async (tx) => {
@@ -168,7 +207,7 @@ describe.skipIf(postgresUrl === undefined)("PostgreSQL", () => {
   );
 
   test("says that it is busy when every connection stays taken, rather than waiting for ever", async () => {
-    const db = await aPostgres({ poolSize: 1, connectionTimeoutMillis: 50 });
+    const db = await aPostgres({ poolSize: 1, connectionTimeoutMillis: 2000 });
     let free: () => void = () => undefined;
     const holding = db.transact(() => new Promise<void>((resolve) => (free = resolve)));
     await expect(db.transact((tx) => put(tx, "a"))).rejects.toMatchObject({ name: "DomainError", code: "unavailable" });

@@ -147,18 +147,45 @@ const gather = ({ connection }: Partial<Pick<Client, "connection">>): (() => voi
   };
 };
 
+/** A transaction's handle, and how to send the writes that still wait. */
+const createTx = (client: PoolClient, nameOf: NameOf): { tx: Tx; flush: () => Promise<unknown>[] } => {
+  const startGathering = gather(client);
+  const run = runOn(client, nameOf);
+  const send: RunQuery = (query) => {
+    startGathering();
+    return run(query);
+  };
+  const waiting: SqlText[] = [];
+  const flush = (): Promise<unknown>[] => {
+    startGathering();
+    return waiting.splice(0).map(send);
+  };
+  const sendAfterWaiting: RunQuery = async (query) => {
+    const earlier = flush();
+    const asked = send(query);
+    await Promise.all([...earlier, asked]);
+    return asked;
+  };
+  const sendLater: RunQuery = async (query) => {
+    waiting.push(query);
+    return { rows: [] };
+  };
+  startGathering();
+  return { tx: new Tx(postgresLanguage, sendAfterWaiting, sendLater), flush };
+};
+
+/** Whoever has waited for a connection for as long as the settings allow does not wait again. */
+const explainWait = (error: unknown): never => {
+  if (!String(error).includes("timeout exceeded")) throw error;
+  throw new DomainError("unavailable", "Every connection to the database is taken. Try again shortly.", { cause: error });
+};
+
 const attemptOnce = async <T>({ pool, nameOf }: Connections, work: Work<T>): Promise<T> => {
-  const client = await pool.connect();
+  const client = await pool.connect().catch(explainWait);
   let failure: Error | undefined;
   try {
-    const gatherQueries = gather(client);
-    const run = runOn(client, nameOf);
-    const tx = new Tx(postgresLanguage, (query) => {
-      gatherQueries();
-      return run(query);
-    });
-    gatherQueries();
-    const result = await inTransaction(client, () => work(tx).finally(() => tx.end()));
+    const { tx, flush } = createTx(client, nameOf);
+    const result = await inTransaction(client, { work: () => work(tx).finally(() => tx.end()), flush });
     tx.committed();
     return result;
   } catch (error) {
@@ -169,14 +196,22 @@ const attemptOnce = async <T>({ pool, nameOf }: Connections, work: Work<T>): Pro
   }
 };
 
-const inTransaction = async <T>(client: PoolClient, work: () => Promise<T>): Promise<T> => {
+interface Transaction<T> {
+  readonly work: () => Promise<T>;
+  readonly flush: () => Promise<unknown>[];
+}
+
+const inTransaction = async <T>(client: PoolClient, { work, flush }: Transaction<T>): Promise<T> => {
   // Not awaited: the first query of the work travels in the same packet.
   const begun = client.query("begin");
   begun.catch(() => undefined);
   try {
     const result = await work();
-    await begun;
-    await client.query("commit").catch(explainCommit);
+    const writes = flush();
+    const committed = client.query("commit");
+    await Promise.all([begun, ...writes, committed]).catch(explainCommit);
+    // After a query that failed, whoever asked it, the database takes the commit for a rollback.
+    if ((await committed).command !== "COMMIT") throw new Error("The transaction was rolled back: one of its queries had failed.");
     return result;
   } catch (error) {
     await client.query("rollback").catch(() => undefined);

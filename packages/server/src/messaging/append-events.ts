@@ -21,6 +21,6 @@ export const appendEvents = async (ctx: Pick<Context, "bus" | "clock">, tx: Tx, 
   if (events.length === 0) return;
   const received = ctx.clock.now();
   const rows = events.map((event) => ({ ...event, received, resource_id: event.resource["prefect.resource.id"] ?? "" }));
-  await tx.dialect.insertMany(tx, { table: "event", rows, onConflict: "ignore" });
+  await tx.dialect.insertMany(tx.later, { table: "event", rows, onConflict: "ignore" });
   tx.afterCommit(() => ctx.bus.committed.publish([]));
 };

@@ -87,7 +87,7 @@ export const createFlowRunIn = async (
   if (state === null) return { id: row.id, created: true, row: shown(row, null, origin) };
   const event = stateEvent({ run: row, initial: null, state, surroundings: origin });
   await Promise.all([
-    tx.dialect.insertMany(tx, { table: "flow_run_state", rows: [{ ...state, data: storedData(state.data), flow_run_id: row.id }] }),
+    tx.dialect.insertMany(tx.later, { table: "flow_run_state", rows: [{ ...state, data: storedData(state.data), flow_run_id: row.id }] }),
     appendEvents(ctx, tx, [event]),
   ]);
   await insertResultArtifact(ctx, tx, { state, flow_run_id: row.id, task_run_id: null });
@@ -114,7 +114,7 @@ const findByIdempotencyKey = async (db: Queries, { flow_id, idempotency_key }: N
 /** False when a run with this idempotency key got in first. */
 const insertRun = async (tx: Tx, row: FlowRunTable): Promise<boolean> => {
   if (row.idempotency_key === null) {
-    await tx.dialect.insertMany(tx, { table: "flow_run", rows: [row] });
+    await tx.dialect.insertMany(tx.later, { table: "flow_run", rows: [row] });
     return true;
   }
   const inserted = await tx

@@ -47,13 +47,13 @@ interface Stored {
   readonly state: StoredState;
 }
 
-/** Writes the new state, the run's columns and the event; sent together, so that PostgreSQL answers once. */
+/** Writes the new state, the run's columns and the event; sent with the commit, so that PostgreSQL answers once. */
 const storeOutcome = async (ctx: Context, tx: Tx, { run, outcome, state }: Stored): Promise<void> => {
   const moved = { ...run, ...outcome.changes };
   const event = stateEvent({ run: moved, initial: currentState(run), state, surroundings: surroundingsOf(run) });
   await Promise.all([
-    tx.dialect.insertMany(tx, { table: "flow_run_state", rows: [{ ...state, data: storedData(state.data), flow_run_id: run.id }] }),
-    moveFlowRun.run(tx, { ...moved, updated: ctx.clock.now() }),
+    tx.dialect.insertMany(tx.later, { table: "flow_run_state", rows: [{ ...state, data: storedData(state.data), flow_run_id: run.id }] }),
+    moveFlowRun.run(tx.later, { ...moved, updated: ctx.clock.now() }),
     appendEvents(ctx, tx, [event]),
   ]);
   if (run.expected_start_time === null && moved.expected_start_time !== null) {
