@@ -36,7 +36,19 @@ import {
 import type { Labels } from "./schema.ts";
 import { OrchestrationResult, State, StateCreate } from "./states.ts";
 import { CreateTaskRun, TaskRun, TaskRunPolicy, TaskRunSummary, UpdateTaskRun } from "./task-runs.ts";
-import { WorkQueue } from "./work-queues.ts";
+import {
+  CreateWorkPool,
+  DueFlowRun,
+  PlainFlowRun,
+  SlotHolder,
+  UpdateWorkPool,
+  WorkPool,
+  WorkPoolConcurrency,
+  WorkPoolStorage,
+  WorkQueueConcurrency,
+} from "./work-pools.ts";
+import { CreateWorkQueue, PlainWorkQueue, UpdateWorkQueue, WorkQueue, WorkQueueHealth } from "./work-queues.ts";
+import { Worker, WorkerFilter } from "./workers.ts";
 
 /** Everything the protocol answers with and its keys, as its own document lists them. */
 const answers = [
@@ -82,7 +94,33 @@ const answers = [
   ["ConcurrencyOptions", ConcurrencyOptions, "collision_strategy grace_period_seconds"],
   ["CreatedFlowRun", CreatedFlowRun, "error flow_run_id status"],
   ["GlobalConcurrencyLimit", GlobalConcurrencyLimit, "active active_slots created id limit name slot_decay_per_second updated"],
-  ["WorkQueue", WorkQueue, "concurrency_limit created description filter id is_paused last_polled name priority updated work_pool_id"],
+  [
+    "WorkPool",
+    WorkPool,
+    "active_slots base_job_template concurrency_limit created default_queue_id description id is_paused name status storage_configuration type updated",
+  ],
+  ["WorkPoolStorage", WorkPoolStorage, "bundle_execution_step bundle_upload_step default_result_storage_block_id"],
+  ["WorkPoolConcurrency", WorkPoolConcurrency, "active_slots concurrency_limit count limit page pages queues"],
+  ["WorkQueueConcurrency", WorkQueueConcurrency, "active_slots concurrency_limit count flow_runs limit page pages"],
+  ["SlotHolder", SlotHolder, "id name start_time state_name state_timestamp state_type time_in_current_state"],
+  ["DueFlowRun", DueFlowRun, "flow_run work_pool_id work_queue_id"],
+  [
+    "PlainFlowRun",
+    PlainFlowRun,
+    "auto_scheduled context created created_by deployment_id deployment_version empirical_policy end_time estimated_run_time estimated_start_time_delta expected_start_time flow_id flow_version id idempotency_key infrastructure_document_id infrastructure_pid job_variables labels name next_scheduled_start_time parameters parent_task_run_id run_count start_time state state_id state_name state_type tags total_run_time updated work_queue_id work_queue_name",
+  ],
+  [
+    "PlainWorkQueue",
+    PlainWorkQueue,
+    "concurrency_limit created description filter id is_paused last_polled name priority updated work_pool_id",
+  ],
+  [
+    "WorkQueue",
+    WorkQueue,
+    "active_slots concurrency_limit created description filter id is_paused last_polled name priority status updated work_pool_id work_pool_name",
+  ],
+  ["WorkQueueHealth", WorkQueueHealth, "health_check_policy healthy last_polled late_runs_count"],
+  ["Worker", Worker, "created heartbeat_interval_seconds id last_heartbeat_time name status updated work_pool_id"],
   ["Log", Log, "created flow_run_id id level message name task_run_id timestamp updated"],
   ["Event", Event, "event follows id occurred payload related resource"],
   ["ReceivedEvent", ReceivedEvent, "event follows id occurred payload received related resource"],
@@ -134,6 +172,11 @@ const requests = [
   ["DeploymentFilter", DeploymentFilter, "concurrency_limit flow_or_deployment_name id name operator paused tags work_queue_name"],
   ["WorkPoolFilter", WorkPoolFilter, "id name operator type"],
   ["WorkQueueFilter", WorkQueueFilter, "id name operator"],
+  ["WorkerFilter", WorkerFilter, "last_heartbeat_time operator status"],
+  ["CreateWorkPool", CreateWorkPool, "base_job_template concurrency_limit description is_paused name! storage_configuration type"],
+  ["UpdateWorkPool", UpdateWorkPool, "base_job_template concurrency_limit description is_paused storage_configuration"],
+  ["CreateWorkQueue", CreateWorkQueue, "concurrency_limit description filter is_paused name! priority"],
+  ["UpdateWorkQueue", UpdateWorkQueue, "concurrency_limit description filter is_paused last_polled name priority"],
   ["CreateLog", CreateLog, "flow_run_id level! message! name! task_run_id timestamp!"],
   ["LogFilter", LogFilter, "flow_run_id level operator task_run_id text timestamp"],
   ["EventFilter", EventFilter, "any_resource event id occurred order related resource text"],

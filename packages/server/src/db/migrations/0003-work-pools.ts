@@ -33,5 +33,8 @@ export const workPools: Migration = {
     // Few runs take a slot at any time, however many there have been.
     `create index flow_run_by_slot on flow_run (work_queue_id, state_type)
       where work_queue_id is not null and state_type in ('PENDING', 'RUNNING', 'CANCELLING')`,
+    // What workers poll for, in the order they get it.
+    `create index flow_run_by_turn on flow_run (work_queue_id, next_scheduled_start_time)
+      where work_queue_id is not null and state_type = 'SCHEDULED'`,
   ],
 };

@@ -31,7 +31,7 @@ const isOthersToStart = (db: Queries): RawBuilder<SqlBool> => {
 /**
  * Everything a poll needs in one query: the pool, the queues asked for, and the runs that are due and find a slot of pool and
  * queue, by priority, then time (server.md §5.6). No rows mean that there is no such pool. Of each queue only as many runs are
- * looked at as may be answered, however many wait. It reserves nothing: the first to propose PENDING gets the run.
+ * looked at as may be answered, however many wait, and slots are counted once. It reserves nothing: the first to propose PENDING gets the run.
  */
 export const listDueRows = async (db: Queries, { pool, queues, before, after, limit }: PoolPoll): Promise<PolledRow[]> => {
   const { dialect } = db;
@@ -42,15 +42,17 @@ export const listDueRows = async (db: Queries, { pool, queues, before, after, li
       ${after === undefined ? sql`` : sql`and ${time} >= ${dialect.time(after)}`}
     order by due.next_scheduled_start_time limit ${limit}`;
   const named = queues === undefined ? sql`` : sql`and work_queue.name in (${sql.join([...queues])})`;
-  const slots = (table: string, ofQueue: RawBuilder<unknown>) => sql`case when ${sql.ref(`${table}.concurrency_limit`)} is null then null
-    else ${sql.ref(`${table}.concurrency_limit`)} - (select count(*) from flow_run where ${takesSlot} and ${ofQueue}) end`;
+  const slots = (table: string, holders: RawBuilder<unknown>) => sql`case when ${sql.ref(`${table}.concurrency_limit`)} is null then null
+    else ${sql.ref(`${table}.concurrency_limit`)} - (select count(*) from ${holders} and ${takesSlot}) end`;
+  const ofPool = sql`work_queue as q join flow_run on flow_run.work_queue_id = q.id where q.work_pool_id = work_pool.id`;
+  const ofQueue = sql`flow_run where flow_run.work_queue_id = work_queue.id`;
   const { rows } = await sql<PolledRow>`
-    with pool as (
-      select work_pool.id, work_pool.is_paused, ${slots("work_pool", sql`flow_run.work_queue_id in (select q.id from work_queue as q where q.work_pool_id = work_pool.id)`)} as free
+    with pool as materialized (
+      select work_pool.id, work_pool.is_paused, ${slots("work_pool", ofPool)} as free
       from work_pool where work_pool.name = ${pool}
-    ), queue as (
+    ), queue as materialized (
       select work_queue.id, work_queue.name, work_queue.priority, pool.id as pool_id, pool.free as pool_free,
-        work_queue.is_paused or pool.is_paused as is_closed, ${slots("work_queue", sql`flow_run.work_queue_id = work_queue.id`)} as free
+        work_queue.is_paused or pool.is_paused as is_closed, ${slots("work_queue", ofQueue)} as free
       from work_queue join pool on pool.id = work_queue.work_pool_id where 1 = 1 ${named}
     ), waiting as (
       select run.id, queue.id as queue_id, queue.priority, queue.free, queue.pool_free, run.next_scheduled_start_time as due_at,

@@ -10,8 +10,8 @@ export const takesSlot = sql<SqlBool>`flow_run.state_type in ('PENDING', 'RUNNIN
 
 /** Runs that take a slot of a pool, in whichever queue; null for a pool without a limit. */
 const activeSlots: RawBuilder<number | null> = sql`case when work_pool.concurrency_limit is null then null else
-  (select count(*) from flow_run where ${takesSlot}
-    and flow_run.work_queue_id in (select q.id from work_queue as q where q.work_pool_id = work_pool.id)) end`;
+  (select count(*) from work_queue as q join flow_run on flow_run.work_queue_id = q.id
+    where q.work_pool_id = work_pool.id and ${takesSlot}) end`;
 
 export const selectPools = (db: Queries) => db.selectFrom("work_pool").selectAll("work_pool").select(activeSlots.as("active_slots"));
 
