@@ -33,6 +33,7 @@ export const featureRanks: readonly string[] = [
   "deployments",
   "polling",
   "automations",
+  "ui",
   "admin",
 ];
 

@@ -4,6 +4,17 @@ import { routes } from "./routes.ts";
 
 /** The protocol's methods and paths, as its own document lists them. */
 const protocol = [
+  "POST /ui/flow_runs/history",
+  "POST /ui/flow_runs/count-task-runs",
+  "POST /ui/flows/count-deployments",
+  "POST /ui/flows/next-runs",
+  "POST /ui/schemas/validate",
+  "POST /ui/task_runs/dashboard/counts",
+  "POST /ui/task_runs/count",
+  "GET /ui/task_runs/:id",
+  "POST /events/filter",
+  "GET /events/filter/next",
+  "POST /events/count-by/:countable",
   "GET /admin/version",
   "GET /artifacts/:id",
   "PATCH /artifacts/:id",
@@ -151,7 +162,8 @@ test("only health and readiness need no credentials", () => {
 });
 
 test("routes that only read are open to readers, and no others are", () => {
-  const reading = /^GET |(filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs)$/;
+  const reading =
+    /^GET |(count-by\/:countable|count-task-runs|count-deployments|counts|next-runs|validate|filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs)$/;
   const misplaced = plain.filter((route) => route.access !== "open" && (route.access === "read") !== reading.test(nameOf(route)));
   expect(misplaced.map(nameOf)).toEqual(["POST /deployments/get_scheduled_flow_runs", "POST /work_pools/:name/get_scheduled_flow_runs"]);
 });

@@ -3,6 +3,7 @@ import { adminRoutes } from "./admin.ts";
 import { artifactRoutes } from "./artifacts.ts";
 import { concurrencyLimitRoutes } from "./concurrency-limits.ts";
 import { deploymentRoutes } from "./deployment-routes.ts";
+import { eventQueryRoutes } from "./event-queries.ts";
 import { eventRoutes } from "./events.ts";
 import { flowRunRoutes } from "./flow-run-routes.ts";
 import { flowRoutes } from "./flows.ts";
@@ -11,6 +12,7 @@ import { savedSearchRoutes } from "./saved-searches.ts";
 import { socketRoutes } from "./sockets.ts";
 import { flowRunStateRoutes, taskRunStateRoutes } from "./states.ts";
 import { taskRunRoutes } from "./task-runs.ts";
+import { uiRoutes } from "./ui.ts";
 import { variableRoutes } from "./variables.ts";
 import { pollingRoutes, workPoolRoutes } from "./work-pools.ts";
 import { workQueueRoutes } from "./work-queues.ts";
@@ -35,6 +37,8 @@ export type AllRoutes = {
   readonly variables: typeof variableRoutes;
   readonly artifacts: typeof artifactRoutes;
   readonly savedSearches: typeof savedSearchRoutes;
+  readonly ui: typeof uiRoutes;
+  readonly eventQueries: typeof eventQueryRoutes;
   readonly sockets: typeof socketRoutes;
 };
 
@@ -56,5 +60,7 @@ export const routes: AllRoutes = {
   variables: variableRoutes,
   artifacts: artifactRoutes,
   savedSearches: savedSearchRoutes,
+  ui: uiRoutes,
+  eventQueries: eventQueryRoutes,
   sockets: socketRoutes,
 };

@@ -25,6 +25,7 @@ interface ErrorDetails {
 export const notFound = (message: string, details?: ErrorDetails): DomainError => new DomainError("not-found", message, details);
 export const conflict = (message: string): DomainError => new DomainError("conflict", message);
 export const invalid = (message: string): DomainError => new DomainError("invalid", message);
+export const forbidden = (message: string): DomainError => new DomainError("forbidden", message);
 export const badRequest = (message: string): DomainError => new DomainError("bad-request", message);
 
 /** The server cannot start or go on as it is set up. The message is all a person needs; no stack trace is printed. */

@@ -3,6 +3,7 @@ import {
   artifactRoutes,
   concurrencyLimitRoutes,
   deploymentRoutes,
+  eventQueryRoutes,
   eventRoutes,
   flowRoutes,
   flowRunRoutes,
@@ -13,6 +14,7 @@ import {
   socketRoutes,
   taskRunRoutes,
   taskRunStateRoutes,
+  uiRoutes,
   variableRoutes,
   workerRoutes,
   workPoolRoutes,
@@ -24,7 +26,7 @@ import { concurrencyLimits } from "./features/concurrency-limits/routes.ts";
 import { deployments } from "./features/deployments/routes.ts";
 import { eventsIn } from "./features/events/in-socket.ts";
 import { eventsOut } from "./features/events/out-socket.ts";
-import { events } from "./features/events/routes.ts";
+import { eventQueries, events } from "./features/events/routes.ts";
 import { flowRuns } from "./features/flow-runs/routes.ts";
 import { flows } from "./features/flows/routes.ts";
 import { logsOut } from "./features/logs/out-socket.ts";
@@ -34,6 +36,7 @@ import { flowRunStates, taskRunStates } from "./features/run-states/routes.ts";
 import { savedSearches } from "./features/saved-searches/routes.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
 import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
+import { ui } from "./features/ui/routes.ts";
 import { variables } from "./features/variables/routes.ts";
 import { workers, workPools, workQueues } from "./features/work-pools/routes.ts";
 import type { RouteTable } from "./http/bind-routes.ts";
@@ -58,6 +61,8 @@ export const handlers = {
   variables: { routes: variableRoutes, handlers: variables },
   artifacts: { routes: artifactRoutes, handlers: artifacts },
   savedSearches: { routes: savedSearchRoutes, handlers: savedSearches },
+  ui: { routes: uiRoutes, handlers: ui },
+  eventQueries: { routes: eventQueryRoutes, handlers: eventQueries },
 } satisfies RouteTable;
 
 /** Every WebSocket it serves. */

@@ -45,6 +45,12 @@ export interface Dialect {
   jsonIsEmpty(column: Expression<unknown>): RawBuilder<SqlBool>;
   /** The text at a key of a JSON object column; null when it is missing. */
   jsonText(column: Expression<unknown>, key: string): RawBuilder<string | null>;
+  /** The text at a key of any JSON object; null when it is missing. */
+  label(object: Expression<unknown>, key: string): RawBuilder<string | null>;
+  /** The entries of a JSON list as a table with the column `value`. */
+  itemsOf(list: Expression<unknown>, as: string): RawBuilder<unknown>;
+  /** Whether a text is like a pattern in which `*` is any text and `?` one character; in exact case. */
+  matchesWildcards(text: Expression<unknown>, pattern: string): RawBuilder<SqlBool>;
   /** Case-insensitive LIKE with `%` and `_` as wildcards. */
   like(column: Expression<unknown>, pattern: string): RawBuilder<SqlBool>;
   /** Seconds between two time expressions, as a number. */

@@ -73,6 +73,13 @@ const dialect: Dialect = {
   jsonHasAny: (column, values) => sql`${column} ?| ${sql.val(values)}::text[]`,
   jsonIsEmpty: (column) => sql`jsonb_array_length(${column}) = 0`,
   jsonText: (column, key) => sql`${column} ->> ${sql.lit(key)}`,
+  label: (object, key) => sql`${object} ->> cast(${key} as text)`,
+  itemsOf: (list, as) => sql`jsonb_array_elements(${list}) as ${sql.ref(as)} (value)`,
+  matchesWildcards: (text, pattern) =>
+    sql`${text} like ${pattern
+      .replaceAll(/[\\%_]/g, "\\$&")
+      .replaceAll("*", "%")
+      .replaceAll("?", "_")}`,
   like: (column, pattern) => sql`${column} ilike ${pattern}`,
   secondsBetween: (start, end) => sql`extract(epoch from (${end} - ${start}))::double precision`,
   micros: (time) => sql`cast(extract(epoch from ${time}) * 1000000 as bigint)`,

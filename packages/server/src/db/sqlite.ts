@@ -47,6 +47,9 @@ const dialect: Dialect = {
     values.length === 0 ? sql`1 = 0` : sql`exists (select 1 from json_each(${column}) where value in (${sql.join(values)}))`,
   jsonIsEmpty: (column) => sql`json_array_length(${column}) = 0`,
   jsonText: (column, key) => sql`json_extract(${column}, ${`$."${key}"`})`,
+  label: (object, key) => sql`(select entry.value from json_each(${object}) as entry where entry.key = ${key})`,
+  itemsOf: (list, as) => sql`json_each(${list}) as ${sql.ref(as)}`,
+  matchesWildcards: (text, pattern) => sql`${text} glob ${pattern.replaceAll("[", "[[]")}`,
   like: (column, pattern) => sql`${column} like ${pattern}`,
   // julianday is exact to about a tenth of a millisecond, which is what durations in lists and averages need.
   secondsBetween: (start, end) => sql`((julianday(${end}) - julianday(${start})) * 86400.0)`,

@@ -409,7 +409,7 @@ describe("keys that mean something to JavaScript", () => {
 });
 
 describe("where a value came from", () => {
-  test("begins the place of its problems; only a body is echoed", () => {
+  test("begins the place of its problems; the reply takes the body from the request where it is not at hand", () => {
     const attempt = (where: "body" | "query" | "path") => {
       try {
         return read(Closed({ n: Integer }), { n: "x" }, where);
@@ -417,7 +417,7 @@ describe("where a value came from", () => {
         return error;
       }
     };
-    expect(attempt("query")).toMatchObject({ problems: [{ loc: ["query", "n"] }], body: null });
+    expect(attempt("query")).toMatchObject({ problems: [{ loc: ["query", "n"] }], body: undefined });
     expect(attempt("body")).toMatchObject({ problems: [{ loc: ["body", "n"] }], body: { n: "x" } });
     expect(() => read(Open({ n: Integer }), {}, "query")).toThrow(
       expect.objectContaining({ problems: [{ type: "missing", loc: ["query", "n"], msg: "Field required", input: null }] }),

@@ -202,10 +202,7 @@ export const read = <S extends Schema>(schema: S, value: unknown, where: "body" 
     locate(problems, 0, where);
     if (where === "body") throw new InvalidRequest(problems, value);
     // Parameters outside a body are each on their own: of a missing one there is no object it is missing from.
-    throw new InvalidRequest(
-      problems.map((problem) => (problem.input === value ? { ...problem, input: null } : problem)),
-      null,
-    );
+    throw new InvalidRequest(problems.map((problem) => (problem.input === value ? { ...problem, input: null } : problem)));
   }
   return result as Parsed<S>;
 };

@@ -1,6 +1,7 @@
 import type { DependencyResult, Flow, FlowRun, FlowRunGraph, TaskRun } from "@millrace/contract";
 import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
 import { describe, expect, test } from "vitest";
+import { insertArtifact } from "../artifacts/artifact-rows.ts";
 import { listNamedRuns } from "./named-runs.ts";
 
 const aFlowRun = async (server: TestServer, body: object = {}): Promise<FlowRun> => {
@@ -96,7 +97,9 @@ onEveryDatabase("the graph of a flow run", (it) => {
       artifact(3, { type: "result" }),
       artifact(4, { type: null }),
     ];
-    await server.ctx.transact((tx) => tx.dialect.insertMany(tx, { table: "artifact", rows }));
+    await server.ctx.transact(async (tx) => {
+      for (const row of rows) await insertArtifact(server.ctx, tx, row);
+    });
 
     const graph = await graphOf(server, run);
     expect(graph.artifacts).toEqual([

@@ -25,7 +25,7 @@ export const getFlowRun = async (ctx: Pick<Context, "read" | "clock">, id: strin
 /** A run that has not started is placed where it should have started. */
 const started = sql`coalesce(flow_run.start_time, flow_run.expected_start_time)`;
 
-const orders: Readonly<Record<FlowRunSort, ReturnType<typeof sql>>> = {
+export const flowRunOrders: Readonly<Record<FlowRunSort, ReturnType<typeof sql>>> = {
   ID_DESC: sql`flow_run.id desc`,
   START_TIME_ASC: sql`${started} asc`,
   START_TIME_DESC: sql`${started} desc`,
@@ -51,7 +51,7 @@ export const listFlowRuns = async (
   const where = flowRunsWhere(db.dialect, filters);
   const all = selectFlowRuns(db);
   const matching = where === undefined ? all : all.where(where);
-  const rows = await matching.orderBy(orders[sort]).orderBy("flow_run.id").limit(limit).offset(offset).execute();
+  const rows = await matching.orderBy(flowRunOrders[sort]).orderBy("flow_run.id").limit(limit).offset(offset).execute();
   const now = ctx.clock.now();
   return rows.map((row) => toFlowRun(row, now));
 };

@@ -1,12 +1,13 @@
 import { type JsonObject, noDetails, type OrchestrationResult, type State, type StateCreate } from "@millrace/contract";
 import type { Caller, Context } from "../../context.ts";
-import type { Tx } from "../../db/connection.ts";
+import type { Queries, Tx } from "../../db/connection.ts";
 import { badRequest, notFound } from "../../errors.ts";
 import { hydrate } from "../../wire/hydration/hydrate.ts";
 import { HydrationError } from "../../wire/hydration/hydration-error.ts";
 import { renderTemplate } from "../../wire/hydration/render-template.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
 import { currentState } from "../run-states/current-state.ts";
+import { findVariableValue } from "../variables/queries.ts";
 import { setFlowRunStateIn } from "./set-state.ts";
 import { lockFlowRun } from "./transition-rows.ts";
 
@@ -19,7 +20,7 @@ interface Resumption {
 
 /** Lets a paused run go on, with the input it waits for; a suspended one is scheduled anew (server.md §5.2). Throws `not-found`. */
 export const resumeFlowRun = async (ctx: Context, { id, input, caller }: Resumption): Promise<OrchestrationResult> => {
-  const given = input === null ? null : await hydrateInput(input);
+  const given = input === null ? null : await hydrateInput(ctx.read, input);
   return ctx.transact(async (tx) => {
     const run = await lockFlowRun(tx, id);
     if (run === undefined) throw notFound(`Flow run with id ${id} not found`, { asException: true });
@@ -37,10 +38,9 @@ export const resumeFlowRun = async (ctx: Context, { id, input, caller }: Resumpt
   });
 };
 
-/** Variables get their values with their routes; until then none is known by any name. */
-const hydrateInput = async (input: JsonObject): Promise<JsonObject> => {
+const hydrateInput = async (db: Queries, input: JsonObject): Promise<JsonObject> => {
   try {
-    return await hydrate(input, { findVariable: () => Promise.resolve(undefined), render: renderTemplate });
+    return await hydrate(input, { findVariable: (name) => findVariableValue(db, name), render: renderTemplate });
   } catch (error) {
     if (error instanceof HydrationError) throw badRequest(`Error hydrating run input: ${error.message}`);
     throw error;

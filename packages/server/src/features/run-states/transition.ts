@@ -6,6 +6,7 @@ import { type Outcome, orchestrate } from "../../orchestration/orchestrate.ts";
 import type { Policy } from "../../orchestration/policy.ts";
 import type { RuleStore } from "../../orchestration/rule-store.ts";
 import type { Run } from "../../orchestration/run.ts";
+import { insertArtifact } from "../artifacts/artifact-rows.ts";
 
 export interface Transition<R extends Run> {
   readonly policy: Policy<R>;
@@ -57,7 +58,7 @@ const isUnpersisted = (data: Json): boolean => isObject(data) && data.type === "
 
 /** Lists the result of a state among the artifacts, under the key, type and description it may bring (server.md §2.3). */
 export const insertResultArtifact = async (
-  ctx: Pick<Context, "newId">,
+  ctx: Pick<Context, "bus" | "clock" | "newId">,
   tx: Tx,
   { state, flow_run_id, task_run_id }: { state: StoredState; flow_run_id: string | null; task_run_id: string | null },
 ): Promise<void> => {
@@ -76,7 +77,7 @@ export const insertResultArtifact = async (
     flow_run_id,
     task_run_id,
   };
-  await tx.dialect.insertMany(tx, { table: "artifact", rows: [row] });
+  await insertArtifact(ctx, tx, row);
 };
 
 const asText = (value: Json): string | null => (typeof value === "string" ? value : null);
