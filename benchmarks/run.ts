@@ -1,7 +1,7 @@
 /** Measures every row, or those that are named: node benchmarks/run.ts [row…]. Writes what it found to benchmarks/RESULTS.md. */
 import { writeFile } from "node:fs/promises";
 import { describeMachine } from "./measure/machine.ts";
-import { type Figure, measure, printTable, type Row } from "./measure/row.ts";
+import { type Figure, printTable, type Row } from "./measure/row.ts";
 import { buildPackage } from "./measure/servers.ts";
 import { closeServices } from "./measure/services.ts";
 import { commandLine } from "./rows/command-line.ts";
@@ -27,7 +27,7 @@ console.log(`${machine}\n`);
 const figures: Figure[] = [];
 for (const row of chosen) {
   console.log(`${row.name}: ${row.how}`);
-  const found = await measure(row);
+  const found = await row.run();
   for (const { what, prefect, ours, goal } of found)
     console.log(`  ${what}\n    Prefect: ${prefect}\n    Millrace: ${ours}\n    goal: ${goal}`);
   figures.push(...found);

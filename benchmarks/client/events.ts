@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createIds } from "@millrace/contract";
 import { WebSocket } from "ws";
 import { openConnection } from "./connection.ts";
-import { ask, quantile } from "./loop.ts";
+import { insist, quantile } from "./loop.ts";
 
 export interface EventOptions {
   readonly url: string;
@@ -113,8 +113,8 @@ const watch = async (url: string, queue: Watched[], state: { sending: boolean; p
 
 export const sendEvents = async ({ url, perSecond, seconds, patienceSeconds }: EventOptions): Promise<EventResult> => {
   const connection = await openConnection(url);
-  const flow = await ask<{ id: string }>(connection, "/flows/", { name: "bench-events" });
-  const { id: flowRun } = await ask<{ id: string }>(connection, "/flow_runs/", { flow_id: flow.id, state: { type: "RUNNING" } });
+  const flow = await insist<{ id: string }>(connection, "/flows/", { name: "bench-events" });
+  const { id: flowRun } = await insist<{ id: string }>(connection, "/flow_runs/", { flow_id: flow.id, state: { type: "RUNNING" } });
   connection.close();
   const socket = await openSocket(url);
   const queue: Watched[] = [];

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Connection, openConnection } from "./connection.ts";
 
 export interface LoopOptions {
@@ -25,6 +26,19 @@ export const ask = async <T>(connection: Connection, path: string, body: unknown
   const { status, body: text } = await connection.send("POST", path, body);
   if (status >= 300) throw new Error(`${path} answered ${status}: ${text.slice(0, 200)}`);
   return (text === "" ? undefined : JSON.parse(text)) as T;
+};
+
+const patienceMillis = 250;
+const tries = 80;
+
+/** Sends a request that prepares a measurement, again and again while the server says that it is too busy. */
+export const insist = async <T>(connection: Connection, path: string, body: unknown): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    const { status, body: text } = await connection.send("POST", path, body);
+    if (status < 300) return JSON.parse(text) as T;
+    if (status !== 503 || attempt === tries) throw new Error(`${path} answered ${status}: ${text.slice(0, 200)}`);
+    await pause(patienceMillis);
+  }
 };
 
 /** Repeats an operation on several connections at once for so many seconds. What is under way at the end is finished, and counts. */

@@ -1,17 +1,17 @@
 import { type Connection, openConnection } from "./connection.ts";
-import { ask, type LoopOptions, type LoopResult, loop } from "./loop.ts";
+import { ask, insist, type LoopOptions, type LoopResult, loop } from "./loop.ts";
 
 export type Scenario = (options: LoopOptions) => Promise<LoopResult>;
 
 const aFlow = async (url: string): Promise<string> => {
   const connection = await openConnection(url);
-  const { id } = await ask<{ id: string }>(connection, "/flows/", { name: "bench", tags: ["bench"] });
+  const { id } = await insist<{ id: string }>(connection, "/flows/", { name: "bench", tags: ["bench"] });
   connection.close();
   return id;
 };
 
-const createRun = (connection: Connection, flow_id: string): Promise<{ id: string }> =>
-  ask(connection, "/flow_runs/", {
+const createRun = (connection: Connection, flow_id: string, send = ask): Promise<{ id: string }> =>
+  send(connection, "/flow_runs/", {
     flow_id,
     parameters: { region: "eu", day: "2026-01-01", limit: 100 },
     tags: ["bench"],
@@ -47,7 +47,7 @@ const message = "Finished processing of partition 0042 with 18734 records in 2.4
 const sendLogs: Scenario = async (options) => {
   const flow = await aFlow(options.url);
   const first = await openConnection(options.url);
-  const { id: flow_run_id } = await createRun(first, flow);
+  const { id: flow_run_id } = await createRun(first, flow, insist);
   first.close();
   return loop(options, async (connection) => {
     const timestamp = new Date().toISOString();

@@ -18,12 +18,13 @@ export interface Row {
   run(): Promise<readonly Figure[]>;
 }
 
-/** The figures of a row, or why there are none: one row that fails must not take the others with it. */
-export const measure = async (row: Row): Promise<readonly Figure[]> => {
+/** What was measured, or why it could not be: one server that fails must not take the other's figures with it. */
+export const attempt = async (measureOne: () => Promise<string | undefined>): Promise<string> => {
   try {
-    return await row.run();
+    return (await measureOne()) ?? "not measured here";
   } catch (error) {
-    return [{ what: row.name, prefect: "–", ours: `failed: ${error instanceof Error ? error.message : String(error)}`, goal: "–" }];
+    const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    return `failed: ${first.slice(0, 120)}`;
   }
 };
 
@@ -42,6 +43,6 @@ export const printTable = (figures: readonly Figure[]): string => {
 export const runAlone = async (row: Row): Promise<void> => {
   buildPackage();
   console.log(`${await describeMachine()}\n\n${row.how}\n`);
-  console.log(printTable(await measure(row)));
+  console.log(printTable(await row.run()));
   await closeServices();
 };

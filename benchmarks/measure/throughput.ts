@@ -59,11 +59,14 @@ const short = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 2 });
 /** A number as the table shows it. */
 export const figure = (value: number): string => (value < 10 ? short : whole).format(value);
 
-/** Rate, failures and latency in a few words. */
-export const describe = (result: Throughput | undefined, { weight, unit }: Question): string => {
-  if (result === undefined) return "not measured here";
+/** Rate, failures and latency in a few words; undefined where nothing was measured. */
+export const describe = (result: Throughput | undefined, { weight, unit }: Question): string | undefined => {
+  if (result === undefined) return undefined;
+  const share = Math.round((100 * result.failed) / (result.failed + result.done));
   const failures =
-    result.failed === 0 ? "no failure" : `${result.failed} of ${result.failed + result.done} failed (${result.firstFailure ?? ""})`;
+    result.failed === 0
+      ? "no failure"
+      : `${share} % failed (${/answered \d+/.exec(result.firstFailure ?? "")?.[0] ?? result.firstFailure})`;
   const latency = result.done === 0 ? "" : `, p99 ${figure(result.p99Millis)} ms`;
-  return `${figure(result.perSecond * weight)} ${unit}/s, ${failures.slice(0, 120)}${latency}`;
+  return `${figure(result.perSecond * weight)} ${unit}/s, ${failures}${latency}`;
 };

@@ -1,5 +1,5 @@
 import { logsTogether } from "../client/scenarios.ts";
-import { type Row, runAlone } from "../measure/row.ts";
+import { attempt, type Row, runAlone } from "../measure/row.ts";
 import { describe, loadMillrace, loadMillraceOnPostgres, loadPrefect, type Question } from "../measure/throughput.ts";
 
 const question: Question = { scenario: "sendLogs", weight: logsTogether, unit: "rows" };
@@ -10,14 +10,14 @@ export const logs: Row = {
   run: async () => [
     {
       what: "log rows, SQLite",
-      prefect: describe(await loadPrefect(question.scenario), question),
-      ours: describe(await loadMillrace(question.scenario), question),
+      prefect: await attempt(async () => describe(await loadPrefect(question.scenario), question)),
+      ours: await attempt(async () => describe(await loadMillrace(question.scenario), question)),
       goal: "50,000 rows/s",
     },
     {
       what: "the same on PostgreSQL",
       prefect: "not measured",
-      ours: describe(await loadMillraceOnPostgres(question.scenario), question),
+      ours: await attempt(async () => describe(await loadMillraceOnPostgres(question.scenario), question)),
       goal: "30,000 rows/s",
     },
   ],

@@ -1,4 +1,4 @@
-import { type Row, runAlone } from "../measure/row.ts";
+import { attempt, type Row, runAlone } from "../measure/row.ts";
 import { describe, loadMillrace, loadMillraceOnPostgres, loadPrefect, type Question } from "../measure/throughput.ts";
 
 const question: Question = { scenario: "runFlowRuns", weight: 1, unit: "runs" };
@@ -9,14 +9,14 @@ export const runFlowRuns: Row = {
   run: async () => [
     {
       what: "create, RUNNING, COMPLETED, 16 clients, SQLite",
-      prefect: describe(await loadPrefect(question.scenario), question),
-      ours: describe(await loadMillrace(question.scenario), question),
+      prefect: await attempt(async () => describe(await loadPrefect(question.scenario), question)),
+      ours: await attempt(async () => describe(await loadMillrace(question.scenario), question)),
       goal: "1,000 runs/s",
     },
     {
       what: "the same on PostgreSQL",
       prefect: "not measured",
-      ours: describe(await loadMillraceOnPostgres(question.scenario), question),
+      ours: await attempt(async () => describe(await loadMillraceOnPostgres(question.scenario), question)),
       goal: "700 runs/s",
     },
   ],

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Program } from "../measure/program.ts";
-import { type Row, runAlone } from "../measure/row.ts";
+import { attempt, type Row, runAlone } from "../measure/row.ts";
 import { prefectProgram, root, startMillrace, startPrefect, withFolder } from "../measure/servers.ts";
 
 const run = promisify(execFile);
@@ -27,23 +27,19 @@ export const taskOverhead: Row = {
   how: "A flow calls an empty task 2,000 times (Python: 100 times), one after the other, and tells its server of every state; what one call takes.",
   run: async () => {
     const program = prefectProgram();
-    const theirs =
-      program === undefined
-        ? "not measured here"
-        : await withFolder(async (folder) =>
-            measureScript(await startPrefect(program, { folder }), folder, [
-              join(dirname(program), "python"),
-              join(client, "tasks.py"),
-              "100",
-            ]),
-          );
-    const ours = await withFolder(async (folder) =>
-      measureScript(await startMillrace({ folder }), folder, [
-        process.execPath,
-        join(client, "tasks.ts"),
-        join(root, ".cache/package/dist/index.js"),
-        "2000",
-      ]),
+    const python = program === undefined ? undefined : join(dirname(program), "python");
+    const theirs = await attempt(async () =>
+      program === undefined || python === undefined
+        ? undefined
+        : withFolder(async (folder) =>
+            measureScript(await startPrefect(program, { folder }), folder, [python, join(client, "tasks.py"), "100"]),
+          ),
+    );
+    const built = join(root, ".cache/package/dist/index.js");
+    const ours = await attempt(() =>
+      withFolder(async (folder) =>
+        measureScript(await startMillrace({ folder }), folder, [process.execPath, join(client, "tasks.ts"), built, "2000"]),
+      ),
     );
     return [{ what: "task overhead, in process", prefect: `${theirs} (Python SDK)`, ours, goal: "0.5 ms" }];
   },
