@@ -35,7 +35,7 @@ describe("the main job", () => {
       expect(plain(tellStory(byHand))).toEqual(pipeline(6, "Pending Submitting"));
       expect(plain(tellStory(bySchedule.slice(0, 1)))).toEqual(pipeline(8, "Pending Submitting"));
       expect(tellStory(told.filter(({ flow }) => flow === "zone-report").slice(0, 1))).toEqual(report);
-      expect(byHand[0]?.logs.map(({ message }) => message)).toContain("looking at 6 of 246 countries");
+      expect(byHand[0]?.logs.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^looking at 6 of 2\d\d countries$/));
       console.log(output);
     } finally {
       await server.stop();

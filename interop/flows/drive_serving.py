@@ -17,7 +17,7 @@ from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 from prefect.states import Cancelling
 
 
-async def until(find, attempts: int = 400):
+async def until(find, attempts: int = 600):
     """What `find` finds, once it finds something."""
     for _ in range(attempts):
         found = await find()

@@ -4,6 +4,7 @@ The data are the tables of countries and zones that the pytz package ships.
 """
 
 import asyncio
+import signal
 import subprocess
 import sys
 import tempfile
@@ -107,7 +108,7 @@ async def main() -> None:
         deployment = await until(registered)
         by_hand = await run_deployment("time-zones/main", parameters={"count": 6}, timeout=120, poll_interval=1)
         await tell(client, "started by hand", by_hand)
-        print("result:", by_hand.state.result())
+        print("result:", await by_hand.state.aresult())
 
         async def ran_by_schedule():
             done = FlowRunFilter(deployment_id={"any_": [deployment.id]}, tags={"all_": ["auto-scheduled"]}, state={"type": {"any_": ["COMPLETED"]}})
@@ -125,5 +126,5 @@ if __name__ == "__main__":
         try:
             asyncio.run(main())
         finally:
-            serving.terminate()
+            serving.send_signal(signal.SIGINT)
             serving.wait(30)

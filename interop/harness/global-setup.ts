@@ -13,8 +13,12 @@ declare module "vitest" {
 
 const plain = ({ name, url }: StartedServer): ServerUnderTest => ({ name, url });
 
-/** On a busy machine a run may start many seconds late; it must not be called Late on one server alone. */
-const env = { PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS: "600" };
+const env = {
+  // On a busy machine a run may start many seconds late; it must not be called Late on one server alone.
+  PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS: "600",
+  // The reference plans schedules in passes of this length.
+  PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS: "5",
+};
 
 /** The reference takes 10 to 25 s to start, so one serves the whole test run. */
 const findReference = (python: string): Promise<StartedServer | undefined> =>

@@ -12,7 +12,7 @@ const home = /\/[^\s"']*millrace-interop-[A-Za-z0-9]+/g;
 const measured = new Set(["estimated_run_time", "total_run_time", "estimated_start_time_delta", "pid", "delay_seconds"]);
 
 /** Lists that have no order of their own on the wire. */
-const unordered = new Set(["runs", "tags", "pause_keys", "tasks", "logs", "events", "related", "nodes", "root_node_ids"]);
+const unordered = new Set(["runs", "artifacts", "tags", "pause_keys", "tasks", "logs", "events", "related", "nodes", "root_node_ids"]);
 
 /** Edges of the graph: the reference names some of them twice. */
 const edges = new Set(["parents", "children", "encapsulating"]);
