@@ -1,6 +1,7 @@
 /** Every route there is: what is not in this list does not exist. */
 import { adminRoutes } from "./admin.ts";
 import { artifactRoutes } from "./artifacts.ts";
+import { blockCapabilityRoutes, blockDocumentRoutes, blockSchemaRoutes, blockTypeRoutes } from "./block-routes.ts";
 import { concurrencyLimitRoutes } from "./concurrency-limits.ts";
 import { deploymentRoutes } from "./deployment-routes.ts";
 import { eventQueryRoutes } from "./event-queries.ts";
@@ -31,6 +32,10 @@ export type AllRoutes = {
   readonly workQueues: typeof workQueueRoutes;
   readonly workers: typeof workerRoutes;
   readonly polling: typeof pollingRoutes;
+  readonly blockTypes: typeof blockTypeRoutes;
+  readonly blockSchemas: typeof blockSchemaRoutes;
+  readonly blockDocuments: typeof blockDocumentRoutes;
+  readonly blockCapabilities: typeof blockCapabilityRoutes;
   readonly concurrencyLimits: typeof concurrencyLimitRoutes;
   readonly logs: typeof logRoutes;
   readonly events: typeof eventRoutes;
@@ -54,6 +59,10 @@ export const routes: AllRoutes = {
   workQueues: workQueueRoutes,
   workers: workerRoutes,
   polling: pollingRoutes,
+  blockTypes: blockTypeRoutes,
+  blockSchemas: blockSchemaRoutes,
+  blockDocuments: blockDocumentRoutes,
+  blockCapabilities: blockCapabilityRoutes,
   concurrencyLimits: concurrencyLimitRoutes,
   logs: logRoutes,
   events: eventRoutes,

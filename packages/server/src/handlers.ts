@@ -1,6 +1,10 @@
 import {
   adminRoutes,
   artifactRoutes,
+  blockCapabilityRoutes,
+  blockDocumentRoutes,
+  blockSchemaRoutes,
+  blockTypeRoutes,
   concurrencyLimitRoutes,
   deploymentRoutes,
   eventQueryRoutes,
@@ -22,6 +26,7 @@ import {
 } from "@millrace/contract";
 import { admin } from "./features/admin/routes.ts";
 import { artifacts } from "./features/artifacts/routes.ts";
+import { blockCapabilities, blockDocuments, blockSchemas, blockTypes } from "./features/blocks/routes.ts";
 import { concurrencyLimits } from "./features/concurrency-limits/routes.ts";
 import { deployments } from "./features/deployments/routes.ts";
 import { eventsIn } from "./features/events/in-socket.ts";
@@ -55,6 +60,10 @@ export const handlers = {
   workQueues: { routes: workQueueRoutes, handlers: workQueues },
   workers: { routes: workerRoutes, handlers: workers },
   polling: { routes: pollingRoutes, handlers: polling },
+  blockTypes: { routes: blockTypeRoutes, handlers: blockTypes },
+  blockSchemas: { routes: blockSchemaRoutes, handlers: blockSchemas },
+  blockDocuments: { routes: blockDocumentRoutes, handlers: blockDocuments },
+  blockCapabilities: { routes: blockCapabilityRoutes, handlers: blockCapabilities },
   concurrencyLimits: { routes: concurrencyLimitRoutes, handlers: concurrencyLimits },
   logs: { routes: logRoutes, handlers: logs },
   events: { routes: eventRoutes, handlers: events },

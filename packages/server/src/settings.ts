@@ -1,4 +1,5 @@
 import { bool, defineSettings, integer, integerBetween, list, logLevel, port, type SettingsOf, seconds, text } from "@millrace/settings";
+import { encryptionKeys } from "./encryption-keys.ts";
 
 /** Every setting of the server. One line each in the reference; the sole source of names, types and defaults. */
 export const serverSettings = defineSettings({
@@ -73,6 +74,19 @@ export const serverSettings = defineSettings({
     type: bool,
     default: true,
     doc: "Bring the database up to date when the server starts.",
+  },
+  encryptionKeys: {
+    env: "SERVER_ENCRYPTION_KEY",
+    type: encryptionKeys,
+    default: [],
+    secret: true,
+    doc: "Keys for the values of blocks, separated by commas: the first encrypts, each decrypts. Without one the server makes a key and keeps it in the database.",
+  },
+  registerBlocks: {
+    env: "SERVER_REGISTER_BLOCKS_ON_START",
+    type: bool,
+    default: true,
+    doc: "Store the block types every server has when the server starts.",
   },
   logLevel: { env: "SERVER_LOGGING_LEVEL", type: logLevel, default: "WARNING", doc: "Least severe message the server logs of itself." },
   uiEnabled: { env: "SERVER_UI_ENABLED", type: bool, default: true, doc: "Serve the web UI." },

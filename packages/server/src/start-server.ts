@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Context } from "./context.ts";
 import { migrateDatabase, openDatabase, requireMigrated } from "./db/open-database.ts";
 import { PreconditionError } from "./errors.ts";
+import { installSystemTypes } from "./features/blocks/install-system-types.ts";
 import { handlers, sockets } from "./handlers.ts";
 import { createApp } from "./http/app.ts";
 import { acceptSockets } from "./http/websockets.ts";
@@ -59,6 +60,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
 };
 
 const listen = async (ctx: Context): Promise<RunningServer> => {
+  if (ctx.settings.registerBlocks) await installSystemTypes(ctx);
   const { host, port, basePath, servicesEnabled } = ctx.settings;
   const app = await createApp(ctx, handlers);
   const openSockets = acceptSockets(app.server, ctx, sockets);

@@ -31,7 +31,7 @@ export interface TestServer extends RunningServer {
 export const testSettings = (overrides: Partial<ServerSettings> = {}): ServerSettings => {
   const entries = Object.entries(serverSettings).map(([name, setting]) => [name, "default" in setting ? setting.default : undefined]);
   const defaults = Object.fromEntries(entries) as unknown as ServerSettings;
-  return { ...defaults, port: 0, databaseUrl: "sqlite://", servicesEnabled: false, ...overrides };
+  return { ...defaults, port: 0, databaseUrl: "sqlite://", servicesEnabled: false, registerBlocks: false, ...overrides };
 };
 
 /** Starts a server on a clock of the test's own. Without a database URL it keeps its data in a file that goes with it. */

@@ -49,6 +49,7 @@ export const jsonColumns = new Set([
   "base_job_template",
   "storage_configuration",
   "filter",
+  "capabilities",
 ]);
 
 export const booleanColumns = new Set([
@@ -60,6 +61,8 @@ export const booleanColumns = new Set([
   "confirmed",
   "enabled",
   "owned",
+  "is_protected",
+  "is_anonymous",
 ]);
 
 /** Turns a value of the model into one the database driver takes. */

@@ -4,6 +4,7 @@ import type { Queries, Tx } from "./connection.ts";
 import { initial } from "./migrations/0001-initial.ts";
 import { workPools } from "./migrations/0003-work-pools.ts";
 import { smallNouns } from "./migrations/0004-small-nouns.ts";
+import { blocks } from "./migrations/0005-blocks.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -24,7 +25,7 @@ export interface Migration {
 }
 
 /** Every change of the data model, oldest first. */
-export const migrations: readonly Migration[] = [initial, workPools, smallNouns];
+export const migrations: readonly Migration[] = [initial, workPools, smallNouns, blocks];
 
 /** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */
 export const migrate = async (tx: Tx, where: string): Promise<readonly string[]> => {

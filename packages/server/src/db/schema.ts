@@ -232,6 +232,41 @@ export interface ConfigurationTable extends Stored {
   data: Json;
 }
 
+export interface BlockTypeTable extends Stored {
+  name: string;
+  slug: string;
+  logo_url: string | null;
+  documentation_url: string | null;
+  description: string | null;
+  code_example: string | null;
+  is_protected: boolean;
+}
+
+export interface BlockSchemaTable extends Stored {
+  checksum: string;
+  version: string;
+  /** JSON text, kept as it was written. */
+  fields: string;
+  capabilities: readonly string[];
+  block_type_id: Uuid;
+}
+
+export interface BlockDocumentTable extends Stored {
+  name: string;
+  /** The values without those of documents it refers to. */
+  encrypted_data: string;
+  is_anonymous: boolean;
+  block_type_id: Uuid;
+  block_schema_id: Uuid;
+}
+
+export interface BlockDocumentReferenceTable {
+  parent_block_document_id: Uuid;
+  /** The key of the parent's data that holds the other document's. */
+  name: string;
+  reference_block_document_id: Uuid;
+}
+
 export interface AutomationTable extends Stored {
   name: string;
   description: string;
@@ -290,6 +325,10 @@ export interface Tables {
   variable: VariableTable;
   saved_search: SavedSearchTable;
   configuration: ConfigurationTable;
+  block_type: BlockTypeTable;
+  block_schema: BlockSchemaTable;
+  block_document: BlockDocumentTable;
+  block_document_reference: BlockDocumentReferenceTable;
   automation: AutomationTable;
   automation_resource: AutomationResourceTable;
   event: EventTable;

@@ -2,7 +2,7 @@ import type { Route, Routes } from "@millrace/contract";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Context } from "../context.ts";
 import { authenticate } from "./authenticate.ts";
-import { bindRoutes, type RouteTable } from "./bind-routes.ts";
+import { bindRoutes, isExact, type RouteTable } from "./bind-routes.ts";
 import { type Body, parseBody } from "./body.ts";
 import { originOf } from "./caller.ts";
 import { errorReply } from "./error-reply.ts";
@@ -22,7 +22,7 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
     try {
-      done(null, parseBody(body as Buffer, request.headers["content-type"]));
+      done(null, parseBody(body as Buffer, request.headers["content-type"], isExact(request)));
     } catch (error) {
       done(error as Error);
     }

@@ -1,3 +1,4 @@
+import { parseExactly } from "../wire/exact-numbers.ts";
 import { findDepth, replaceNaN } from "../wire/json-text.ts";
 import { InvalidRequest } from "../wire/problems.ts";
 
@@ -12,17 +13,23 @@ const deepest = 500;
 const jsonInvalid = (text: string, position: number, error: string): InvalidRequest =>
   new InvalidRequest([{ type: "json_invalid", loc: ["body", position], msg: "JSON decode error", input: {}, ctx: { error } }], text);
 
-/** Parses a request's body, which is JSON unless it says to be something else (server.md §1.3). Throws `InvalidRequest`. */
-export const parseBody = (bytes: Buffer, contentType: string | undefined): Body => {
+const parseJson = (text: string): unknown => JSON.parse(text);
+
+/**
+ * Parses a request's body, which is JSON unless it says to be something else (server.md §1.3). With `exact`, numbers keep
+ * their text. Throws `InvalidRequest`.
+ */
+export const parseBody = (bytes: Buffer, contentType: string | undefined, exact = false): Body => {
+  const parse = exact ? parseExactly : parseJson;
   if (bytes.length === 0) return undefined;
   const text = decode(bytes);
   if (contentType !== undefined && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return { json: text };
   const tooDeep = findDepth(bytes, deepest);
   if (tooDeep !== undefined) throw jsonInvalid(text, tooDeep, `Lists and objects are nested more than ${deepest} deep`);
   try {
-    return { json: JSON.parse(text) as unknown };
+    return { json: parse(text) };
   } catch (error) {
-    const parsed = parseWithNaN(bytes);
+    const parsed = parseWithNaN(bytes, parse);
     if (parsed !== undefined) return parsed;
     const { message } = error as Error;
     throw jsonInvalid(text, Number(/position (\d+)/.exec(message)?.[1] ?? 0), message.replace(/ in JSON at position.*$/s, ""));
@@ -38,11 +45,11 @@ const decode = (bytes: Buffer): string => {
 };
 
 /** What was printed by Python may hold numbers that JSON lacks; the protocol stores them as null (server.md §1.2). */
-const parseWithNaN = (bytes: Buffer): Body => {
+const parseWithNaN = (bytes: Buffer, parse: (text: string) => unknown): Body => {
   const repaired = replaceNaN(bytes);
   if (repaired === undefined) return undefined;
   try {
-    return { json: JSON.parse(repaired) as unknown };
+    return { json: parse(repaired) };
   } catch {
     return undefined;
   }
