@@ -37,4 +37,5 @@ export * from "./ui.ts";
 export * from "./variables.ts";
 export * from "./work-pools.ts";
 export * from "./work-queues.ts";
+export * from "./worker-channel.ts";
 export * from "./workers.ts";

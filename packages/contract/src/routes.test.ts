@@ -159,7 +159,7 @@ const protocol = [
   "POST /work_queues/:id/get_runs",
 ];
 
-const sockets = ["/events/in", "/events/out", "/logs/out", "/task_runs/subscriptions/scheduled"];
+const sockets = ["/events/in", "/events/out", "/logs/out", "/task_runs/subscriptions/scheduled", "/work_pools/:work_pool_name/workers/connect"];
 
 const all: readonly Route[] = Object.values(routes).flatMap((noun): readonly Route[] => Object.values(noun));
 const plain = all.filter(({ access }) => access !== "websocket");

@@ -44,6 +44,7 @@ import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import { ui } from "./features/ui/routes.ts";
 import { variables } from "./features/variables/routes.ts";
 import { workers, workPools, workQueues } from "./features/work-pools/routes.ts";
+import { workerChannel } from "./features/work-pools/worker-channel.ts";
 import type { RouteTable } from "./http/bind-routes.ts";
 import type { SocketTable } from "./http/websockets.ts";
 
@@ -77,5 +78,5 @@ export const handlers = {
 /** Every WebSocket it serves. */
 export const sockets = {
   routes: socketRoutes,
-  endpoints: { eventsIn, eventsOut, logsOut, scheduledTaskRuns },
+  endpoints: { eventsIn, eventsOut, logsOut, workerChannel, scheduledTaskRuns },
 } satisfies SocketTable<typeof socketRoutes>;

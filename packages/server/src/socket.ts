@@ -25,7 +25,9 @@ export interface Conversation {
 
 /** One endpoint of a running server. */
 export interface SocketEndpoint {
-  open(socket: Socket): Conversation;
+  open(socket: Socket, params: Readonly<Record<string, string>>): Conversation;
+  /** The close reason for wrong credentials, of an endpoint that takes nobody without a handshake. */
+  readonly credentialsRefusal?: string;
   /** The server stops: resolves when what was taken in is safe. */
   stop?(): Promise<void>;
 }

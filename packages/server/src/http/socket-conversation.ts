@@ -7,16 +7,17 @@ interface Opened {
   readonly ctx: Context;
   readonly socket: WrappedSocket;
   readonly endpoint: SocketEndpoint;
+  readonly params: Readonly<Record<string, string>>;
   /** False for old clients, which named no subprotocol and say nothing of credentials (events.md §3.1). */
   readonly handshake: boolean;
 }
 
 /** Carries one socket from its first frame to its end: credentials first, then the endpoint's own conversation. */
-export const holdConversation = ({ ctx, socket, endpoint, handshake }: Opened): void => {
+export const holdConversation = ({ ctx, socket, endpoint, params, handshake }: Opened): void => {
   let conversation: Conversation | undefined;
   let ended = false;
   const begin = (): void => {
-    if (!ended) conversation = endpoint.open(socket);
+    if (!ended) conversation = endpoint.open(socket, params);
   };
   if (!handshake) begin();
 
@@ -33,7 +34,7 @@ export const holdConversation = ({ ctx, socket, endpoint, handshake }: Opened): 
     const frame = parseFrame(text);
     if (frame === undefined) return socket.drop();
     const refusal = refuseCredentials(frame, ctx.settings.authString);
-    if (refusal !== undefined) return socket.close(closeCode.policyViolation, refusal);
+    if (refusal !== undefined) return socket.close(closeCode.policyViolation, endpoint.credentialsRefusal ?? refusal);
     socket.send('{"type":"auth_success"}');
     begin();
   });

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect, refusal, subscribe } from "./fixtures/sockets.ts";
 
 const paths = Object.values(socketRoutes).map((route) => route.path);
+/** Workers read one word, whatever was wrong. */
+const workerChannel = socketRoutes.workerChannel.path;
 const secret = "user:pass word";
 
 describe("sockets of a server with credentials", () => {
@@ -35,7 +37,7 @@ describe("sockets of a server with credentials", () => {
     ])("closes for $frame", async ({ frame, reason }) => {
       const socket = await connect(server, { path, protocol: "prefect" });
       socket.send(frame);
-      expect(await socket.closed).toEqual({ code: 1008, reason });
+      expect(await socket.closed).toEqual({ code: 1008, reason: path === workerChannel ? "authentication_failed" : reason });
     });
 
     test("drops a socket whose first frame is not JSON", async () => {
@@ -58,7 +60,15 @@ describe("sockets of an open server", () => {
   });
   afterAll(() => server.stop());
 
-  test.each(["/", "/events", "/events/in/more", "/flows/", "/work_pools/p/workers/connect"])("%s is no socket", async (path) => {
+  test.each([
+    "/",
+    "/events",
+    "/events/in/more",
+    "/flows/",
+    "/work_pools//workers/connect",
+    "/work_pools/a/b/workers/connect",
+    "/work_pools/%/workers/connect",
+  ])("%s is no socket", async (path) => {
     expect(await refusal(server, { path, protocol: "prefect" })).toEqual({ status: 404, body: '{"detail":"Not Found"}' });
   });
 
@@ -67,6 +77,10 @@ describe("sockets of an open server", () => {
     socket.send({ type: "auth", token: "whatever" });
     expect(await socket.next()).toEqual({ type: "auth_success" });
     socket.close();
+  });
+
+  test("a worker's channel is for those who name the subprotocol", async () => {
+    expect(await refusal(server, { path: "/work_pools/p/workers/connect" })).toEqual({ status: 403, body: "" });
   });
 
   test("old clients say nothing of credentials", async () => {

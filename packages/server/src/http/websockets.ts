@@ -21,27 +21,28 @@ export interface SocketTable<R extends Routes = Routes> {
 /** Serves the WebSockets of the API. The library is loaded by the first of them. */
 export const acceptSockets = (server: Server, ctx: Context, { routes, endpoints }: SocketTable): { close: () => Promise<void> } => {
   const { basePath, authString } = ctx.settings;
-  const byPath = new Map<string, SocketEndpoint>();
+  const served: Served[] = [];
   for (const [name, { path }] of Object.entries(routes)) {
     const create = endpoints[name];
-    if (create !== undefined) byPath.set(`${basePath}${path}`, create(ctx));
+    if (create !== undefined) served.push({ endpoint: create(ctx), matches: pathMatcher(`${basePath}${path}`) });
   }
   const open = new Set<WrappedSocket>();
   let upgrader: Promise<WebSocketServer> | undefined;
   let stopping = false;
 
   const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
-    const endpoint = byPath.get((request.url ?? "").split("?")[0]?.replace(/\/$/, "") ?? "");
+    const found = findServed(served, (request.url ?? "").split("?")[0]?.replace(/\/$/, "") ?? "");
     if (stopping) return refuse(stream, "503 Service Unavailable");
-    if (endpoint === undefined) return refuse(stream, "404 Not Found", '{"detail":"Not Found"}');
+    if (found === undefined) return refuse(stream, "404 Not Found", '{"detail":"Not Found"}');
     const isNamed = (request.headers["sec-websocket-protocol"] ?? "").split(",").some((name) => name.trim() === subprotocol);
-    if (!isNamed && authString !== undefined) return refuse(stream, "403 Forbidden");
+    const { endpoint, params } = found;
+    if (!isNamed && (authString !== undefined || endpoint.credentialsRefusal !== undefined)) return refuse(stream, "403 Forbidden");
     upgrader ??= createUpgrader();
     (await upgrader).handleUpgrade(request, stream, head, (webSocket) => {
       const socket = wrapSocket(webSocket, ctx);
       open.add(socket);
       void socket.ended.then(() => open.delete(socket));
-      holdConversation({ ctx, socket, endpoint, handshake: isNamed });
+      holdConversation({ ctx, socket, endpoint, params, handshake: isNamed });
       if (stopping) socket.close(closeCode.restart);
     });
   };
@@ -59,7 +60,7 @@ export const acceptSockets = (server: Server, ctx: Context, { routes, endpoints 
   return {
     async close() {
       stopping = true;
-      await Promise.all([...byPath.values()].map((endpoint) => endpoint.stop?.()));
+      await Promise.all(served.map(({ endpoint }) => endpoint.stop?.()));
       // 1012 tells clients to come back; 1000 and 1001 would tell them that all was said.
       const ended = [...open].map((socket) => {
         socket.close(closeCode.restart);
@@ -68,6 +69,50 @@ export const acceptSockets = (server: Server, ctx: Context, { routes, endpoints 
       await Promise.all(ended);
     },
   };
+};
+
+type Params = Readonly<Record<string, string>>;
+
+interface Served {
+  readonly endpoint: SocketEndpoint;
+  readonly matches: (path: string) => Params | undefined;
+}
+
+/** Finds the values of a path's `:parameters`, each one segment; undefined for a path that does not fit. */
+const pathMatcher = (pattern: string): Served["matches"] => {
+  const segments = pattern.split("/");
+  return (path) => {
+    const given = path.split("/");
+    if (given.length !== segments.length) return undefined;
+    const params: Record<string, string> = {};
+    for (const [index, segment] of segments.entries()) {
+      const value = given[index] ?? "";
+      if (!segment.startsWith(":")) {
+        if (value !== segment) return undefined;
+        continue;
+      }
+      const decoded = decode(value);
+      if (decoded === undefined || decoded === "") return undefined;
+      params[segment.slice(1)] = decoded;
+    }
+    return params;
+  };
+};
+
+const decode = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const findServed = (served: readonly Served[], path: string): { endpoint: SocketEndpoint; params: Params } | undefined => {
+  for (const { endpoint, matches } of served) {
+    const params = matches(path);
+    if (params !== undefined) return { endpoint, params };
+  }
+  return undefined;
 };
 
 const isWebSocket = (request: IncomingMessage): boolean => request.headers.upgrade?.toLowerCase() === "websocket";

@@ -14,6 +14,8 @@ export interface Bus {
   /** Rings when events were committed; event-tail.ts then reads them in order. */
   readonly committed: Channel<void>;
   readonly logs: Channel<Log>;
+  /** Ids of work pools that have changed or are gone. */
+  readonly workPools: Channel<string>;
   /** Rings when a background task run waits for a worker. */
   readonly waitingTaskRuns: Channel<void>;
 }
@@ -34,4 +36,9 @@ const createChannel = <T>(): Channel<T> => {
   };
 };
 
-export const createBus = (): Bus => ({ committed: createChannel(), logs: createChannel(), waitingTaskRuns: createChannel() });
+export const createBus = (): Bus => ({
+  committed: createChannel(),
+  logs: createChannel(),
+  workPools: createChannel(),
+  waitingTaskRuns: createChannel(),
+});

@@ -4,7 +4,7 @@ import { isObject } from "../../wire/json-schema/values.ts";
 import { InvalidRequest, valueProblem } from "../../wire/problems.ts";
 
 /** Names of pools that the protocol keeps for itself; those there are may only be paused and limited. */
-const isReserved = (name: string): boolean => name.toLowerCase().startsWith("prefect");
+export const isReserved = (name: string): boolean => name.toLowerCase().startsWith("prefect");
 
 const forbidden = (message: string): DomainError => new DomainError("forbidden", message);
 

@@ -77,6 +77,7 @@ export const updatePool = async (ctx: Context, name: string, input: UpdateWorkPo
   if (input.base_job_template) checkTemplate(input.base_job_template, input);
   await ctx.transact(async (tx) => {
     const pool = await lockPool(tx, name);
+    tx.afterCommit(() => ctx.bus.workPools.publish([pool.id]));
     const columns = columnsOf(input);
     await tx
       .updateTable("work_pool")
@@ -126,6 +127,7 @@ export const deletePool = async (ctx: Context, name: string): Promise<void> => {
       .where("work_pool_id", "=", pool.id)
       .orderBy("priority")
       .execute();
+    tx.afterCommit(() => ctx.bus.workPools.publish([pool.id]));
     await tx.deleteFrom("work_pool").where("id", "=", pool.id).execute();
     await appendEvents(ctx, tx, [
       ...queues.map((queue) => queueEvent(ctx, { kind: "deleted", queue, pool })),

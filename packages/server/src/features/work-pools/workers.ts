@@ -20,10 +20,14 @@ export const recordHeartbeat = (ctx: Context, poolName: string, beat: Heartbeat)
     const { id } = await getPool(tx, poolName);
     // Whoever finds that a pool has no worker left waits for this one, and the other way round.
     await tx.dialect.lockRow(tx, "work_pool", id);
-    const pool = await getPool(tx, poolName);
-    await saveWorker(ctx, tx, { pool, beat });
-    if (pool.status === "NOT_READY") await setPoolStatus(ctx, tx, { pool, status: "READY" });
+    await recordHeartbeatIn(ctx, tx, { pool: await getPool(tx, poolName), beat });
   });
+
+/** The same for a pool that is locked already. */
+export const recordHeartbeatIn = async (ctx: Context, tx: Tx, { pool, beat }: { pool: WorkPoolTable; beat: Heartbeat }): Promise<void> => {
+  await saveWorker(ctx, tx, { pool, beat });
+  if (pool.status === "NOT_READY") await setPoolStatus(ctx, tx, { pool, status: "READY" });
+};
 
 const saveWorker = async (ctx: Context, tx: Tx, { pool, beat }: { pool: WorkPoolTable; beat: Heartbeat }): Promise<void> => {
   const { foremanInterval, foremanPatience } = ctx.settings;

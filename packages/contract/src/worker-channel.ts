@@ -1,0 +1,38 @@
+/** The frames of the socket that a worker may hold instead of sending its signs of life one by one (events.md §3.6). */
+import { Bool, Closed, Default, Instant, Integer, JsonObject, List, Nullable, OneOf, type Parsed, Text, Uuid, With } from "./schema.ts";
+
+export const channelVersion = "work_pool_worker_channel.v1";
+/** What every worker that connects asks for. */
+export const requiredCapabilities = ["worker_heartbeat.v1", "work_pool_snapshot.v1"] as const;
+
+const filled = With(Text, { minLength: 1 });
+const positive = With(Integer, { exclusiveMinimum: 0 });
+const frame = { id: Uuid, sent_at: Instant } as const;
+
+/** The first frame of a worker: who it is and what it can do. */
+export const WorkerHello = Closed({
+  ...frame,
+  type: OneOf("worker.hello.v1"),
+  payload: Closed({
+    consumer_id: Uuid,
+    worker_name: filled,
+    worker_type: filled,
+    heartbeat_interval_seconds: positive,
+    supported_channel_versions: With(List(filled), { minItems: 1 }),
+    requested_capabilities: With(List(filled), { minItems: 1 }),
+    work_queue_names: Default(List(filled), []),
+    handled_cleanup_kinds: Default(List(OneOf("cancelling_timeout_teardown.v1", "pending_claim_teardown.v1")), []),
+    max_cleanup_concurrency: Default(With(Integer, { minimum: 0 }), 0),
+    create_pool_if_not_found: Default(Bool, false),
+    default_base_job_template: Default(JsonObject, {}),
+    worker_metadata: Default(Nullable(JsonObject), null),
+  }),
+});
+export type WorkerHello = Parsed<typeof WorkerHello>;
+
+export const WorkerHeartbeat = Closed({
+  ...frame,
+  type: OneOf("worker.heartbeat.v1"),
+  payload: Closed({ consumer_id: Uuid, worker_name: filled, heartbeat_interval_seconds: positive }),
+});
+export type WorkerHeartbeat = Parsed<typeof WorkerHeartbeat>;
