@@ -1,5 +1,7 @@
 export * from "./admin.ts";
 export * from "./artifacts.ts";
+export * from "./automation-actions.ts";
+export * from "./automations.ts";
 export * from "./block-routes.ts";
 export * from "./blocks.ts";
 export * from "./concurrency-limits.ts";
@@ -33,6 +35,7 @@ export * from "./sockets.ts";
 export * from "./states.ts";
 export * from "./task-inputs.ts";
 export * from "./task-runs.ts";
+export * from "./templates.ts";
 export * from "./ui.ts";
 export * from "./variables.ts";
 export * from "./work-pools.ts";

@@ -1,6 +1,7 @@
 /** Every route there is: what is not in this list does not exist. */
 import { adminRoutes } from "./admin.ts";
 import { artifactRoutes } from "./artifacts.ts";
+import { automationRoutes } from "./automations.ts";
 import { blockCapabilityRoutes, blockDocumentRoutes, blockSchemaRoutes, blockTypeRoutes } from "./block-routes.ts";
 import { concurrencyLimitRoutes } from "./concurrency-limits.ts";
 import { deploymentRoutes } from "./deployment-routes.ts";
@@ -13,6 +14,7 @@ import { savedSearchRoutes } from "./saved-searches.ts";
 import { socketRoutes } from "./sockets.ts";
 import { flowRunStateRoutes, taskRunStateRoutes } from "./states.ts";
 import { taskRunRoutes } from "./task-runs.ts";
+import { templateRoutes } from "./templates.ts";
 import { uiRoutes } from "./ui.ts";
 import { variableRoutes } from "./variables.ts";
 import { pollingRoutes, workPoolRoutes } from "./work-pools.ts";
@@ -44,6 +46,8 @@ export type AllRoutes = {
   readonly savedSearches: typeof savedSearchRoutes;
   readonly ui: typeof uiRoutes;
   readonly eventQueries: typeof eventQueryRoutes;
+  readonly automations: typeof automationRoutes;
+  readonly templates: typeof templateRoutes;
   readonly sockets: typeof socketRoutes;
 };
 
@@ -71,5 +75,7 @@ export const routes: AllRoutes = {
   savedSearches: savedSearchRoutes,
   ui: uiRoutes,
   eventQueries: eventQueryRoutes,
+  automations: automationRoutes,
+  templates: templateRoutes,
   sockets: socketRoutes,
 };

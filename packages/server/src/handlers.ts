@@ -1,6 +1,7 @@
 import {
   adminRoutes,
   artifactRoutes,
+  automationRoutes,
   blockCapabilityRoutes,
   blockDocumentRoutes,
   blockSchemaRoutes,
@@ -18,6 +19,7 @@ import {
   socketRoutes,
   taskRunRoutes,
   taskRunStateRoutes,
+  templateRoutes,
   uiRoutes,
   variableRoutes,
   workerRoutes,
@@ -26,6 +28,7 @@ import {
 } from "@millrace/contract";
 import { admin } from "./features/admin/routes.ts";
 import { artifacts } from "./features/artifacts/routes.ts";
+import { automations, templates } from "./features/automations/routes.ts";
 import { blockCapabilities, blockDocuments, blockSchemas, blockTypes } from "./features/blocks/routes.ts";
 import { concurrencyLimits } from "./features/concurrency-limits/routes.ts";
 import { deployments } from "./features/deployments/routes.ts";
@@ -49,7 +52,7 @@ import type { RouteTable } from "./http/bind-routes.ts";
 import type { SocketTable } from "./http/websockets.ts";
 
 /** Every route this server answers. */
-export const handlers = {
+export const handlers: RouteTable = {
   admin: { routes: adminRoutes, handlers: admin },
   flows: { routes: flowRoutes, handlers: flows },
   flowRuns: { routes: flowRunRoutes, handlers: flowRuns },
@@ -73,7 +76,9 @@ export const handlers = {
   savedSearches: { routes: savedSearchRoutes, handlers: savedSearches },
   ui: { routes: uiRoutes, handlers: ui },
   eventQueries: { routes: eventQueryRoutes, handlers: eventQueries },
-} satisfies RouteTable;
+  automations: { routes: automationRoutes, handlers: automations },
+  templates: { routes: templateRoutes, handlers: templates },
+};
 
 /** Every WebSocket it serves. */
 export const sockets = {

@@ -82,6 +82,7 @@ const inputs = (route: Route, request: FastifyRequest) => ({
 const readBody = (schema: AnySchema, body: Body): unknown => {
   const optional = schema["x-parameters"] === true && (schema.required ?? []).length === 0;
   const given = body?.json;
+  if (body === undefined && schema.default !== undefined) return schema.default;
   if (body === undefined || (given === null && optional)) {
     if (optional) return read(schema, {}, "body");
     throw new InvalidRequest([{ type: "missing", loc: ["body"], msg: "Field required", input: null }], null);

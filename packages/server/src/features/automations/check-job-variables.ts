@@ -1,0 +1,25 @@
+import type { Automation } from "@millrace/contract";
+import type { Queries } from "../../db/connection.ts";
+import { invalid } from "../../errors.ts";
+import { findJobVariableProblem } from "../work-pools/job-variables.ts";
+
+/** Refuses job variables that the work pool of the deployment to run would not take (`invalid`, events.md §7.1). */
+export const checkJobVariables = async (db: Queries, { actions }: Pick<Automation, "actions">): Promise<void> => {
+  const problems: string[] = [];
+  for (const action of actions) {
+    if (action.type !== "run-deployment" || action.deployment_id === null || action.job_variables === null) continue;
+    if (Object.keys(action.job_variables).length === 0) continue;
+    const pool = await db
+      .selectFrom("deployment")
+      .innerJoin("work_queue", "work_queue.id", "deployment.work_queue_id")
+      .innerJoin("work_pool", "work_pool.id", "work_queue.work_pool_id")
+      .select(["work_pool.base_job_template", "deployment.job_variables"])
+      .where("deployment.id", "=", action.deployment_id)
+      .executeTakeFirst();
+    if (pool === undefined) continue;
+    const layers = [pool.job_variables, action.job_variables];
+    const problem = findJobVariableProblem(pool.base_job_template, { layers, ignoreRequired: false });
+    if (problem !== undefined) problems.push(problem.message);
+  }
+  if (problems.length > 0) throw invalid(`Error creating automation: ${problems.join(" ")}`);
+};
