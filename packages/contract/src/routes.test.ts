@@ -141,7 +141,24 @@ const protocol = [
   "POST /task_runs/history",
   "POST /task_runs/paginate",
   "GET /version",
+  "POST /concurrency_limits/",
+  "POST /concurrency_limits/decrement",
+  "POST /concurrency_limits/filter",
+  "POST /concurrency_limits/increment",
+  "DELETE /concurrency_limits/:id",
+  "GET /concurrency_limits/:id",
+  "DELETE /concurrency_limits/tag/:tag",
+  "GET /concurrency_limits/tag/:tag",
+  "POST /concurrency_limits/tag/:tag/reset",
+  "POST /v2/concurrency_limits/",
+  "POST /v2/concurrency_limits/decrement",
   "POST /v2/concurrency_limits/decrement-with-lease",
+  "POST /v2/concurrency_limits/filter",
+  "DELETE /v2/concurrency_limits/:id_or_name",
+  "GET /v2/concurrency_limits/:id_or_name",
+  "PATCH /v2/concurrency_limits/:id_or_name",
+  "POST /v2/concurrency_limits/increment",
+  "POST /v2/concurrency_limits/leases/:lease_id/renew",
   "POST /v2/concurrency_limits/increment-with-lease",
   "GET /work_pools/:name",
   "DELETE /work_pools/:name",
@@ -170,7 +187,13 @@ const protocol = [
   "POST /work_queues/:id/get_runs",
 ];
 
-const sockets = ["/events/in", "/events/out", "/logs/out", "/task_runs/subscriptions/scheduled", "/work_pools/:work_pool_name/workers/connect"];
+const sockets = [
+  "/events/in",
+  "/events/out",
+  "/logs/out",
+  "/task_runs/subscriptions/scheduled",
+  "/work_pools/:work_pool_name/workers/connect",
+];
 
 const all: readonly Route[] = Object.values(routes).flatMap((noun): readonly Route[] => Object.values(noun));
 const plain = all.filter(({ access }) => access !== "websocket");

@@ -205,6 +205,36 @@ export const serverSettings = defineSettings({
     default: 60,
     doc: "Seconds without a poll after which a work queue is not ready.",
   },
+  leaseReaperEnabled: {
+    env: "SERVER_SERVICES_REPOSSESSOR_ENABLED",
+    type: bool,
+    default: true,
+    doc: "Give back the slots of concurrency leases that ran out.",
+  },
+  leaseReaperLoop: {
+    env: "SERVER_SERVICES_REPOSSESSOR_LOOP_SECONDS",
+    type: seconds,
+    default: 15,
+    doc: "Seconds between looks for the next lease to run out; its slots are given back at its time.",
+  },
+  deploymentLeaseDuration: {
+    env: "SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION",
+    type: seconds,
+    default: 300,
+    doc: "Seconds a run may take to start before its slot of its deployment is given away, where the deployment does not say.",
+  },
+  longestSlotWait: {
+    env: "SERVER_CONCURRENCY_MAXIMUM_CONCURRENCY_SLOT_WAIT_SECONDS",
+    type: seconds,
+    default: 30,
+    doc: "Seconds after which at the latest to ask again for slots of a full concurrency limit.",
+  },
+  tagSlotWait: {
+    env: "SERVER_TASKS_TAG_CONCURRENCY_SLOT_WAIT_SECONDS",
+    type: seconds,
+    default: 10,
+    doc: "Seconds after which at the latest to ask again for a slot of a tag.",
+  },
   maxScheduledRuns: {
     env: "SERVER_DEPLOYMENT_SCHEDULE_MAX_SCHEDULED_RUNS",
     type: integer,

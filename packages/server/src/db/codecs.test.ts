@@ -48,7 +48,7 @@ const aDeployment = (given: Partial<DeploymentTable> = {}): DeploymentTable => (
   paused: false,
   status: "NOT_READY",
   last_polled: null,
-  concurrency_limit: null,
+  concurrency_limit_id: null,
   concurrency_options: null,
   created_by: null,
   updated_by: null,

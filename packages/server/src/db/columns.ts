@@ -15,6 +15,7 @@ export const timeColumns = new Set([
   "occurred",
   "received",
   "expiration",
+  "decay_since",
   "claimed",
   "last_transitioned_status_at",
   "last_heartbeat_time",

@@ -37,6 +37,8 @@ export interface Dialect {
    * the next query: one that waited for the lock itself would join the new row with what it saw before it waited.
    */
   lockRow(db: Queries, table: TableName, id: string): Promise<void>;
+  /** Ends a query that is to lock its rows of a table until the transaction ends, passing over those that others hold. */
+  lockingFree(table: TableName): RawBuilder<unknown>;
   /** Lets one transaction at a time go on among those that name the same thing, where no row exists yet to be locked. */
   lockName(db: Queries, name: string): Promise<void>;
 

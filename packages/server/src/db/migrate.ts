@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { PreconditionError } from "../errors.ts";
 import type { Queries, Tx } from "./connection.ts";
 import { initial } from "./migrations/0001-initial.ts";
+import { concurrencyLimits } from "./migrations/0002-concurrency-limits.ts";
 import { workPools } from "./migrations/0003-work-pools.ts";
 import { smallNouns } from "./migrations/0004-small-nouns.ts";
 import { blocks } from "./migrations/0005-blocks.ts";
@@ -25,7 +26,7 @@ export interface Migration {
 }
 
 /** Every change of the data model, oldest first. */
-export const migrations: readonly Migration[] = [initial, workPools, smallNouns, blocks];
+export const migrations: readonly Migration[] = [initial, concurrencyLimits, workPools, smallNouns, blocks];
 
 /** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */
 export const migrate = async (tx: Tx, where: string): Promise<readonly string[]> => {

@@ -148,7 +148,7 @@ export interface DeploymentTable extends Stored {
   paused: boolean;
   status: "READY" | "NOT_READY";
   last_polled: Instant | null;
-  concurrency_limit: number | null;
+  concurrency_limit_id: Uuid | null;
   concurrency_options: JsonObject | null;
   created_by: JsonObject | null;
   updated_by: JsonObject | null;
@@ -161,6 +161,34 @@ export interface DeploymentScheduleTable extends Stored {
   max_scheduled_runs: number | null;
   parameters: JsonObject;
   slug: string | null;
+}
+
+/** `limit` slots that may be taken at once; `active_slots` of them were at `decay_since`, from when on they come back at the decay's rate. */
+export interface ConcurrencyLimitTable extends Stored {
+  name: string;
+  active: boolean;
+  limit: number;
+  active_slots: number;
+  denied_slots: number;
+  slot_decay_per_second: number;
+  avg_slot_occupancy_seconds: number;
+  decay_since: Instant;
+}
+
+/** Slots taken until somebody gives them back or the lease runs out. */
+export interface ConcurrencyLeaseTable {
+  id: Uuid;
+  created: Instant;
+  expiration: Instant;
+  slots: number;
+  holder_type: "flow_run" | "task_run" | "deployment" | null;
+  holder_id: Uuid | null;
+}
+
+/** The limits that count the slots of a lease. */
+export interface ConcurrencyLeaseLimitTable {
+  lease_id: Uuid;
+  limit_id: Uuid;
 }
 
 export interface WorkPoolTable extends Stored {
@@ -317,6 +345,9 @@ export interface Tables {
   log: LogTable;
   deployment: DeploymentTable;
   deployment_schedule: DeploymentScheduleTable;
+  concurrency_limit: ConcurrencyLimitTable;
+  concurrency_lease: ConcurrencyLeaseTable;
+  concurrency_lease_limit: ConcurrencyLeaseLimitTable;
   work_pool: WorkPoolTable;
   work_queue: WorkQueueTable;
   worker: WorkerTable;

@@ -29,6 +29,7 @@ const dialect: Dialect = {
     eventPositionIndex: [],
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
+  lockingFree: () => sql``,
   lockName: () => Promise.resolve(), // the single writer is alone already
   async version(db) {
     const { rows } = await sql<{ version: string }>`select sqlite_version() as version`.execute(db);

@@ -202,7 +202,7 @@ describe("whole policies", () => {
   test("a run in need of a slot that finds none keeps its pauses of before", async () => {
     const store = {
       findDeploymentConcurrency: () =>
-        ({ limit: { id: "l", limit: 1, active_slots: 1 }, collision_strategy: "ENQUEUE", grace_period_seconds: null }) as const,
+        ({ limit: { id: "l", name: "l", limit: 1, active_slots: 1 }, collision_strategy: "ENQUEUE", grace_period_seconds: null }) as const,
     };
     const run = aFlowRun({ deployment_id: "d", empirical_policy: { pause_keys: ["p"], resuming: false, retry_type: "reschedule" } });
     const outcome = await propose(flowRunPolicy, run, { from: "FAILED", to: "PENDING", store });

@@ -9,7 +9,7 @@ export const andThen = <T, U>(value: MaybePromise<T>, next: (value: T) => MaybeP
 
 /** How many runs of a deployment may be under way, and what becomes of one too many. */
 export interface DeploymentConcurrency {
-  readonly limit: { readonly id: Uuid; readonly limit: number; readonly active_slots: number } | null;
+  readonly limit: { readonly id: Uuid; readonly name: string; readonly limit: number; readonly active_slots: number } | null;
   readonly collision_strategy: "ENQUEUE" | "CANCEL_NEW";
   /** How long a run may take from PENDING to RUNNING before its slot is given away. Null: as the settings say. */
   readonly grace_period_seconds: number | null;

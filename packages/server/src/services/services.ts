@@ -3,6 +3,7 @@ import { createCancellationCleanup } from "./cancellation-cleanup.ts";
 import { createCrashDetection } from "./crash-detection.ts";
 import { createForeman } from "./foreman.ts";
 import { createLateRuns } from "./late-runs.ts";
+import { createLeaseReaper } from "./lease-reaper.ts";
 import { pauseExpirations } from "./pause-expirations.ts";
 import { createScheduler } from "./scheduler.ts";
 import type { Service } from "./service.ts";
@@ -13,6 +14,7 @@ export const services = (settings: ServerSettings): readonly Service[] => [
   ...(settings.lateRunsEnabled ? [createLateRuns(settings)] : []),
   ...(settings.pauseExpirationsEnabled ? [pauseExpirations] : []),
   ...(settings.cancellationCleanupEnabled ? [createCancellationCleanup(settings)] : []),
+  ...(settings.leaseReaperEnabled ? [createLeaseReaper(settings)] : []),
   ...(settings.foremanEnabled ? [createForeman(settings)] : []),
   ...(settings.crashDetectionEnabled ? [createCrashDetection(settings)] : []),
 ];

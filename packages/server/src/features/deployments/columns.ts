@@ -8,13 +8,12 @@ const isEmpty = (object: JsonObject | null): boolean => object === null || Objec
 /** The columns that a request sets: the keys it sent, null meaning none where a column cannot be null (server.md §5.5). */
 export const columnsOf = (sent: CreateDeployment | UpdateDeployment): Partial<DeploymentTable> => {
   const { parameter_openapi_schema: schema, pull_steps, concurrency_options, job_variables, parameters, enforce_parameter_schema } = sent;
-  const { version, description, paused, concurrency_limit, tags, path, entrypoint, storage_document_id } = sent;
+  const { version, description, paused, tags, path, entrypoint, storage_document_id } = sent;
   const { infrastructure_document_id, work_queue_name } = sent;
   const given = {
     version,
     description,
     paused,
-    concurrency_limit,
     concurrency_options:
       concurrency_options === undefined || concurrency_options === null ? concurrency_options : { ...concurrency_options },
     tags,

@@ -27,7 +27,7 @@ export const createDeploymentRun = async (
   id: string,
   { input, caller }: { input: CreateDeploymentFlowRun; caller: Caller },
 ): Promise<{ run: FlowRun; created: boolean }> => {
-  const deployment = await getDeployment(ctx.read, id);
+  const deployment = await getDeployment(ctx.read, id, ctx.clock.now());
   const noPool = `Cannot create flow run in work queue ${input.work_queue_name} because deployment ${id} is not associated with a work pool. Please remove work_pool_name and try again.`;
   const made = await createRun(ctx, { deployment, input, caller, wording: { mismatch: "Error creating flow run", noPool } });
   return {
@@ -43,7 +43,7 @@ export const createDeploymentRuns = async (
   { inputs, caller }: { inputs: readonly CreateDeploymentFlowRun[]; caller: Caller },
 ): Promise<CreatedFlowRun[]> => {
   if (inputs.length > mostAtOnce) throw badRequest(`Cannot create more than ${mostAtOnce} flow runs at once.`);
-  const deployment = await getDeployment(ctx.read, id);
+  const deployment = await getDeployment(ctx.read, id, ctx.clock.now());
   const results: CreatedFlowRun[] = [];
   for (const input of inputs) {
     const noPool = `Cannot create flow run in work queue ${input.work_queue_name} because deployment is not associated with a work pool.`;

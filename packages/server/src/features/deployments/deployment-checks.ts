@@ -1,17 +1,15 @@
 import type { CreateDeployment, JsonObject, UpdateDeployment } from "@millrace/contract";
 import type { Context } from "../../context.ts";
-import { notFound } from "../../errors.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
 import { InvalidRequest, valueProblem } from "../../wire/problems.ts";
 
-/** Refuses two limits at once, and limits there are none of: shared limits arrive with their own routes. */
+/** Refuses two limits at once. */
 export const checkLimits = (input: CreateDeployment | UpdateDeployment): void => {
   const { concurrency_limit: own, global_concurrency_limit_id: shared } = input;
   if (own && shared) {
     const message = "A deployment cannot have both a concurrency limit and a global concurrency limit.";
     throw new InvalidRequest([valueProblem(["body"], message, input)], input);
   }
-  if (shared && "flow_id" in input) throw notFound("Concurrency limit not found");
 };
 
 /** Refuses parameters that are too large, or that do not fit the schema sent with them when that is to be enforced. */

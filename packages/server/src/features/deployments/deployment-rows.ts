@@ -1,4 +1,4 @@
-import type { ConcurrencyOptions, CreatedBy, Deployment, DeploymentSchedule, Schedule } from "@millrace/contract";
+import type { ConcurrencyOptions, CreatedBy, Deployment, DeploymentSchedule, GlobalConcurrencyLimit, Schedule } from "@millrace/contract";
 import type { Queries } from "../../db/connection.ts";
 import type { DeploymentScheduleTable, DeploymentTable } from "../../db/schema.ts";
 
@@ -30,8 +30,13 @@ export const toSchedule = (row: DeploymentScheduleTable): DeploymentSchedule => 
   slug: row.slug,
 });
 
-/** A deployment as the protocol shows it. Limits arrive with their own routes and are shown as none until then. */
-export const toDeployment = (row: DeploymentRow, schedules: readonly DeploymentSchedule[]): Deployment => ({
+interface Belonging {
+  readonly schedules: readonly DeploymentSchedule[];
+  readonly limit: GlobalConcurrencyLimit | null;
+}
+
+/** A deployment as the protocol shows it, which tells of its limit in one place only. */
+export const toDeployment = (row: DeploymentRow, { schedules, limit }: Belonging): Deployment => ({
   id: row.id,
   created: row.created,
   updated: row.updated,
@@ -42,7 +47,7 @@ export const toDeployment = (row: DeploymentRow, schedules: readonly DeploymentS
   paused: row.paused,
   schedules,
   concurrency_limit: null,
-  global_concurrency_limit: null,
+  global_concurrency_limit: limit,
   concurrency_options: row.concurrency_options as unknown as ConcurrencyOptions | null,
   job_variables: row.job_variables,
   parameters: row.parameters,

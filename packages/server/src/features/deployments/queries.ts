@@ -1,17 +1,29 @@
-import type { Deployment, DeploymentSchedule, DeploymentSort, PlainWorkQueue } from "@millrace/contract";
+import type { Deployment, DeploymentSchedule, DeploymentSort, GlobalConcurrencyLimit, Instant, PlainWorkQueue } from "@millrace/contract";
 import { sql } from "kysely";
 import type { Queries } from "../../db/connection.ts";
 import { deploymentsWhere, type Filters } from "../../db/filters/related.ts";
 import { notFound } from "../../errors.ts";
+import { toLimit } from "../concurrency-limits/limit-rows.ts";
 import { toPlainWorkQueue } from "../work-pools/queue-rows.ts";
 import { type DeploymentRow, selectDeployments, toDeployment, toSchedule } from "./deployment-rows.ts";
 
-const withSchedules = async (db: Queries, rows: readonly DeploymentRow[]): Promise<Deployment[]> => {
-  const schedules = await listSchedulesOf(
-    db,
-    rows.map((row) => row.id),
+/** Deployments with what belongs to them in other tables. */
+const complete = async (db: Queries, rows: readonly DeploymentRow[], now: Instant): Promise<Deployment[]> => {
+  const ids = rows.map((row) => row.id);
+  const [schedules, limits] = await Promise.all([listSchedulesOf(db, ids), listLimitsOf(db, rows, now)]);
+  return rows.map((row) =>
+    toDeployment(row, { schedules: schedules.get(row.id) ?? [], limit: limits.get(row.concurrency_limit_id) ?? null }),
   );
-  return rows.map((row) => toDeployment(row, schedules.get(row.id) ?? []));
+};
+
+const listLimitsOf = async (
+  db: Queries,
+  deployments: readonly DeploymentRow[],
+  now: Instant,
+): Promise<Map<string | null, GlobalConcurrencyLimit>> => {
+  const ids = [...new Set(deployments.flatMap(({ concurrency_limit_id: id }) => id ?? []))];
+  const rows = ids.length === 0 ? [] : await db.selectFrom("concurrency_limit").selectAll().where("id", "in", ids).execute();
+  return new Map(rows.map((row) => [row.id, toLimit(row, now)]));
 };
 
 /** The schedules of each deployment, the one updated last first. */
@@ -30,17 +42,21 @@ const listSchedulesOf = async (db: Queries, deploymentIds: readonly string[]): P
   return found;
 };
 
-export const getDeployment = async (db: Queries, id: string): Promise<Deployment> => {
+export const getDeployment = async (db: Queries, id: string, now: Instant): Promise<Deployment> => {
   const row = await selectDeployments(db).where("deployment.id", "=", id).executeTakeFirst();
-  const [deployment] = row === undefined ? [] : await withSchedules(db, [row]);
+  const [deployment] = row === undefined ? [] : await complete(db, [row], now);
   if (deployment === undefined) throw notFound("Deployment not found");
   return deployment;
 };
 
-export const getDeploymentByName = async (db: Queries, flowName: string, name: string): Promise<Deployment> => {
+export const getDeploymentByName = async (
+  db: Queries,
+  { flow_name: flowName, deployment_name: name }: { flow_name: string; deployment_name: string },
+  now: Instant,
+): Promise<Deployment> => {
   const named = selectDeployments(db).innerJoin("flow", "flow.id", "deployment.flow_id").where("flow.name", "=", flowName);
   const row = await named.where("deployment.name", "=", name).executeTakeFirst();
-  const [deployment] = row === undefined ? [] : await withSchedules(db, [row]);
+  const [deployment] = row === undefined ? [] : await complete(db, [row], now);
   if (deployment === undefined) throw notFound("Deployment not found");
   return deployment;
 };
@@ -56,14 +72,15 @@ interface Slice {
   readonly sort: DeploymentSort;
   readonly limit: number;
   readonly offset: number;
+  readonly now: Instant;
 }
 
-export const listDeployments = async (db: Queries, filters: Filters, { sort, limit, offset }: Slice): Promise<Deployment[]> => {
+export const listDeployments = async (db: Queries, filters: Filters, { sort, limit, offset, now }: Slice): Promise<Deployment[]> => {
   const where = deploymentsWhere(db.dialect, filters);
   const all = selectDeployments(db);
   const [by, direction] = orders[sort];
   const matching = where === undefined ? all : all.where(where);
-  return withSchedules(db, await matching.orderBy(by, direction).orderBy("deployment.id").limit(limit).offset(offset).execute());
+  return complete(db, await matching.orderBy(by, direction).orderBy("deployment.id").limit(limit).offset(offset).execute(), now);
 };
 
 export const countDeployments = async (db: Queries, filters: Filters): Promise<number> => {
@@ -82,7 +99,8 @@ export const listSchedules = async (db: Queries, deploymentId: string): Promise<
 
 /** The queues that may serve a deployment: all of them, since none has a filter of old any more (server.md §5.5). */
 export const listServingQueues = async (db: Queries, deploymentId: string): Promise<PlainWorkQueue[]> => {
-  await getDeployment(db, deploymentId);
+  const deployment = await db.selectFrom("deployment").select("id").where("id", "=", deploymentId).executeTakeFirst();
+  if (deployment === undefined) throw notFound("Deployment not found");
   const rows = await db.selectFrom("work_queue").selectAll().orderBy("created").orderBy("id").execute();
   return rows.map(toPlainWorkQueue);
 };

@@ -14,12 +14,12 @@ export const deployments: Handlers<typeof deploymentRoutes> = {
     const { deployment, created } = await createDeployment(ctx, body);
     return new Reply(created ? 201 : 200, deployment);
   },
-  get: ({ ctx, params }) => getDeployment(ctx.read, params.id),
-  getByName: ({ ctx, params }) => getDeploymentByName(ctx.read, params.flow_name, params.deployment_name),
+  get: ({ ctx, params }) => getDeployment(ctx.read, params.id, ctx.clock.now()),
+  getByName: ({ ctx, params }) => getDeploymentByName(ctx.read, params, ctx.clock.now()),
   update: ({ ctx, params, body }) => updateDeployment(ctx, params.id, body),
   delete: ({ ctx, params }) => deleteDeployment(ctx, params.id),
   async bulkDelete({ ctx, body }) {
-    const found = await listDeployments(ctx.read, body, { sort: "NAME_ASC", limit: body.limit, offset: 0 });
+    const found = await listDeployments(ctx.read, body, { sort: "NAME_ASC", limit: body.limit, offset: 0, now: ctx.clock.now() });
     const ids = found.map((deployment) => deployment.id);
     return { deleted: await ctx.transact((tx) => deleteDeployments(ctx, tx, ids)) };
   },
@@ -28,11 +28,12 @@ export const deployments: Handlers<typeof deploymentRoutes> = {
       sort: body.sort,
       limit: readLimit(body.limit, ctx.settings.defaultLimit),
       offset: body.offset,
+      now: ctx.clock.now(),
     }),
   count: ({ ctx, body }) => countDeployments(ctx.db.heavyRead, body),
   async paginate({ ctx, body }) {
     const limit = readLimit(body.limit, ctx.settings.defaultLimit);
-    const slice = { sort: body.sort, limit, offset: (body.page - 1) * limit };
+    const slice = { sort: body.sort, limit, offset: (body.page - 1) * limit, now: ctx.clock.now() };
     const [results, count] = await Promise.all([listDeployments(ctx.db.heavyRead, body, slice), countDeployments(ctx.db.heavyRead, body)]);
     return pageOf(results, { count, limit, page: body.page });
   },

@@ -9,6 +9,7 @@ import { getPool } from "../work-pools/queries.ts";
 import { clearScheduledRuns } from "./clear-runs.ts";
 import { columnsOf } from "./columns.ts";
 import { checkLimits, checkParameters } from "./deployment-checks.ts";
+import { requireLimit, setDeploymentLimit } from "./deployment-limits.ts";
 import { fillIn } from "./fill-in.ts";
 import { agentPool, placeInQueue } from "./place-in-queue.ts";
 import { getDeployment } from "./queries.ts";
@@ -22,6 +23,7 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
   const schedules = await prepareSchedules(ctx, { schedules: input.schedules, at: ["body", "schedules"], body: input });
   const { id, created } = await ctx.transact(async (tx) => {
     await checkVariables(tx, input, checkDeploymentVariables);
+    await requireLimit(tx, input);
     const work_queue_id = await placeInQueue(ctx, tx, input);
     checkBlocks(input);
     const columns = { ...columnsOf({ ...input, job_variables: kept(input.job_variables), parameters: input.parameters ?? {} }) };
@@ -30,12 +32,13 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
       input,
       columns: { ...columns, labels, ...(work_queue_id === undefined ? {} : { work_queue_id }) },
     });
+    await setDeploymentLimit(ctx, tx, { id: saved.id, input });
     await clearScheduledRuns(tx, { deployment_id: saved.id, auto: true, after: ctx.clock.now() });
     await replaceSchedules(ctx, tx, { deploymentId: saved.id, schedules });
     tx.afterCommit(() => ctx.alarm.ring("schedules"));
     return saved;
   });
-  return { deployment: await getDeployment(ctx.read, id), created };
+  return { deployment: await getDeployment(ctx.read, id, ctx.clock.now()), created };
 };
 
 /** Job variables are held against the template of the pool that the request names, if it names one. */
@@ -113,7 +116,7 @@ const blankDeployment = {
   paused: false,
   status: "NOT_READY",
   last_polled: null,
-  concurrency_limit: null,
+  concurrency_limit_id: null,
   concurrency_options: null,
   created_by: null,
   updated_by: null,
@@ -143,7 +146,7 @@ const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): P
   await checkVariables(tx, input, checkChangedVariables);
   const queue = await placeInQueue(ctx, tx, input.work_pool_name === null ? {} : input);
   checkStoredParameters({ ...row, ...columns });
-  if (input.global_concurrency_limit_id) throw notFound("Concurrency limit not found");
+  await requireLimit(tx, input);
   const place = input.work_pool_name === null ? { work_queue_id: null } : queue === undefined ? {} : { work_queue_id: queue };
   const now = ctx.clock.now();
   await tx
@@ -151,6 +154,7 @@ const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): P
     .set({ ...columns, ...place, updated: now })
     .where("id", "=", id)
     .execute();
+  await setDeploymentLimit(ctx, tx, { id, input });
   await clearScheduledRuns(tx, { deployment_id: id, auto: true, after: now });
   tx.afterCommit(() => ctx.alarm.ring("schedules"));
 };

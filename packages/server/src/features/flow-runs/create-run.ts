@@ -75,7 +75,7 @@ export const createFlowRunIn = async (
     run: blank,
     initial: null,
     proposed,
-    store: createRuleStore(tx),
+    store: createRuleStore(ctx, tx, { holder: { type: "flow_run", id: blank.id } }),
     caller,
   });
   const row = { ...blank, ...outcome.changes };

@@ -4,6 +4,7 @@ import type { Queries, Tx } from "../../db/connection.ts";
 import type { Filters } from "../../db/filters/related.ts";
 import { badRequest, notFound } from "../../errors.ts";
 import { newName } from "../../names.ts";
+import { listLeasesForRuns, releaseLeases } from "../concurrency-limits/leases.ts";
 import { checkRunVariables } from "../work-pools/check-job-variables.ts";
 import { createFlowRun, readPolicy } from "./create-run.ts";
 import { listFlowRunIds } from "./queries.ts";
@@ -75,24 +76,26 @@ export const addLabels = (ctx: Context, id: string, labels: Labels): Promise<voi
     await tx.updateTable("flow_run").set({ labels: merged, updated: ctx.clock.now() }).where("id", "=", id).execute();
   });
 
-/** Deletes a run with its states, its task runs, its inputs and its logs. */
+/** Deletes a run with its states, its task runs, its inputs and its logs. What it holds of limits comes back. */
 export const deleteFlowRun = (ctx: Context, id: string): Promise<void> =>
   ctx.transact(async (tx) => {
-    if ((await deleteFlowRuns(tx, [id])).length === 0) throw notFound("Flow run not found");
+    if ((await deleteFlowRuns(ctx, tx, [id])).length === 0) throw notFound("Flow run not found");
   });
 
-const deleteFlowRuns = async (tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
+const deleteFlowRuns = async (ctx: Context, tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
   if (ids.length === 0) return [];
   const list = [...ids];
+  const leases = await listLeasesForRuns(tx, { flowRunIds: list });
   await tx.deleteFrom("log").where("flow_run_id", "in", list).execute();
   const deleted = await tx.deleteFrom("flow_run").where("id", "in", list).returning("id").execute();
+  await releaseLeases(ctx, tx, leases);
   const gone = new Set(deleted.map((row) => row.id));
   return list.filter((id) => gone.has(id));
 };
 
 export const bulkDeleteFlowRuns = async (ctx: Context, filters: Filters, limit: number): Promise<readonly string[]> => {
   const ids = await listFlowRunIds(ctx.read, filters, limit);
-  return ctx.transact((tx) => deleteFlowRuns(tx, ids));
+  return ctx.transact((tx) => deleteFlowRuns(ctx, tx, ids));
 };
 
 interface BulkState {

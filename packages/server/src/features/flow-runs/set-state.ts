@@ -1,4 +1,4 @@
-import type { OrchestrationResult, StateCreate } from "@millrace/contract";
+import type { LeaseHolder, OrchestrationResult, StateCreate } from "@millrace/contract";
 import { type Caller, type Context, ourselves } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
@@ -7,7 +7,10 @@ import type { StoredState } from "../../orchestration/drafts.ts";
 import type { Outcome } from "../../orchestration/orchestrate.ts";
 import { flowRunPolicy, minimalFlowRunPolicy } from "../../orchestration/policies.ts";
 import type { Policy } from "../../orchestration/policy.ts";
+import type { RuleStore } from "../../orchestration/rule-store.ts";
 import type { FlowRun } from "../../orchestration/run.ts";
+import { applyLimitEffect } from "../concurrency-limits/apply-effect.ts";
+import { toDeploymentConcurrency } from "../concurrency-limits/deployment-concurrency.ts";
 import { currentState } from "../run-states/current-state.ts";
 import { createRuleStore } from "../run-states/rule-store.ts";
 import { decide, insertResultArtifact, storedData, toResult } from "../run-states/transition.ts";
@@ -36,9 +39,17 @@ export const setFlowRunStateIn = async (ctx: Context, tx: Tx, proposal: FlowRunP
   if (run === undefined) throw notFound(`Flow run with id ${id} not found`, { asException: true });
   const initial = currentState(run);
   const policy = proposal.policy ?? (force ? minimalFlowRunPolicy : flowRunPolicy);
-  const outcome = await decide(ctx, { policy, run, initial, proposed, store: createRuleStore(tx), caller });
+  const outcome = await decide(ctx, { policy, run, initial, proposed, store: storeFor(ctx, tx, run), caller });
   if (outcome.state !== null) await storeOutcome(ctx, tx, { run, outcome, state: outcome.state });
   return toResult(outcome, initial);
+};
+
+const holderOf = ({ id }: LockedFlowRun): LeaseHolder => ({ type: "flow_run", id });
+
+/** What was read with the run need not be asked for again. */
+const storeFor = (ctx: Context, tx: Tx, run: LockedFlowRun): RuleStore => {
+  const deployment = run.deployment_name === null ? null : toDeploymentConcurrency(run, ctx.clock.now());
+  return createRuleStore(ctx, tx, { holder: holderOf(run), deployment });
 };
 
 interface Stored {
@@ -60,8 +71,10 @@ const storeOutcome = async (ctx: Context, tx: Tx, { run, outcome, state }: Store
     await tx.updateTable("flow_run").set({ expected_start_time: moved.expected_start_time }).where("id", "=", run.id).execute();
   }
   await insertResultArtifact(ctx, tx, { state, flow_run_id: run.id, task_run_id: null });
-  // Limits of deployments arrive with their routes; until then no slot is ever taken, so none is released (rule-store.ts).
-  for (const effect of outcome.effects) await applyTaskRunEffect(ctx, tx, effect);
+  for (const effect of outcome.effects) {
+    await applyTaskRunEffect(ctx, tx, effect);
+    await applyLimitEffect(ctx, tx, { effect, holder: holderOf(run), limitName: run.limit_name });
+  }
   tx.afterCommit(() => wakeServices(ctx, state));
 };
 

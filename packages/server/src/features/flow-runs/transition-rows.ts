@@ -1,11 +1,12 @@
 import type { Tx } from "../../db/connection.ts";
 import type { FlowRunTable } from "../../db/schema.ts";
 import { type Statement, statement } from "../../db/statement.ts";
+import { type DeploymentLimitColumns, deploymentLimitColumns } from "../concurrency-limits/deployment-concurrency.ts";
 import type { CurrentState } from "../run-states/current-state.ts";
 import type { Surroundings } from "./state-event.ts";
 
 /** A flow run with all that a transition and its event need, read under its lock. */
-export interface LockedFlowRun extends FlowRunTable, CurrentState {
+export interface LockedFlowRun extends FlowRunTable, CurrentState, DeploymentLimitColumns {
   readonly flow_name: string;
   readonly flow_tags: readonly string[];
   readonly deployment_name: string | null;
@@ -25,6 +26,7 @@ const readRun: Statement<{ id: string }, LockedFlowRun> = statement<{ id: string
     .innerJoin("flow", "flow.id", "flow_run.flow_id")
     .leftJoin("flow_run_state as current", "current.id", "flow_run.state_id")
     .leftJoin("deployment", "deployment.id", "flow_run.deployment_id")
+    .leftJoin("concurrency_limit as slots", "slots.id", "deployment.concurrency_limit_id")
     .leftJoin("work_queue as queue", "queue.id", "flow_run.work_queue_id")
     .leftJoin("work_pool as pool", "pool.id", "queue.work_pool_id")
     .leftJoin("task_run as parent", "parent.id", "flow_run.parent_task_run_id")
@@ -36,6 +38,7 @@ const readRun: Statement<{ id: string }, LockedFlowRun> = statement<{ id: string
       "deployment.name as deployment_name",
       "deployment.tags as deployment_tags",
     ])
+    .select(deploymentLimitColumns)
     .select(["queue.name as queue_name", "pool.id as pool_id", "pool.name as pool_name", "pool.type as pool_type"])
     .select(["parent.name as parent_name", "parent.tags as parent_tags"])
     .where("flow_run.id", "=", value("id")),

@@ -1,13 +1,15 @@
 import type { State } from "@millrace/contract";
+import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
-import { type EnclosingFlowRun, noLimits, type RuleStore } from "../../orchestration/rule-store.ts";
+import type { EnclosingFlowRun, RuleStore } from "../../orchestration/rule-store.ts";
+import { type Asker, createLimitStore } from "../concurrency-limits/limit-store.ts";
 import { stateColumns, toState } from "./queries.ts";
 
 /** Answers the rules' questions from a running transaction. */
-export const createRuleStore = (tx: Tx): RuleStore => {
+export const createRuleStore = (ctx: Context, tx: Tx, asker: Asker): RuleStore => {
   const flowRuns = new Map<string, Promise<EnclosingFlowRun | undefined>>();
   return {
-    ...noLimits,
+    ...createLimitStore(ctx, tx, asker),
     findFlowRun(id) {
       const known = flowRuns.get(id) ?? findEnclosingFlowRun(tx, id);
       flowRuns.set(id, known);

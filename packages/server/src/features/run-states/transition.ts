@@ -28,8 +28,8 @@ export const decide = async <R extends Run>(ctx: Context, { caller, ...transitio
     apiVersion: caller.apiVersion,
     settings: {
       deploymentSlotWaitSeconds: ctx.settings.slotWait,
-      deploymentLeaseSeconds: 300,
-      tagSlotWaitSeconds: 10,
+      deploymentLeaseSeconds: ctx.settings.deploymentLeaseDuration,
+      tagSlotWaitSeconds: ctx.settings.tagSlotWait,
       maxCacheKeyLength: ctx.settings.maxCacheKeyLength,
     },
   });

@@ -9,6 +9,7 @@ import type { Effect } from "../../orchestration/effects.ts";
 import type { Outcome } from "../../orchestration/orchestrate.ts";
 import { backgroundTaskRunPolicy, minimalTaskRunPolicy, taskRunPolicy } from "../../orchestration/policies.ts";
 import type { TaskRun } from "../../orchestration/run.ts";
+import { applyLimitEffect } from "../concurrency-limits/apply-effect.ts";
 import { currentState } from "../run-states/current-state.ts";
 import { createRuleStore } from "../run-states/rule-store.ts";
 import { decide, insertResultArtifact, storedData, toResult } from "../run-states/transition.ts";
@@ -47,7 +48,14 @@ export const setTaskRunStateIn = async (ctx: Context, tx: Tx, proposal: TaskRunP
   const deferred = proposed.state_details.deferred === true;
   const policy = deferred ? backgroundTaskRunPolicy : force ? minimalTaskRunPolicy : taskRunPolicy;
   const initial = currentState(run);
-  const outcome = await decide(ctx, { policy, run, initial, proposed, store: createRuleStore(tx), caller });
+  const outcome = await decide(ctx, {
+    policy,
+    run,
+    initial,
+    proposed,
+    store: createRuleStore(ctx, tx, { holder: { type: "task_run", id } }),
+    caller,
+  });
   if (outcome.state !== null) await storeOutcome(ctx, tx, { run, outcome, state: outcome.state });
   return toResult(outcome, initial);
 };
@@ -79,7 +87,7 @@ export const forceTaskRunState = async (ctx: Context, tx: Tx, { id, state }: { i
     run,
     initial,
     proposed,
-    store: createRuleStore(tx),
+    store: createRuleStore(ctx, tx, { holder: { type: "task_run", id } }),
     caller: ourselves,
   });
   if (outcome.state !== null) await storeOutcome(ctx, tx, { run, outcome, state: outcome.state });
@@ -101,10 +109,13 @@ const storeOutcome = async (ctx: Context, tx: Tx, { run, outcome, state }: Store
       .execute(),
   ]);
   await insertResultArtifact(ctx, tx, { state, flow_run_id: run.flow_run_id, task_run_id: run.id });
-  for (const effect of outcome.effects) await applyTaskRunEffect(ctx, tx, effect);
+  for (const effect of outcome.effects) {
+    await applyTaskRunEffect(ctx, tx, effect);
+    await applyLimitEffect(ctx, tx, { effect, holder: { type: "task_run", id: run.id }, limitName: null });
+  }
 };
 
-/** Does to task runs what a kept state asks for besides. Limits of tags arrive with their routes; until then nobody holds them. */
+/** Does to task runs what a kept state asks for besides. */
 export const applyTaskRunEffect = async (ctx: Context, tx: Tx, effect: Effect): Promise<void> => {
   if (effect.kind === "mirror-to-parent") await forceTaskRunState(ctx, tx, { id: effect.task_run_id, state: effect.proposed });
   if (effect.kind === "enqueue-task-run") tx.afterCommit(() => ctx.bus.waitingTaskRuns.publish([]));

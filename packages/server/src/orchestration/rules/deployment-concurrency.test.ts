@@ -20,7 +20,7 @@ const leaseOf = (id: string | null) => ({ deployment_concurrency_lease_id: id })
 
 const limitOf = (limit: number, others: Partial<DeploymentConcurrency> = {}): Partial<RuleStore> => ({
   findDeploymentConcurrency: () => ({
-    limit: { id: "limit", limit, active_slots: limit },
+    limit: { id: "limit", name: "three", limit, active_slots: limit },
     collision_strategy: "ENQUEUE",
     grace_period_seconds: null,
     ...others,
@@ -88,7 +88,9 @@ describe("take-deployment-slot", () => {
   });
 
   test("a run that waits for a slot tries again in 30 s; a cancelled one says why", async () => {
-    expect((await submit({ store: limitOf(1) })).state?.state_details.scheduled_time).toBe("2030-01-01T12:00:30Z");
+    const { state } = await submit({ store: limitOf(1) });
+    expect(state?.state_details.scheduled_time).toBe("2030-01-01T12:00:30Z");
+    expect(state?.message).toBe('Waits for a slot of the concurrency limit "three": 1 of 1 taken.');
     expect((await submit({ store: limitOf(1, { collision_strategy: "CANCEL_NEW" }) })).state?.message).toBe(reached);
   });
 
@@ -189,7 +191,7 @@ describe("turn-away-late-runs", () => {
     { what: "full and letting wait", store: limitOf(1), says: accepted },
     {
       what: "not full",
-      store: limitOf(1, { ...cancelNew, limit: { id: "limit", limit: 2, active_slots: 1 } }),
+      store: limitOf(1, { ...cancelNew, limit: { id: "limit", name: "three", limit: 2, active_slots: 1 } }),
       says: accepted,
     },
     { what: "unlimited", store: limitOf(1, { ...cancelNew, limit: null }), says: accepted },

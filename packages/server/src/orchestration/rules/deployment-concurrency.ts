@@ -58,8 +58,16 @@ const takeSlotOf = (deployment: DeploymentConcurrency, context: RuleContext<Flow
     if (leaseId !== undefined) return holdingLease(leaseId, context);
     if (deployment.collision_strategy === "CANCEL_NEW") return reject(makeState("CANCELLED", { message: limitReached }), limitReached);
     const scheduled_time = addSeconds(now, settings.deploymentSlotWaitSeconds);
-    return reject(makeState("SCHEDULED", { name: "AwaitingConcurrencySlot", details: { scheduled_time } }), limitReached);
+    const waiting = { name: "AwaitingConcurrencySlot", message: waitsFor(deployment), details: { scheduled_time } };
+    return reject(makeState("SCHEDULED", waiting), limitReached);
   });
+};
+
+/** Beyond the protocol, which leaves people to guess what a run waits for. Every slot is taken, more when the limit was lowered since. */
+const waitsFor = ({ limit }: DeploymentConcurrency): string | null => {
+  if (limit === null) return null;
+  const taken = Math.max(limit.active_slots, limit.limit);
+  return `Waits for a slot of the concurrency limit "${limit.name}": ${taken} of ${limit.limit} taken.`;
 };
 
 const holdingLease = (leaseId: string, { store }: RuleContext<FlowRun>): Verdict<FlowRun> =>
