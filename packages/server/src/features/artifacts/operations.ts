@@ -34,21 +34,19 @@ export const createArtifact = (ctx: Context, input: CreateArtifact): Promise<Art
   });
 };
 
-/** Changes what is given of an artifact, and with it what its collection shows. */
+/** Changes what is given of an artifact, and with it what its collection shows. Clients tell of it, the server does not (events.md §2). */
 export const updateArtifact = (ctx: Context, id: string, { metadata_, ...input }: UpdateArtifact): Promise<void> =>
   ctx.transact(async (tx) => {
     const now = ctx.clock.now();
     const changes = { ...input, ...(metadata_ === undefined ? {} : { metadata_: shorten(metadata_) }), updated: now };
     const artifact = await tx.updateTable("artifact").set(changes).where("id", "=", id).returningAll().executeTakeFirst();
     if (artifact === undefined) throw noArtifact();
-    const collection = await tx
+    await tx
       .updateTable("artifact_collection")
       .set({ updated: now })
       .where("latest_id", "=", id)
       .where("key", "=", artifact.key ?? "")
-      .returning(["id", "key"])
-      .executeTakeFirst();
-    if (collection !== undefined) await tellOfCollection(ctx, tx, { kind: "updated", collection, latest: artifact });
+      .execute();
   });
 
 /** Deletes an artifact. Its collection then shows the newest that is left, or goes away with the last. */
