@@ -83,7 +83,7 @@ def deployments():
     yield timetable.to_deployment("by-interval", interval=timedelta(days=2), paused=False)
     yield timetable.to_deployment("by-cron", cron="30 7 * * 1-5", concurrency_limit=2)
     yield timetable.to_deployment("by-rrule", rrule="DTSTART:20260101T060000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO,TH")
-    soon = datetime.now(timezone.utc) + timedelta(seconds=5)
+    soon = datetime.now(timezone.utc) + timedelta(seconds=25)
     twice = f"DTSTART:{soon:%Y%m%dT%H%M%SZ}\nRRULE:FREQ=SECONDLY;INTERVAL=2;COUNT=2"
     yield ticking.to_deployment("twice", rrule=twice, parameters={"number": 7}, tags=["ticking"])
     for served in (failing, exiting, killed, terminated, endless, suspending, calling):
