@@ -1,6 +1,6 @@
 import { addSeconds, compareInstants, type Instant } from "@millrace/contract";
 import type { Context } from "../context.ts";
-import { listAttendedDeployments, markDeploymentsUnpolled } from "../features/deployments/deployment-status.ts";
+import { findOldestDeploymentPoll, markDeploymentsUnpolled } from "../features/deployments/deployment-status.ts";
 import { findOldestPoll, markQueuesUnpolled } from "../features/work-pools/polls.ts";
 import { listAttendedPools, markPoolUnattended } from "../features/work-pools/unattended.ts";
 import type { ServerSettings } from "../settings.ts";
@@ -13,21 +13,21 @@ export const createForeman = ({ foremanLoop, queuePollTimeout, deploymentPollTim
   sweepSeconds: foremanLoop,
   wakeOn: ["readiness"],
   async nextDue(ctx) {
-    const [pools, deployments, queue] = await Promise.all([
+    const [pools, deployment, queue] = await Promise.all([
       listAttendedPools(ctx.read),
-      listAttendedDeployments(ctx.read),
+      findOldestDeploymentPoll(ctx.read),
       findOldestPoll(ctx.read),
     ]);
     return earliest([
       ...pools.map((pool) => pool.until ?? ctx.clock.now()),
-      ...deployments.map(({ polled }) => addSeconds(polled, deploymentPollTimeout)),
+      ...(deployment === undefined ? [] : [addSeconds(deployment, deploymentPollTimeout)]),
       ...(queue === undefined ? [] : [addSeconds(queue, queuePollTimeout)]),
     ]);
   },
   async runOnce(ctx) {
     await markPools(ctx);
     // Before the queues, which a deployment is judged by too.
-    await markDeployments(ctx, deploymentPollTimeout);
+    await markDeploymentsUnpolled(ctx, addSeconds(ctx.clock.now(), -deploymentPollTimeout));
     const since = addSeconds(ctx.clock.now(), -queuePollTimeout);
     const oldest = await findOldestPoll(ctx.read);
     if (oldest !== undefined && compareInstants(oldest, since) < 0) await ctx.transact((tx) => markQueuesUnpolled(ctx, tx, since));
@@ -46,14 +46,4 @@ const markPools = async (ctx: Context): Promise<void> => {
   for (const { id, until } of await listAttendedPools(ctx.read)) {
     if (until === undefined || compareInstants(until, now) < 0) await markPoolUnattended(ctx, id);
   }
-};
-
-const markDeployments = async (ctx: Context, timeout: number): Promise<void> => {
-  const since = addSeconds(ctx.clock.now(), -timeout);
-  const stale = (await listAttendedDeployments(ctx.read)).filter(({ polled }) => compareInstants(polled, since) < 0);
-  await markDeploymentsUnpolled(
-    ctx,
-    stale.map(({ id }) => id),
-    since,
-  );
 };

@@ -1,5 +1,5 @@
 import type { Instant } from "@millrace/contract";
-import { compareInstants } from "@millrace/contract";
+import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import { appendEvents, type NewEvent } from "../../messaging/append-events.ts";
@@ -21,36 +21,38 @@ export const markDeploymentsPolled = async (ctx: Context, tx: Tx, polled: Polled
   await tell(ctx, tx, { ids: ready.map((deployment) => deployment.id), status: "ready" });
 };
 
-interface Attended {
-  readonly id: string;
-  /** When it, or its queue, was polled last. */
-  readonly polled: Instant;
-}
+/** When a deployment was polled last, itself or through its queue. */
+const polledAt = sql<string>`case when work_queue.last_polled > deployment.last_polled then work_queue.last_polled else deployment.last_polled end`;
 
-/** The ready deployments that were ever polled. */
-export const listAttendedDeployments = async (db: Queries): Promise<Attended[]> => {
-  const rows = await db
+const attended = (db: Queries) =>
+  db
     .selectFrom("deployment")
     .leftJoin("work_queue", "work_queue.id", "deployment.work_queue_id")
-    .select(["deployment.id", "deployment.last_polled", "work_queue.last_polled as queue_polled"])
     .where("deployment.status", "=", "READY")
-    .where("deployment.last_polled", "is not", null)
-    .execute();
-  return rows.flatMap(({ id, last_polled, queue_polled }) => {
-    if (last_polled === null) return [];
-    const isQueueLater = queue_polled !== null && compareInstants(queue_polled, last_polled) > 0;
-    return [{ id, polled: isQueueLater ? queue_polled : last_polled }];
-  });
+    .where("deployment.last_polled", "is not", null);
+
+/** When the ready deployment that was polled longest ago was polled. */
+export const findOldestDeploymentPoll = async (db: Queries): Promise<Instant | undefined> => {
+  const row = await attended(db).select(sql<unknown>`min(${polledAt})`.as("oldest")).executeTakeFirst();
+  return db.dialect.readTime(row?.oldest) ?? undefined;
 };
 
-/** Marks deployments as not ready that nobody has polled since a moment; one that was polled meanwhile stays. */
-export const markDeploymentsUnpolled = async (ctx: Context, ids: readonly string[], since: Instant): Promise<void> => {
-  if (ids.length === 0) return;
+/** Marks the ready deployments that nobody has polled since a moment as not ready; one that is polled meanwhile stays. */
+export const markDeploymentsUnpolled = async (ctx: Context, since: Instant): Promise<void> => {
+  const unpolled = await attended(ctx.read)
+    .select("deployment.id")
+    .where(sql<boolean>`${polledAt} < ${ctx.read.dialect.time(since)}`)
+    .execute();
+  if (unpolled.length === 0) return;
   await ctx.transact(async (tx) => {
     const stale = await tx
       .updateTable("deployment")
       .set({ status: "NOT_READY" })
-      .where("id", "in", [...ids])
+      .where(
+        "id",
+        "in",
+        unpolled.map(({ id }) => id),
+      )
       .where("status", "=", "READY")
       .where("last_polled", "<", since)
       .returning("id")
