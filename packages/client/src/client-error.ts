@@ -39,27 +39,45 @@ const remedies: Readonly<Record<ClientErrorKind, string>> = {
   unexpected: "This is a fault of the server or not a server of this protocol: see its log.",
 };
 
-/** A request that did not succeed, after every retry that made sense. The message is for people. */
+/**
+ * A request that did not succeed, after every retry that made sense. The message is for people and says all; the frames of this
+ * package, which Node would print with it when nobody catches it, are left out.
+ */
 export class ClientError extends Error {
   override readonly name = "ClientError";
-  readonly kind: ClientErrorKind;
-  readonly method: string;
-  readonly url: string;
-  readonly status: number | undefined;
-  readonly detail: string;
-  readonly body: unknown;
-  readonly retryAfter: number | undefined;
+  readonly #facts: ClientErrorFacts;
 
-  constructor(facts: ClientErrorFacts, options?: ErrorOptions) {
+  constructor(facts: ClientErrorFacts) {
     const said = facts.status === undefined ? facts.detail : `${facts.status}: ${facts.detail}`;
-    super(`${facts.method} ${facts.url} failed (${said.replace(/\.$/, "")}). ${remedies[facts.kind]}`, options);
-    this.kind = facts.kind;
-    this.method = facts.method;
-    this.url = facts.url;
-    this.status = facts.status;
-    this.detail = facts.detail;
-    this.body = facts.body;
-    this.retryAfter = facts.retryAfter;
+    super(`${facts.method} ${facts.url} failed (${said.replace(/\.$/, "")}). ${remedies[facts.kind]}`);
+    this.#facts = facts;
+    Object.defineProperty(this, "name", { enumerable: false });
+    Object.defineProperty(this, "stack", { value: `ClientError: ${this.message}`, enumerable: false });
+  }
+
+  get kind(): ClientErrorKind {
+    return this.#facts.kind;
+  }
+  get method(): string {
+    return this.#facts.method;
+  }
+  /** Without credentials. */
+  get url(): string {
+    return this.#facts.url;
+  }
+  /** Undefined when no answer came. */
+  get status(): number | undefined {
+    return this.#facts.status;
+  }
+  get detail(): string {
+    return this.#facts.detail;
+  }
+  get body(): unknown {
+    return this.#facts.body;
+  }
+  /** Seconds the server asked to wait. */
+  get retryAfter(): number | undefined {
+    return this.#facts.retryAfter;
   }
 }
 

@@ -93,13 +93,10 @@ export const noAnswer = (request: { readonly method: string; readonly url: strin
   const isTimeout = cause instanceof Error && cause.name === "TimeoutError";
   const code = codesOf(cause)[0];
   const said = code === undefined ? (cause instanceof Error ? cause.message : String(cause)) : (reasons[code] ?? code);
-  return new ClientError(
-    {
-      kind: isTimeout ? "timeout" : "unreachable",
-      method: request.method,
-      url: hideCredentials(request.url),
-      detail: isTimeout ? "no answer in time" : said,
-    },
-    { cause },
-  );
+  return new ClientError({
+    kind: isTimeout ? "timeout" : "unreachable",
+    method: request.method,
+    url: hideCredentials(request.url),
+    detail: isTimeout ? "no answer in time" : said,
+  });
 };

@@ -31,9 +31,23 @@ export class UpstreamFailed extends Error {
   override readonly name = "UpstreamFailed";
 }
 
+/**
+ * An error whose message says all: what was done wrong and what to do. Its stack leaves out the frames of this package, which
+ * tell its reader nothing and which Node would print when nobody catches it.
+ */
+class Mistake extends Error {
+  constructor(name: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    Object.defineProperty(this, "name", { value: name });
+    Object.defineProperty(this, "stack", { value: `${name}: ${message}` });
+  }
+}
+
 /** Parameters that do not fit the flow's schema. */
-export class InvalidParameters extends Error {
-  override readonly name = "InvalidParameters";
+export class InvalidParameters extends Mistake {
+  constructor(message: string, options?: ErrorOptions) {
+    super("InvalidParameters", message, options);
+  }
 }
 
 /** A run ended in a state that is not a completion, and no other error tells more. */
@@ -67,8 +81,10 @@ export class RunStopped extends Error {
 }
 
 /** Used in the wrong place or the wrong way; the message says what to do instead. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
+export class UsageError extends Mistake {
+  constructor(message: string, options?: ErrorOptions) {
+    super("UsageError", message, options);
+  }
 }
 
 /** Type and text of whatever was thrown, for messages. */

@@ -14,7 +14,7 @@ import { isReturnedState } from "../returned-state.ts";
 import { within } from "../session/world.ts";
 import { never } from "./control.ts";
 import { startHeartbeat } from "./heartbeat.ts";
-import { inlineData } from "./inline-data.ts";
+import { completion, inlineData } from "./inline-data.ts";
 import { keepLease } from "./leases.ts";
 import { type Answer, type Proposal, propose } from "./propose.ts";
 import { readOutcome } from "./read-outcome.ts";
@@ -134,7 +134,7 @@ const finishBody = async (flow: RunningFlow): Promise<End> => {
   try {
     const value = await callBody(flow);
     await settleStarted(flow);
-    if (!isReturnedState(value)) return { proposal: { type: "COMPLETED", data: inlineData(value) }, ended: { value } };
+    if (!isReturnedState(value)) return { proposal: completion(value), ended: { value } };
     const { type, name, message } = value;
     const proposal = { type, name, message, data: inlineData(value.value) };
     if (type === "COMPLETED") return { proposal, ended: { value: value.value } };

@@ -34,3 +34,13 @@ export const inlineData = (value: unknown): Json => {
   }
   return value as Json;
 };
+
+/** What a completed run says of a result that only its own process has, so that whoever awaits it elsewhere is told. */
+export const unkeptResult = "The result was not kept: it is longer than 16 KiB or holds more than plain JSON.";
+
+/** A completion with its result, as far as that can travel. */
+export const completion = (value: unknown): { type: "COMPLETED"; data: Json; message?: string } => {
+  const data = inlineData(value);
+  const isLost = data === null && value !== null && value !== undefined;
+  return { type: "COMPLETED", data, ...(isLost ? { message: unkeptResult } : {}) };
+};

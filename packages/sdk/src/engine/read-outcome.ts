@@ -1,9 +1,12 @@
 import type { FlowRun, Json } from "@millrace/contract";
 import { MissingResult, RunFailed } from "../errors.ts";
 import type { Outcome } from "../futures/pending.ts";
+import { unkeptResult } from "./inline-data.ts";
 import { printState } from "./running-flow.ts";
 
 const isStored = (data: Json): boolean => typeof data === "object" && data !== null && !Array.isArray(data) && "storage_key" in data;
+
+const remedy = "Return less, or write it somewhere both programs reach and return where.";
 
 /** What a run that has ended came to, as far as the server knows. */
 export const readOutcome = (run: FlowRun): Outcome<unknown> => {
@@ -14,9 +17,11 @@ export const readOutcome = (run: FlowRun): Outcome<unknown> => {
     return { ok: false, error: new RunFailed(run.id, state.type, `The flow run ${run.name} ended as ${state.name}${told}`), state };
   }
   const { data } = run.state;
+  if (data === null && run.state.message === unkeptResult)
+    return { ok: false, error: new MissingResult(`${unkeptResult} ${remedy}`), state };
   if (!isStored(data)) return { ok: true, value: data ?? undefined, state };
   const error = new MissingResult(
-    `The flow run ${run.name} (${run.id}) completed, but its result lies in a storage this program cannot read. Return it without persistence, or keep it below 16 KiB.`,
+    `The flow run ${run.name} (${run.id}) completed, but its result lies in a storage this program cannot read. ${remedy}`,
   );
   return { ok: false, error, state };
 };
