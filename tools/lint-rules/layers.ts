@@ -20,7 +20,9 @@ export const packageArrowExceptions: Readonly<Record<string, string>> = {
 /** A feature imports only features that stand before it. */
 export const featureRanks: readonly string[] = [
   "variables",
+  "collections",
   "artifacts",
+  "saved-searches",
   "logs",
   "events",
   "blocks",

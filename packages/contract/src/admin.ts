@@ -1,6 +1,6 @@
 /** What a server says of itself (server.md §1.7, §1.9). */
 import { route } from "./route.ts";
-import { Instant, OneOf, Open, type Parsed, stored, Text } from "./schema.ts";
+import { Default, Instant, JsonObject, Nullable, OneOf, Open, type Parsed, stored, Text, Uuid } from "./schema.ts";
 
 /** Our one difference from the protocol: an object where Prefect answers `true`. */
 export const Health = Open({ status: OneOf("ok") });
@@ -9,6 +9,10 @@ export type Health = Parsed<typeof Health>;
 /** A token that must come with every change when the server guards against forged requests. */
 export const CsrfToken = Open({ ...stored, token: Text, client: Text, expiration: Instant });
 export type CsrfToken = Parsed<typeof CsrfToken>;
+
+/** Where results go that name no storage of their own. */
+export const DefaultResultStorage = Open({ default_result_storage_block_id: Default(Nullable(Uuid), null) });
+export type DefaultResultStorage = Parsed<typeof DefaultResultStorage>;
 
 export const adminRoutes = {
   getHealth: route.get("/health", { summary: "Whether the process answers.", access: "open", replies: { 200: Health } }),
@@ -22,6 +26,16 @@ export const adminRoutes = {
     summary: "The package version that clients compare theirs with.",
     replies: { 200: Text },
   }),
+  getSettings: route.get("/admin/settings", {
+    summary: "The settings this server runs with, as a tree. Secrets are asterisks.",
+    replies: { 200: JsonObject },
+  }),
+  getStorage: route.get("/admin/storage", { replies: { 200: DefaultResultStorage } }),
+  setStorage: route.put("/admin/storage", {
+    body: Open({ default_result_storage_block_id: Uuid }),
+    replies: { 200: DefaultResultStorage },
+  }),
+  clearStorage: route.delete("/admin/storage", { replies: { 204: null } }),
   getHello: route.get("/hello", { replies: { 200: Text } }),
   getCsrfToken: route.get("/csrf-token", { query: Open({ client: Text }), replies: { 200: CsrfToken } }),
 } as const;

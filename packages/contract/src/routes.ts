@@ -3,6 +3,7 @@ import { adminRoutes } from "./admin.ts";
 import { artifactRoutes } from "./artifacts.ts";
 import { automationRoutes } from "./automations.ts";
 import { blockCapabilityRoutes, blockDocumentRoutes, blockSchemaRoutes, blockTypeRoutes } from "./block-routes.ts";
+import { collectionRoutes } from "./collections.ts";
 import { concurrencyLimitRoutes } from "./concurrency-limits.ts";
 import { deploymentRoutes } from "./deployment-routes.ts";
 import { eventQueryRoutes } from "./event-queries.ts";
@@ -14,6 +15,7 @@ import { savedSearchRoutes } from "./saved-searches.ts";
 import { socketRoutes } from "./sockets.ts";
 import { flowRunStateRoutes, taskRunStateRoutes } from "./states.ts";
 import { taskRunRoutes } from "./task-runs.ts";
+import { taskWorkerRoutes } from "./task-workers.ts";
 import { templateRoutes } from "./templates.ts";
 import { uiRoutes } from "./ui.ts";
 import { variableRoutes } from "./variables.ts";
@@ -48,6 +50,8 @@ export type AllRoutes = {
   readonly eventQueries: typeof eventQueryRoutes;
   readonly automations: typeof automationRoutes;
   readonly templates: typeof templateRoutes;
+  readonly collections: typeof collectionRoutes;
+  readonly taskWorkers: typeof taskWorkerRoutes;
   readonly sockets: typeof socketRoutes;
 };
 
@@ -77,5 +81,7 @@ export const routes: AllRoutes = {
   eventQueries: eventQueryRoutes,
   automations: automationRoutes,
   templates: templateRoutes,
+  collections: collectionRoutes,
+  taskWorkers: taskWorkerRoutes,
   sockets: socketRoutes,
 };

@@ -6,6 +6,7 @@ import type { Database, Work } from "./db/transaction.ts";
 import type { Logger } from "./logger.ts";
 import type { Bus } from "./messaging/bus.ts";
 import type { EventTail } from "./messaging/event-tail.ts";
+import type { TaskWorkers } from "./messaging/task-workers.ts";
 import type { Alarm } from "./services/alarm.ts";
 import type { ServerSettings } from "./settings.ts";
 
@@ -23,6 +24,8 @@ export interface Context {
   readonly bus: Bus;
   /** Live events. */
   readonly tail: EventTail;
+  /** Connected task workers. */
+  readonly taskWorkers: TaskWorkers;
   /** Wakes background services when something they wait for has changed. */
   readonly alarm: Alarm;
   /** Runs `work` atomically; resolves when what it wrote is durable. */

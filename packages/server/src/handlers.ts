@@ -6,6 +6,7 @@ import {
   blockDocumentRoutes,
   blockSchemaRoutes,
   blockTypeRoutes,
+  collectionRoutes,
   concurrencyLimitRoutes,
   deploymentRoutes,
   eventQueryRoutes,
@@ -19,6 +20,7 @@ import {
   socketRoutes,
   taskRunRoutes,
   taskRunStateRoutes,
+  taskWorkerRoutes,
   templateRoutes,
   uiRoutes,
   variableRoutes,
@@ -30,6 +32,7 @@ import { admin } from "./features/admin/routes.ts";
 import { artifacts } from "./features/artifacts/routes.ts";
 import { automations, templates } from "./features/automations/routes.ts";
 import { blockCapabilities, blockDocuments, blockSchemas, blockTypes } from "./features/blocks/routes.ts";
+import { collections } from "./features/collections/routes.ts";
 import { concurrencyLimits } from "./features/concurrency-limits/routes.ts";
 import { deployments } from "./features/deployments/routes.ts";
 import { eventsIn } from "./features/events/in-socket.ts";
@@ -44,6 +47,7 @@ import { flowRunStates, taskRunStates } from "./features/run-states/routes.ts";
 import { savedSearches } from "./features/saved-searches/routes.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
 import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
+import { taskWorkers } from "./features/task-runs/task-worker-routes.ts";
 import { ui } from "./features/ui/routes.ts";
 import { variables } from "./features/variables/routes.ts";
 import { workers, workPools, workQueues } from "./features/work-pools/routes.ts";
@@ -76,6 +80,8 @@ export const handlers: RouteTable = {
   savedSearches: { routes: savedSearchRoutes, handlers: savedSearches },
   ui: { routes: uiRoutes, handlers: ui },
   eventQueries: { routes: eventQueryRoutes, handlers: eventQueries },
+  collections: { routes: collectionRoutes, handlers: collections },
+  taskWorkers: { routes: taskWorkerRoutes, handlers: taskWorkers },
   automations: { routes: automationRoutes, handlers: automations },
   templates: { routes: templateRoutes, handlers: templates },
 };

@@ -11,6 +11,7 @@ import { acceptSockets } from "./http/websockets.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createBus } from "./messaging/bus.ts";
 import { createEventTail } from "./messaging/event-tail.ts";
+import { createTaskWorkers } from "./messaging/task-workers.ts";
 import { createAlarm } from "./services/alarm.ts";
 import { services } from "./services/services.ts";
 import { startServices } from "./services/supervisor.ts";
@@ -52,7 +53,20 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
     await (settings.migrateOnStart ? migrateDatabase : requireMigrated)(db);
     const bus = createBus();
     const tail = createEventTail({ read: db.read, clock, log, bus });
-    return await listen({ db, read: db.read, clock, newId, random, settings, log, bus, tail, alarm: createAlarm(), transact: db.transact });
+    return await listen({
+      db,
+      read: db.read,
+      clock,
+      newId,
+      random,
+      settings,
+      log,
+      bus,
+      tail,
+      taskWorkers: createTaskWorkers(),
+      alarm: createAlarm(),
+      transact: db.transact,
+    });
   } catch (error) {
     await db.close();
     throw error;

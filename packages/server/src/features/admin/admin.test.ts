@@ -1,4 +1,4 @@
-import { onEveryDatabase, startTestServer } from "@millrace/testing";
+import { onEveryDatabase, startTestServer, uniqueName } from "@millrace/testing";
 import { expect, test } from "vitest";
 
 onEveryDatabase("a server", (it) => {
@@ -19,6 +19,44 @@ onEveryDatabase("a server", (it) => {
       status: 422,
       body: { exception_detail: [{ type: "missing", loc: ["query", "client"], input: null }], request_body: null },
     });
+  });
+
+  it("shows its settings and hides their secrets", async ({ server }) => {
+    const settings = await server.ask<{ server: { database: { connection_url: string } } }>("GET", "/admin/settings");
+    expect(settings).toMatchObject({
+      server: {
+        api: { host: "127.0.0.1", default_limit: 200, auth_string: null },
+        database: { connection_url: "**********" },
+        services: { scheduler: { enabled: true } },
+      },
+    });
+    expect(JSON.stringify(settings)).not.toContain(server.ctx.settings.databaseUrl);
+  });
+
+  it("keeps a storage for results as long as its block is there", async ({ server }) => {
+    const type = await server.ask<{ id: string }>("POST", "/block_types/", { name: uniqueName("Type"), slug: uniqueName("type") });
+    const aBlock = async (...capabilities: string[]): Promise<string> => {
+      const fields = { title: uniqueName("fields"), type: "object", properties: {} };
+      const schema = await server.ask<{ id: string }>("POST", "/block_schemas/", { block_type_id: type.id, fields, capabilities });
+      const document = { name: uniqueName("block"), block_type_id: type.id, block_schema_id: schema.id, data: {} };
+      return (await server.ask<{ id: string }>("POST", "/block_documents/", document)).id;
+    };
+    const [good, bad] = [await aBlock("write-path"), await aBlock()];
+    const set = (id: string) => server.call("PUT", "/admin/storage", { default_result_storage_block_id: id });
+    const stored = (id: string | null) => ({ default_result_storage_block_id: id });
+    const nobody = "00000000-0000-0000-0000-000000000000";
+
+    expect(await server.ask("GET", "/admin/storage")).toEqual(stored(null));
+    expect(await set(nobody)).toMatchObject({ status: 404, body: { detail: `Block document ${nobody} not found.` } });
+    expect(await set(bad)).toMatchObject({ status: 422, body: { detail: `Block document ${bad} cannot be used for result storage.` } });
+    expect(await set(good)).toMatchObject({ status: 200, body: stored(good) });
+    expect(await server.ask("GET", "/admin/storage")).toEqual(stored(good));
+    expect((await server.call("DELETE", `/block_documents/${good}`)).status).toBe(204);
+    expect(await server.ask("GET", "/admin/storage")).toEqual(stored(null));
+    const other = await aBlock("write-path");
+    await set(other);
+    expect((await server.call("DELETE", "/admin/storage")).status).toBe(204);
+    expect(await server.ask("GET", "/admin/storage")).toEqual(stored(null));
   });
 
   it("refuses clients of another protocol, but tells them its own", async ({ server }) => {

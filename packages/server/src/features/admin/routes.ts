@@ -3,6 +3,8 @@ import { type Handlers, Reply } from "../../context.ts";
 import { apiVersion, releaseFor } from "../../version.ts";
 import { createCsrfToken } from "./csrf-tokens.ts";
 import { isDatabaseAnswering } from "./queries.ts";
+import { clearDefaultResultStorage, getDefaultResultStorage, setDefaultResultStorage } from "./result-storage.ts";
+import { showSettings } from "./show-settings.ts";
 
 export const admin: Handlers<typeof adminRoutes> = {
   getHealth: () => ({ status: "ok" }),
@@ -11,6 +13,10 @@ export const admin: Handlers<typeof adminRoutes> = {
   },
   getApiVersion: () => apiVersion,
   getVersion: ({ caller }) => releaseFor(caller.clientVersion),
+  getSettings: ({ ctx }) => showSettings(ctx.settings),
+  getStorage: ({ ctx }) => getDefaultResultStorage(ctx.read),
+  setStorage: ({ ctx, body }) => setDefaultResultStorage(ctx, body.default_result_storage_block_id),
+  clearStorage: ({ ctx }) => clearDefaultResultStorage(ctx),
   getHello: () => "👋",
   getCsrfToken: ({ ctx, query }) => createCsrfToken(ctx, query.client),
 };

@@ -1,4 +1,4 @@
-import type { TaskRun } from "@millrace/contract";
+import type { TaskRun, TaskWorker } from "@millrace/contract";
 import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
 import { expect } from "vitest";
 import { subscribe, type TestSocket } from "../../http/fixtures/sockets.ts";
@@ -38,6 +38,24 @@ onEveryDatabase("background task runs", (it) => {
     worker.send({ type: "ack" });
     const third = await delayed(server, key);
     expect(await worker.next<TaskRun>()).toMatchObject({ id: third.id });
+  });
+
+  it("have workers that the server can name", async ({ server }) => {
+    const [key, other] = [uniqueName("task"), uniqueName("task")];
+    const find = (...task_keys: string[]) =>
+      server.ask<TaskWorker[]>("POST", "/task_workers/filter", { task_worker_filter: { task_keys } });
+    const workers = [await aWorker(server, key), await aWorker(server, other)];
+    await Promise.all(workers.map((worker) => worker.ping()));
+    const [found, ...more] = await find(key);
+    expect(found).toMatchObject({ identifier: "host-1", timestamp: expect.stringMatching(/Z$/) });
+    expect(found?.task_keys).toEqual(expect.arrayContaining([key, other]));
+    expect(more).toEqual([]);
+    expect(await find("unknown task")).toEqual([]);
+    expect(await server.ask<TaskWorker[]>("POST", "/task_workers/filter", {})).toContainEqual(found);
+
+    workers[0]?.send({ type: "quit" });
+    await workers[0]?.closed;
+    await expect.poll(() => find(key)).toEqual([]);
   });
 
   it("go to exactly one of several workers", async ({ server }) => {

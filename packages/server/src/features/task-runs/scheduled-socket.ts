@@ -1,3 +1,4 @@
+import type { TaskWorker } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import { type CreateEndpoint, closeCode, type Socket } from "../../socket.ts";
 import { type ClaimedTaskRun, claimWaitingTaskRun, confirmClaim, releaseClaim } from "./waiting-task-runs.ts";
@@ -18,7 +19,8 @@ export const scheduledTaskRuns: CreateEndpoint = (ctx) => ({
         if (delivery !== undefined) return delivery.receive(frame.type);
         const problem = findSubscribeProblem(frame);
         if (problem !== undefined) return socket.close(closeCode.badSubscription, `Protocol violation: ${problem}`);
-        delivery = deliver(ctx, socket, frame.keys as readonly string[]);
+        const worker = { identifier: frame.client_id as string, task_keys: frame.keys as readonly string[], timestamp: ctx.clock.now() };
+        delivery = deliver(ctx, socket, worker);
       },
       end: () => delivery?.stop(),
     };
@@ -31,7 +33,8 @@ interface Delivery {
 }
 
 /** Delivers runs to one worker until it leaves. */
-const deliver = (ctx: Context, socket: Socket, keys: readonly string[]): Delivery => {
+const deliver = (ctx: Context, socket: Socket, worker: TaskWorker): Delivery => {
+  const connection = ctx.taskWorkers.connect(worker);
   let current: ClaimedTaskRun | undefined;
   let working = false;
   let again = false;
@@ -48,11 +51,14 @@ const deliver = (ctx: Context, socket: Socket, keys: readonly string[]): Deliver
     if (given !== undefined) releaseClaim(ctx, given.state_id).catch(fail);
   };
   const look = async (): Promise<void> => {
-    const claimed = await claimWaitingTaskRun(ctx, keys);
+    const claimed = await claimWaitingTaskRun(ctx, worker.task_keys);
     current = claimed;
     if (claimed === undefined) return;
     if (stopped) release();
-    else socket.send(JSON.stringify(claimed.run));
+    else {
+      connection.touch(ctx.clock.now());
+      socket.send(JSON.stringify(claimed.run));
+    }
   };
   /** Does one thing after the other: a claim is confirmed before the next is made. */
   const work = (deed: Promise<void>): void => {
@@ -88,6 +94,7 @@ const deliver = (ctx: Context, socket: Socket, keys: readonly string[]): Deliver
     },
     stop() {
       stopped = true;
+      connection.close();
       deaf();
       callOff();
       release();
