@@ -65,7 +65,9 @@ async def read_back() -> list[Any]:
     async with get_client() as client:
         for kind in (Secret, Webhook, LocalFileSystem, BlocksLamp, BlocksRoom):
             schema = await client.read_block_schema_by_checksum(kind._calculate_schema_checksum())
-            told.append([schema.checksum, schema.fields["block_schema_references"], sorted(schema.capabilities)])
+            # Where one of several kinds may stand, the reference lists them in the order its database finds them.
+            references = {name: sorted(one, key=lambda each: each["block_type_slug"]) if isinstance(one, list) else one for name, one in schema.fields["block_schema_references"].items()}
+            told.append([schema.checksum, references, sorted(schema.capabilities)])
             block_type = await client.read_block_type_by_slug(kind.get_block_type_slug())
             told.append([block_type.name, block_type.slug, block_type.description, block_type.is_protected])
             for secrets in (False, True):

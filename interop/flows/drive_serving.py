@@ -146,6 +146,8 @@ async def main() -> None:
             ticking(client),
             upcoming(client),
         )
+        # The last runs are final a moment before their processes have sent their logs and are gone.
+        await asyncio.sleep(8)
 
 
 if __name__ == "__main__":
