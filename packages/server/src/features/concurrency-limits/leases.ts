@@ -87,6 +87,22 @@ export const listLeasesForRuns = async (
   return rows.map((row) => row.id);
 };
 
+/** The leases held for runs of flows that are about to be deleted, or for their task runs. */
+export const listLeasesForFlows = async (db: Queries, flowIds: readonly string[]): Promise<string[]> => {
+  if (flowIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("concurrency_lease")
+    .leftJoin("task_run", "task_run.id", "concurrency_lease.holder_id")
+    .innerJoin("flow_run", (on) =>
+      on.on((is) => is("flow_run.id", "=", is.fn.coalesce("task_run.flow_run_id", "concurrency_lease.holder_id"))),
+    )
+    .select("concurrency_lease.id")
+    .where("concurrency_lease.holder_id", "is not", null)
+    .where("flow_run.flow_id", "in", [...flowIds])
+    .execute();
+  return rows.map((row) => row.id);
+};
+
 /** When the next lease runs out. */
 export const findNextExpiration = async (db: Queries): Promise<Instant | undefined> =>
   (await db.selectFrom("concurrency_lease").select("expiration").orderBy("expiration").limit(1).executeTakeFirst())?.expiration;

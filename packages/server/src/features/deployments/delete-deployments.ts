@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
+import { deleteOwnLimits } from "../concurrency-limits/own-limits.ts";
 import { clearScheduledRuns } from "./clear-runs.ts";
-import { deleteOwnLimits } from "./deployment-limits.ts";
 
 /** Deletes a deployment with its schedules and every run of it that waits for its time. Other runs stay, and so do limits it shares (server.md §4). */
 export const deleteDeployment = (ctx: Context, id: string): Promise<void> =>

@@ -130,6 +130,20 @@ onEveryDatabase("a deployment's limit", (it) => {
     expect(await slotsOf(server, deployment)).toBe(0);
   });
 
+  it("comes back when the flow goes away whose runs hold it", async ({ server }) => {
+    const shared = await aLimit(server, 2);
+    const [going, staying] = [
+      await deploy(server, { global_concurrency_limit_id: shared.id }),
+      await deploy(server, { global_concurrency_limit_id: shared.id }),
+    ];
+    const own = await server.ask<Deployment>("POST", "/deployments/", { flow_id: going.flow_id, name: "own", concurrency_limit: 1 });
+    await propose(server, await aRun(going, server), "PENDING");
+    await propose(server, await aRun(staying, server), "PENDING");
+    await server.ask("DELETE", `/flows/${going.flow_id}`);
+    expect(await slotsOf(server, staying)).toBe(1);
+    expect((await server.call("GET", `/v2/concurrency_limits/deployment:${own.id}`)).status).toBe(404);
+  });
+
   it("cancels new runs where it is told to, and holds nobody up while it is inactive", async ({ server }) => {
     const concurrency_options = { collision_strategy: "CANCEL_NEW", grace_period_seconds: 60 };
     const deployment = await deploy(server, { concurrency_limit: 1, concurrency_options });

@@ -3,15 +3,12 @@ import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
 import type { LimitRow } from "../concurrency-limits/limit-rows.ts";
-import { changeLimitIn, createLimitIn, deleteLimitIn } from "../concurrency-limits/operations.ts";
-import { findLimitRow, listLimitRows } from "../concurrency-limits/queries.ts";
-import { lockLimits } from "../concurrency-limits/slots.ts";
+import { changeLimitIn, createLimitIn } from "../concurrency-limits/operations.ts";
+import { deleteOwnLimits, lockOwnLimit, ownName } from "../concurrency-limits/own-limits.ts";
+import { findLimitRow } from "../concurrency-limits/queries.ts";
 import { wakeWaitingRuns } from "../concurrency-limits/waiting-runs.ts";
 
 type Sent = Pick<UpdateDeployment, "concurrency_limit" | "global_concurrency_limit_id">;
-
-/** What the limit is called that belongs to one deployment alone. */
-const ownName = (deploymentId: string): string => `deployment:${deploymentId}`;
 
 /** Throws `not-found` for a shared limit that does not exist. */
 export const requireLimit = async (tx: Tx, { global_concurrency_limit_id: id }: Sent): Promise<void> => {
@@ -38,18 +35,9 @@ const findLinked = async (tx: Tx, id: string): Promise<LimitRow | undefined> => 
   return limitId === null ? undefined : findLimitRow(tx, limitId);
 };
 
-const lockOwn = async (tx: Tx, id: string): Promise<LimitRow | undefined> => {
-  const found = await listLimitRows(tx, [ownName(id)]);
-  const [row] = await lockLimits(
-    tx,
-    found.map((limit) => limit.id),
-  );
-  return row;
-};
-
 /** The id of the deployment's own limit, which is made when there is none. */
 const setOwnLimit = async (ctx: Context, tx: Tx, ...[id, limit]: readonly [string, number]): Promise<string> => {
-  const row = await lockOwn(tx, id);
+  const row = await lockOwnLimit(tx, id);
   if (row === undefined) return (await createLimitIn(ctx, tx, { name: ownName(id), limit })).id;
   return row.limit === limit ? row.id : (await changeLimitIn(ctx, tx, { row, input: { limit } })).id;
 };
@@ -66,12 +54,4 @@ const link = async (ctx: Context, tx: Tx, { id, linked, next }: Link): Promise<v
   if (linked !== undefined) await wakeWaitingRuns(ctx, tx, { limitId: linked.id, most: Number.POSITIVE_INFINITY });
   await tx.updateTable("deployment").set({ concurrency_limit_id: next }).where("id", "=", id).execute();
   if (linked?.name === ownName(id)) await deleteOwnLimits(ctx, tx, [id]);
-};
-
-/** Deletes the limits that belong to these deployments alone. */
-export const deleteOwnLimits = async (ctx: Context, tx: Tx, deploymentIds: readonly string[]): Promise<void> => {
-  for (const id of deploymentIds) {
-    const row = await lockOwn(tx, id);
-    if (row !== undefined) await deleteLimitIn(ctx, tx, row);
-  }
 };

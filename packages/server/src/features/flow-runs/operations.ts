@@ -88,7 +88,8 @@ const deleteFlowRuns = async (ctx: Context, tx: Tx, ids: readonly string[]): Pro
   const leases = await listLeasesForRuns(tx, { flowRunIds: list });
   await tx.deleteFrom("log").where("flow_run_id", "in", list).execute();
   const deleted = await tx.deleteFrom("flow_run").where("id", "in", list).returning("id").execute();
-  await releaseLeases(ctx, tx, leases);
+  // Looked for again: a transition that came first may have taken a slot since.
+  await releaseLeases(ctx, tx, [...leases, ...(await listLeasesForRuns(tx, { flowRunIds: list }))]);
   const gone = new Set(deleted.map((row) => row.id));
   return list.filter((id) => gone.has(id));
 };

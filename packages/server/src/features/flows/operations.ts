@@ -2,6 +2,8 @@ import type { CreateFlow, Flow, UpdateFlow } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
+import { listLeasesForFlows, releaseLeases } from "../concurrency-limits/leases.ts";
+import { deleteOwnLimits } from "../concurrency-limits/own-limits.ts";
 import { getFlowByName } from "./queries.ts";
 
 /** Stores a flow, or finds the one that has its name and leaves it as it is. `created` tells which. */
@@ -30,19 +32,32 @@ export const updateFlow = (ctx: Context, id: string, input: UpdateFlow): Promise
     if (updated.length === 0) throw notFound("Flow not found");
   });
 
-/** Deletes a flow with its deployments, its runs and theirs. */
+/** Deletes a flow with its deployments, its runs and theirs. What they hold of limits comes back. */
 export const deleteFlow = (ctx: Context, id: string): Promise<void> =>
   ctx.transact(async (tx) => {
-    if ((await deleteFlows(tx, [id])).length === 0) throw notFound("Flow not found");
+    if ((await deleteFlows(ctx, tx, [id])).length === 0) throw notFound("Flow not found");
   });
 
-export const deleteFlows = async (tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
+export const deleteFlows = async (ctx: Context, tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
   if (ids.length === 0) return [];
+  const leases = await listLeasesForFlows(tx, ids);
+  const deployments = await tx
+    .selectFrom("deployment")
+    .select("id")
+    .where("flow_id", "in", [...ids])
+    .where("concurrency_limit_id", "is not", null)
+    .execute();
   const deleted = await tx
     .deleteFrom("flow")
     .where("id", "in", [...ids])
     .returning("id")
     .execute();
+  await releaseLeases(ctx, tx, leases);
+  await deleteOwnLimits(
+    ctx,
+    tx,
+    deployments.map((row) => row.id),
+  );
   const gone = new Set(deleted.map((row) => row.id));
   return ids.filter((id) => gone.has(id));
 };

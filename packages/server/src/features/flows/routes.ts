@@ -27,6 +27,7 @@ export const flows: Handlers<typeof flowRoutes> = {
     return {
       deleted: await ctx.transact((tx) =>
         deleteFlows(
+          ctx,
           tx,
           found.map((flow) => flow.id),
         ),
