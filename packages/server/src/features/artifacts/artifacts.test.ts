@@ -77,6 +77,9 @@ onEveryDatabase("artifacts", (it) => {
       return found.map(({ id }) => id);
     };
 
+    const untyped = await make(server, { flow_run_id: run });
+    expect(await ids({ type: { not_any_: ["result"] } })).not.toContain(untyped.id);
+    await server.ask("DELETE", `/artifacts/${untyped.id}`);
     expect(await ids({}, { sort: "CREATED_DESC" })).toHaveLength(2);
     expect(await ids({ key: { exists_: true } })).toEqual([keyed.id]);
     expect(await ids({ key: { exists_: false } })).toEqual([plain.id]);

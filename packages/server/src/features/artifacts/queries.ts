@@ -2,7 +2,7 @@ import type { Artifact, ArtifactCollection, ArtifactCollectionFilter, ArtifactFi
 import { type SqlBool, sql } from "kysely";
 import type { Queries } from "../../db/connection.ts";
 import type { Dialect } from "../../db/dialect.ts";
-import { allOf, type Condition, column, combine, isAnyOf, isNamed, isNoneOf, isNull, someRow } from "../../db/filters/members.ts";
+import { allOf, type Condition, column, combine, isAnyOf, isNamed, isNull, someRow } from "../../db/filters/members.ts";
 import { deploymentCondition, flowCondition, flowRunCondition, taskRunCondition } from "../../db/filters/nouns.ts";
 import type { Filters } from "../../db/filters/related.ts";
 import { notFound } from "../../errors.ts";
@@ -53,9 +53,13 @@ const artifactCondition = (dialect: Dialect, filter: ArtifactFilters["artifacts"
     allOf([isNamed(dialect, of("key"), filter.key), isNull(of("key"), typeof exists === "boolean" ? !exists : undefined)]),
     isAnyOf(of("flow_run_id"), filter.flow_run_id?.any_),
     isAnyOf(of("task_run_id"), filter.task_run_id?.any_),
-    allOf([isAnyOf(of("type"), filter.type?.any_), isNoneOf(of("type"), filter.type?.not_any_)]),
+    allOf([isAnyOf(of("type"), filter.type?.any_), isOtherThan(of("type"), filter.type?.not_any_)]),
   ]);
 };
+
+/** Unlike elsewhere in the protocol, an artifact without a type is none of another type either. */
+const isOtherThan = (of: ReturnType<typeof column>, types: readonly string[] | null | undefined): Condition | undefined =>
+  types && types.length > 0 ? sql<SqlBool>`${of} not in (${sql.join(types)})` : undefined;
 
 const tie = (text: string): Condition => sql.raw<SqlBool>(text);
 const ofItsRun = "flow_run.id = artifact.flow_run_id";
