@@ -22,11 +22,12 @@ declare global {
   }
 }
 
-/** Parses JSON, keeping what a number's text says. Throws as `JSON.parse` does. */
+/** Parses JSON, keeping what a number's text says; one too large for a float is null, as everywhere. Throws as `JSON.parse` does. */
 export const parseExactly = (text: string): Json =>
-  JSON.parse(text, (_key, value, { source }: SourceOf) =>
-    typeof value === "number" && source !== undefined && String(value) !== source ? JSON.rawJSON(source) : value,
-  ) as Json;
+  JSON.parse(text, (_key, value, { source }: SourceOf) => {
+    if (typeof value !== "number" || source === undefined || String(value) === source) return value;
+    return Number.isFinite(value) ? JSON.rawJSON(source) : null;
+  }) as Json;
 
 /** The text of a number that was kept; undefined for every other value. */
 export const exactText = (value: Json): string | undefined => (JSON.isRawJSON(value) ? value.rawJSON : undefined);

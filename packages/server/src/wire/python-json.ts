@@ -34,7 +34,6 @@ const printNumber = (text: string): string => {
 
 /** The shortest digits that give the same float; in plain form from 1e-4 up to 1e16. */
 const printFloat = (value: number): string => {
-  if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
   if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
   const [mantissa = "", power = ""] = value.toExponential().split("e");
   const exponent = Number(power);

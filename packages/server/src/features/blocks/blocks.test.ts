@@ -361,6 +361,8 @@ onEveryDatabase(
         status: 423,
         body: { detail: expect.stringContaining("Add that key to PREFECT_SERVER_ENCRYPTION_KEY") },
       });
+      expect((await server.call("DELETE", `/block_documents/${document.id}`)).status).toBe(204);
+      expect((await server.call("GET", `/block_documents/${document.id}`)).status).toBe(404);
     });
   },
   { encryptionKeys: [older] },

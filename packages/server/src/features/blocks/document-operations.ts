@@ -2,7 +2,7 @@ import type { BlockDocument, CreateBlockDocument, JsonObject, UpdateBlockDocumen
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import type { BlockDocumentTable } from "../../db/schema.ts";
-import { badRequest, conflict } from "../../errors.ts";
+import { badRequest, conflict, DomainError } from "../../errors.ts";
 import { appendEvents } from "../../messaging/append-events.ts";
 import { InvalidRequest, valueProblem } from "../../wire/problems.ts";
 import { blockDocumentEvent } from "./block-events.ts";
@@ -100,10 +100,20 @@ const replaceData = async (ctx: Context, tx: Tx, { row, data, merge }: NewData):
   return encryptData(ctx, tx, { ...Object.fromEntries(kept), ...own });
 };
 
-/** Deletes a document; those that refer to it lose the key that held it. */
+/** Deletes a document; those that refer to it lose the key that held it. One whose key is lost goes too, without telling. */
 export const deleteBlockDocument = (ctx: Context, id: string): Promise<void> =>
   ctx.transact(async (tx) => {
-    const document = await getHidden(ctx, tx, id);
+    const document = await findReadable(ctx, tx, id);
     await tx.deleteFrom("block_document").where("id", "=", id).execute();
-    await tell(ctx, tx, { kind: "deleted", document });
+    if (document !== undefined) await tell(ctx, tx, { kind: "deleted", document });
   });
+
+/** Undefined when the document is there but cannot be decrypted. */
+const findReadable = async (ctx: Context, tx: Tx, id: string): Promise<BlockDocument | undefined> => {
+  try {
+    return await getHidden(ctx, tx, id);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "locked") return undefined;
+    throw error;
+  }
+};
