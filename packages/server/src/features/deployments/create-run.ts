@@ -95,7 +95,7 @@ const createRun = async (ctx: Context, { deployment, input, caller, wording }: N
   };
   return ctx.transact(async (tx) => {
     const own = queue ? await placeInQueue(ctx, tx, { work_pool_name: pool, work_queue_name: queue }) : undefined;
-    return createFlowRunIn(ctx, tx, { input: { ...run, work_queue_id: own ?? deployment.work_queue_id }, caller });
+    return createFlowRunIn(ctx, tx, { input: { ...run, work_queue_id: deployment.work_queue_id, ...own }, caller });
   });
 };
 

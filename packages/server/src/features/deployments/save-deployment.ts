@@ -24,13 +24,13 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
   const { id, created } = await ctx.transact(async (tx) => {
     await checkVariables(tx, input, checkDeploymentVariables);
     await requireLimit(tx, input);
-    const work_queue_id = await placeInQueue(ctx, tx, input);
+    const queue = await placeInQueue(ctx, tx, input);
     checkBlocks(input);
     const columns = { ...columnsOf({ ...input, job_variables: kept(input.job_variables), parameters: input.parameters ?? {} }) };
     const labels = await labelsOf(tx, input);
     const saved = await upsert(ctx, tx, {
       input,
-      columns: { ...columns, labels, ...(work_queue_id === undefined ? {} : { work_queue_id }) },
+      columns: { ...columns, labels, ...queue },
     });
     await setDeploymentLimit(ctx, tx, { id: saved.id, input });
     await clearScheduledRuns(tx, { deployment_id: saved.id, auto: true, after: ctx.clock.now() });
@@ -147,7 +147,7 @@ const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): P
   const queue = await placeInQueue(ctx, tx, input.work_pool_name === null ? {} : input);
   checkStoredParameters({ ...row, ...columns });
   await requireLimit(tx, input);
-  const place = input.work_pool_name === null ? { work_queue_id: null } : queue === undefined ? {} : { work_queue_id: queue };
+  const place = input.work_pool_name === null ? { work_queue_id: null } : queue;
   const now = ctx.clock.now();
   await tx
     .updateTable("deployment")

@@ -135,7 +135,8 @@ onEveryDatabase("work pools", (it) => {
     const pool = await createPool(server);
     const deployment = await deploy(server, { work_pool_name: pool.name });
     const run = await runAt(server, deployment, server.clock.now());
-    expect(run).toMatchObject({ work_pool_name: pool.name, work_queue_id: pool.default_queue_id });
+    expect(deployment).toMatchObject({ work_queue_name: "default" });
+    expect(run).toMatchObject({ work_pool_name: pool.name, work_queue_id: pool.default_queue_id, work_queue_name: "default" });
     await server.ask("DELETE", `/work_pools/${pool.name}`);
     expect(await server.ask("GET", `/flow_runs/${run.id}`)).toMatchObject({ work_queue_id: null, work_pool_name: null });
     expect(await server.ask("GET", `/deployments/${deployment.id}`)).toMatchObject({ work_queue_id: null, work_pool_name: null });
