@@ -1,6 +1,7 @@
 import type { Client, Pool, PoolClient, PoolConfig } from "pg";
 import { DomainError, PreconditionError } from "../errors.ts";
 import { Queries, type RunQuery, type SqlText, Tx } from "./connection.ts";
+import { createWriteJoiner } from "./join-writes.ts";
 import type { DatabaseOptions } from "./open-database.ts";
 import { postgresLanguage, readPostgresTime } from "./postgres.ts";
 import type { Database, Work } from "./transaction.ts";
@@ -66,13 +67,14 @@ export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<
     );
   });
   const nameOf = (await isDirect(pool)) ? createNames() : unnamed;
+  const joinWrites = createWriteJoiner();
   const read = new Queries(postgresLanguage, runOn(pool, nameOf));
   return {
     dialect: postgresLanguage.dialect,
     location,
     read,
     heavyRead: read,
-    transact: (work) => transact({ pool, nameOf }, work, options),
+    transact: (work) => transact({ pool, nameOf, joinWrites }, work, options),
     close: () => pool.end(),
   };
 };
@@ -118,6 +120,7 @@ const connect = async (url: URL, poolFor: (url: URL) => Pool): Promise<Pool> => 
 interface Connections {
   readonly pool: Pool;
   readonly nameOf: NameOf;
+  readonly joinWrites: ReturnType<typeof createWriteJoiner>;
 }
 
 const transact = async <T>(connections: Connections, work: Work<T>, options: DatabaseOptions): Promise<T> => {
@@ -148,7 +151,7 @@ const gather = ({ connection }: Partial<Pick<Client, "connection">>): (() => voi
 };
 
 /** A transaction's handle, and how to send the writes that still wait. */
-const createTx = (client: PoolClient, nameOf: NameOf): { tx: Tx; flush: () => Promise<unknown>[] } => {
+const createTx = (client: PoolClient, { nameOf, joinWrites }: Connections): { tx: Tx; flush: () => Promise<unknown>[] } => {
   const startGathering = gather(client);
   const run = runOn(client, nameOf);
   const send: RunQuery = (query) => {
@@ -158,7 +161,7 @@ const createTx = (client: PoolClient, nameOf: NameOf): { tx: Tx; flush: () => Pr
   const waiting: SqlText[] = [];
   const flush = (): Promise<unknown>[] => {
     startGathering();
-    return waiting.splice(0).map(send);
+    return joinWrites(waiting.splice(0)).map(send);
   };
   const sendAfterWaiting: RunQuery = async (query) => {
     const earlier = flush();
@@ -180,11 +183,11 @@ const explainWait = (error: unknown): never => {
   throw new DomainError("unavailable", "Every connection to the database is taken. Try again shortly.", { cause: error });
 };
 
-const attemptOnce = async <T>({ pool, nameOf }: Connections, work: Work<T>): Promise<T> => {
-  const client = await pool.connect().catch(explainWait);
+const attemptOnce = async <T>(connections: Connections, work: Work<T>): Promise<T> => {
+  const client = await connections.pool.connect().catch(explainWait);
   let failure: Error | undefined;
   try {
-    const { tx, flush } = createTx(client, nameOf);
+    const { tx, flush } = createTx(client, connections);
     const result = await inTransaction(client, { work: () => work(tx).finally(() => tx.end()), flush });
     tx.committed();
     return result;
