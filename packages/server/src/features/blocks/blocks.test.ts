@@ -161,7 +161,7 @@ onEveryDatabase("block schemas", (it) => {
     const { status, body } = await create(inner.slug);
     expect(status).toBe(201);
     expect(body.fields).toMatchObject({ definitions: { Inner: definitions.Inner, Hue: definitions.Hue } });
-    expect(body.fields["definitions"]).not.toHaveProperty("Unused");
+    expect(body.fields.definitions).not.toHaveProperty("Unused");
     const brought = await server.ask<BlockSchema[]>("POST", "/block_schemas/filter", {
       block_schemas: { block_type_id: { any_: [inner.id] } },
     });
@@ -324,9 +324,9 @@ onEveryDatabase("the events of blocks", (it) => {
     await server.ask("DELETE", `/block_documents/${document.id}`);
     await server.ask("DELETE", `/block_types/${kind.type.id}`);
     const own = () => heard.filter(({ event }) => event.startsWith("prefect.block-"));
-    await expect.poll(() => own().length).toBe(5);
+    await expect.poll(() => own().length, { timeout: 15_000 }).toBe(5);
     stop();
-    expect(own().map(({ event, payload }) => [event, payload["data"]])).toEqual([
+    expect(own().map(({ event, payload }) => [event, payload.data])).toEqual([
       ["prefect.block-type.created", undefined],
       ["prefect.block-document.created", { user: "u" }],
       ["prefect.block-document.updated", { user: "v" }],

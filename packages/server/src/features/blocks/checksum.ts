@@ -21,7 +21,7 @@ export const checksumOf = (fields: JsonObject): string => {
 const plainDefinitions = (rest: JsonObject, definitions: JsonObject): JsonObject =>
   definitionsNeeded([rest, definitions], definitions, (definition) => !isBlock(definition) && Object.keys(definition).length > 0);
 
-const isBlock = (definition: JsonObject): boolean => (definition["block_type_slug"] ?? null) !== null;
+const isBlock = (definition: JsonObject): boolean => (definition.block_type_slug ?? null) !== null;
 
 /** The definitions that values refer to, and those that these refer to in turn; one that `counts` refuses leads no further. */
 export const definitionsNeeded = (
@@ -44,7 +44,7 @@ export const definitionsNeeded = (
 export const listReferences = (value: Json): string[] => {
   if (Array.isArray(value)) return value.flatMap(listReferences);
   if (!hasKeys(value)) return [];
-  const own = value["$ref"];
+  const own = value.$ref;
   const inner = Object.values(value).flatMap(listReferences);
   return typeof own === "string" ? [own.replace("#/definitions/", ""), ...inner] : inner;
 };

@@ -10,7 +10,7 @@ const configurationKey = "ENCRYPTION_KEY";
 
 const findKeptKey = async (db: Queries): Promise<string | undefined> => {
   const row = await db.selectFrom("configuration").select("data").where("key", "=", configurationKey).executeTakeFirst();
-  const key = hasKeys(row?.data) ? row.data["fernet_key"] : undefined;
+  const key = hasKeys(row?.data) ? row.data.fernet_key : undefined;
   return typeof key === "string" ? key : undefined;
 };
 

@@ -15,14 +15,14 @@ export const splitData = (data: JsonObject): SplitData => {
   const references = new Map<string, string>();
   const own = Object.entries(data).filter(([key, value]) => {
     if (!hasKeys(value) || !Object.hasOwn(value, "$ref")) return true;
-    references.set(key, readReference(key, value["$ref"]));
+    references.set(key, readReference(key, value.$ref));
     return false;
   });
   return { own: Object.fromEntries(own), references };
 };
 
 const readReference = (key: string, reference: Json | undefined): string => {
-  const id = hasKeys(reference) ? (reference["block_document_id"] ?? null) : null;
+  const id = hasKeys(reference) ? (reference.block_document_id ?? null) : null;
   if (id === null) throw badRequest(`Received block reference without a block_document_id in key ${key}`);
   const uuid = parseUuid(id);
   if (uuid === undefined) throw badRequest(`Received block reference with a block_document_id that is no id in key ${key}`);

@@ -9,6 +9,9 @@ import { getBlockSchema, getBlockSchemaByChecksum, listBlockSchemas, listCapabil
 import { createBlockType, deleteBlockType, updateBlockType } from "./type-operations.ts";
 import { getBlockType, getBlockTypeBySlug, listBlockTypes } from "./type-queries.ts";
 
+/** The documents of a type come all at once; this many are more than anybody has, and no more than a query can name. */
+const allOfType = 10_000;
+
 export const blockTypes: Handlers<typeof blockTypeRoutes> = {
   create: ({ ctx, body }) => createBlockType(ctx, body),
   list: ({ ctx, body }) => listBlockTypes(ctx.read, body, { limit: readLimit(body.limit, ctx.settings.defaultLimit), offset: body.offset }),
@@ -21,7 +24,7 @@ export const blockTypes: Handlers<typeof blockTypeRoutes> = {
   async listDocuments({ ctx, params, query }) {
     const { slug } = await getBlockTypeBySlug(ctx.read, params.slug);
     const block_types = { slug: { any_: [slug] } };
-    return listBlockDocuments(ctx, ctx.read, { block_types, ...query, sort: "NAME_ASC", limit: ctx.settings.defaultLimit, offset: 0 });
+    return listBlockDocuments(ctx, ctx.read, { block_types, ...query, sort: "NAME_ASC", limit: allOfType, offset: 0 });
   },
   getDocumentByName: ({ ctx, params, query }) =>
     getBlockDocument(ctx, ctx.read, { slug: params.slug, name: params.block_document_name, ...query }),

@@ -45,7 +45,7 @@ const storableFields = ({ definitions, ...fields }: JsonObject): JsonObject => {
   const needed = hasKeys(definitions) ? definitionsNeeded([fields], definitions) : {};
   return {
     ...fields,
-    block_schema_references: fields["block_schema_references"] ?? {},
+    block_schema_references: fields.block_schema_references ?? {},
     ...(Object.keys(needed).length > 0 ? { definitions: needed } : {}),
   };
 };
@@ -57,7 +57,7 @@ interface Nested {
 }
 
 const listNestedSchemas = (fields: JsonObject): Nested[] => {
-  const references = fields["block_schema_references"];
+  const references = fields.block_schema_references;
   return Object.entries(hasKeys(references) ? references : {}).flatMap(([key, given]) =>
     (Array.isArray(given) ? given : [given]).map((one: Json): Nested => {
       const { block_type_slug: slug, block_schema_checksum: checksum } = hasKeys(one) ? one : {};
@@ -87,7 +87,7 @@ const fieldsOfNested = (fields: JsonObject, { key, slug, checksum }: Nested): Js
   const property = hasKeys(properties) ? properties[key] : undefined;
   const known = hasKeys(definitions) ? definitions : {};
   const candidates = (property === undefined ? [] : listReferences(property)).map((name) => known[name]).filter(hasKeys);
-  const found = candidates.length === 1 ? candidates[0] : candidates.find((definition) => definition["block_type_slug"] === slug);
+  const found = candidates.length === 1 ? candidates[0] : candidates.find((definition) => definition.block_type_slug === slug);
   // A block cannot be defined by itself, so the definitions of those inside it never hold it again.
   const others = Object.fromEntries(Object.entries(known).filter(([, definition]) => definition !== found));
   if (found !== undefined) return { ...found, definitions: definitionsNeeded([found], others) };

@@ -11,7 +11,7 @@ const readPath = (path: string) => {
 };
 
 export const secretPathsOf = (fields: JsonObject): readonly string[] => {
-  const paths = fields["secret_fields"];
+  const paths = fields.secret_fields;
   return Array.isArray(paths) ? paths.filter((path) => typeof path === "string") : [];
 };
 
