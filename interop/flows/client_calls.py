@@ -3,19 +3,13 @@
 The argument is `sync` or `async`: which of the two clients is used.
 """
 
-import asyncio
-import inspect
 import json
-import sys
 import uuid
 from datetime import datetime, timedelta, timezone
-from typing import Any
 
-import httpx
-from pydantic import BaseModel
+from calls import call, mark, nowhere, run
 
 from prefect import flow, task
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate, LogCreate
 from prefect.client.schemas.filters import (
     DeploymentFilter,
@@ -26,15 +20,9 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.schedules import CronSchedule, IntervalSchedule, RRuleSchedule
 from prefect.client.schemas.sorting import DeploymentSort, FlowRunSort, FlowSort, LogSort, TaskRunSort
-from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Completed, Failed, Paused, Pending, Running, Scheduled
 
-kind = sys.argv[1]
-mark = f"calls-{kind}"
-client: Any = None
-nowhere = uuid.UUID(int=0)
 moment = datetime(2035, 5, 17, 12, 30, 0, 123456, tzinfo=timezone.utc)
-calls: list[dict[str, Any]] = []
 
 
 @flow(name=f"{mark}-flow", version="3", retries=2, retry_delay_seconds=5)
@@ -43,40 +31,6 @@ def example(number: int = 1) -> None: ...
 
 @task(name=f"{mark}-task", tags=["t"], retries=1)
 def example_task() -> None: ...
-
-
-def plain(value: Any) -> Any:
-    """A result as JSON, with the name of its type wherever it is a model."""
-    if isinstance(value, BaseModel):
-        return {"is": type(value).__name__, **value.model_dump(mode="json")}
-    if isinstance(value, httpx.Response):
-        return {"is": "Response", "status": value.status_code, "body": value.json() if value.content else None}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
-
-
-def problem(error: Exception) -> dict[str, Any]:
-    while error.__cause__ is not None and not isinstance(error, PrefectHTTPStatusError):
-        error = error.__cause__
-    response = getattr(error, "response", None)
-    body = response.json() if response is not None and response.content else str(error)
-    return {"error": type(error).__name__, "status": getattr(response, "status_code", None), "body": body}
-
-
-async def call(name: str, /, *args: Any, note: str = "", **options: Any) -> Any:
-    """Calls a method of the client, notes what it gave, and gives it back; None when it raised."""
-    try:
-        result = getattr(client, name)(*args, **options)
-        if inspect.isawaitable(result):
-            result = await result
-    except Exception as error:
-        calls.append({"call": f"{name} {note}".strip(), "raised": problem(error)})
-        return None
-    calls.append({"call": f"{name} {note}".strip(), "gave": plain(result)})
-    return result
 
 
 async def flows() -> uuid.UUID:
@@ -99,25 +53,25 @@ async def flows() -> uuid.UUID:
 
 
 async def flow_runs(flow_id: uuid.UUID) -> uuid.UUID:
-    run = await call("create_flow_run", example, name="run 1", parameters={"number": 2}, context={"a": [1]}, tags=["x", "y"])
+    made = await call("create_flow_run", example, name="run 1", parameters={"number": 2}, context={"a": [1]}, tags=["x", "y"])
     await call("create_flow_run", example, name="run 2", state=Scheduled(scheduled_time=moment), job_variables={"image": "x"})
     await call("create_flow_run", example, name="run 3", state=Running(message="already on its way"))
-    await call("read_flow_run", run.id)
+    await call("read_flow_run", made.id)
     await call("read_flow_run", nowhere, note="unknown")
-    await call("set_flow_run_name", run.id, "run one")
-    await call("update_flow_run", run.id, flow_version="4", tags=["z"], parameters={"number": 3}, infrastructure_pid="77:host")
+    await call("set_flow_run_name", made.id, "run one")
+    await call("update_flow_run", made.id, flow_version="4", tags=["z"], parameters={"number": 3}, infrastructure_pid="77:host")
     await call("update_flow_run", nowhere, name="nobody", note="unknown")
-    await call("update_flow_run_labels", run.id, {"team": "data", "tries": 3, "share": 0.5, "open": True})
-    await call("set_flow_run_state", run.id, Pending())
-    await call("set_flow_run_state", run.id, Running())
-    await call("set_flow_run_state", run.id, Failed(message="first try"), note="to be retried")
-    await call("set_flow_run_state", run.id, Running(), note="too early")
-    await call("set_flow_run_state", run.id, Running(), force=True, note="forced")
-    await call("set_flow_run_state", run.id, Completed(data={"inline": ["result"]}))
-    await call("set_flow_run_state", run.id, Pending(), note="after the end")
+    await call("update_flow_run_labels", made.id, {"team": "data", "tries": 3, "share": 0.5, "open": True})
+    await call("set_flow_run_state", made.id, Pending())
+    await call("set_flow_run_state", made.id, Running())
+    await call("set_flow_run_state", made.id, Failed(message="first try"), note="to be retried")
+    await call("set_flow_run_state", made.id, Running(), note="too early")
+    await call("set_flow_run_state", made.id, Running(), force=True, note="forced")
+    await call("set_flow_run_state", made.id, Completed(data={"inline": ["result"]}))
+    await call("set_flow_run_state", made.id, Pending(), note="after the end")
     await call("set_flow_run_state", nowhere, Running(), note="unknown")
-    await call("read_flow_run", run.id, note="at the end")
-    states = await call("read_flow_run_states", run.id)
+    await call("read_flow_run", made.id, note="at the end")
+    states = await call("read_flow_run_states", made.id)
     await call("read_flow_run_state", states[0].id)
     await call("read_flow_run_state", nowhere, note="unknown")
     ours = FlowFilter(id={"any_": [flow_id]})
@@ -146,7 +100,7 @@ async def flow_runs(flow_id: uuid.UUID) -> uuid.UUID:
     await call("resume_flow_run", paused.id, note="again")
     await call("set_flow_run_state", paused.id, Paused(timeout_seconds=600, pause_key="p"), note="pause again")
     await call("delete_flow_run", paused.id)
-    return run.id
+    return made.id
 
 
 async def inputs(run_id: uuid.UUID) -> None:
@@ -163,27 +117,27 @@ async def inputs(run_id: uuid.UUID) -> None:
 
 
 async def task_runs(run_id: uuid.UUID) -> None:
-    run = await call("create_task_run", example_task, run_id, "0", name="first", extra_tags=["more"], state=Pending())
+    made = await call("create_task_run", example_task, run_id, "0", name="first", extra_tags=["more"], state=Pending())
     await call("create_task_run", example_task, run_id, "0", name="first", note="again")
-    await call("create_task_run", example_task, run_id, "1", name="second", task_inputs={"x": [{"input_type": "task_run", "id": str(run.id)}]})
+    await call("create_task_run", example_task, run_id, "1", name="second", task_inputs={"x": [{"input_type": "task_run", "id": str(made.id)}]})
     await call("create_task_run", example_task, None, "0", name="alone")
-    await call("read_task_run", run.id)
+    await call("read_task_run", made.id)
     await call("read_task_run", nowhere, note="unknown")
-    await call("set_task_run_name", run.id, "first by name")
-    await call("set_task_run_state", run.id, Running())
-    await call("set_task_run_state", run.id, Failed(message="retried"))
-    await call("set_task_run_state", run.id, Running())
-    await call("set_task_run_state", run.id, Completed())
+    await call("set_task_run_name", made.id, "first by name")
+    await call("set_task_run_state", made.id, Running())
+    await call("set_task_run_state", made.id, Failed(message="retried"))
+    await call("set_task_run_state", made.id, Running())
+    await call("set_task_run_state", made.id, Completed())
     await call("set_task_run_state", nowhere, Running(), note="unknown")
-    await call("read_task_run_states", run.id)
+    await call("read_task_run_states", made.id)
     ours = FlowRunFilter(id={"any_": [run_id]})
     for sort in (TaskRunSort.NAME_ASC, TaskRunSort.NAME_DESC, TaskRunSort.EXPECTED_START_TIME_ASC):
         await call("read_task_runs", flow_run_filter=ours, sort=sort, note=sort.value)
     done = TaskRunFilter(state={"type": {"any_": ["COMPLETED"]}}, tags={"all_": ["more"]})
     await call("read_task_runs", flow_run_filter=ours, task_run_filter=done, note="done")
     await call("read_flow_runs", task_run_filter=done, flow_run_filter=ours, note="of task runs")
-    await call("delete_task_run", run.id)
-    await call("delete_task_run", run.id, note="again")
+    await call("delete_task_run", made.id)
+    await call("delete_task_run", made.id, note="again")
 
 
 async def logs(run_id: uuid.UUID) -> None:
@@ -258,14 +212,14 @@ async def deployments(flow_id: uuid.UUID) -> None:
     await call("resume_deployment", deployment_id)
     await call("set_deployment_paused_state", deployment_id, True)
     await call("set_deployment_paused_state", deployment_id, False)
-    run = await call("create_flow_run_from_deployment", deployment_id, name="by hand", tags=["t"], idempotency_key="k", labels={"who": "me"})
+    made = await call("create_flow_run_from_deployment", deployment_id, name="by hand", tags=["t"], idempotency_key="k", labels={"who": "me"})
     await call("create_flow_run_from_deployment", deployment_id, idempotency_key="k", note="again")
     await call("create_flow_run_from_deployment", deployment_id, parameters={"number": "many"}, note="wrong parameters")
     await call("create_flow_run_from_deployment", nowhere, note="unknown")
     await call("get_scheduled_flow_runs_for_deployments", [deployment_id], moment)
     await call("read_flow_runs", deployment_filter=DeploymentFilter(id={"any_": [deployment_id]}), note="of a deployment")
-    await call("delete_flow_run", run.id)
-    await call("delete_flow_run", run.id, note="again")
+    await call("delete_flow_run", made.id)
+    await call("delete_flow_run", made.id, note="again")
     await call("delete_resource_owned_automations", f"prefect.deployment.{deployment_id}")
     await call("delete_deployment", deployment_id)
     await call("delete_deployment", deployment_id, note="again")
@@ -292,15 +246,4 @@ async def everything() -> None:
     await call("delete_flow", flow_id)
 
 
-async def main() -> None:
-    global client
-    if kind == "sync":
-        with get_client(sync_client=True) as client:
-            await everything()
-    else:
-        async with get_client() as client:
-            await everything()
-
-
-asyncio.run(main())
-print("CALLS " + json.dumps(calls))
+run(everything)

@@ -10,6 +10,10 @@ from prefect.deployments import run_deployment
 from prefect.input import RunInput
 
 
+# A process sends its logs every two seconds; what ends before loses them or not, as chance has it.
+LOGS_ARE_SENT = 5
+
+
 class Amount(RunInput):
     amount: int
 
@@ -42,16 +46,19 @@ def failing() -> None:
 
 @flow(name="serving-exiting")
 def exiting() -> None:
+    time.sleep(LOGS_ARE_SENT)
     os._exit(3)
 
 
 @flow(name="serving-killed")
 def killed() -> None:
+    time.sleep(LOGS_ARE_SENT)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 @flow(name="serving-terminated")
 def terminated() -> None:
+    time.sleep(LOGS_ARE_SENT)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(30)
 

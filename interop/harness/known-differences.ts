@@ -7,11 +7,7 @@ interface KnownDifference {
   readonly field?: string;
 }
 
-const known: readonly KnownDifference[] = [
-  { call: "read_server_default_result_storage", why: "Blocks are not kept yet, so there is no storage to name." },
-  { call: "delete_resource_owned_automations", why: "Automations are not kept yet; 404 tells clients so." },
-  { field: "global_concurrency_limit", why: "Limits are not kept yet." },
-];
+const known: readonly KnownDifference[] = [];
 
 /** Calls that are not compared. */
 export const differingCalls: ReadonlySet<string> = new Set(known.flatMap(({ call }) => call ?? []));

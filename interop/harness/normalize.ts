@@ -1,5 +1,5 @@
 import { differingFields } from "./known-differences.ts";
-import { isRandomName } from "./random-names.ts";
+import { isRandomName, isRandomTaskName } from "./random-names.ts";
 import type { FlowRunBack } from "./read-back.ts";
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -64,9 +64,11 @@ const compareBy = (told: unknown, names: readonly string[], ignored: readonly st
 /** A read-back as it can be compared with another server's. */
 export const normalize = (runs: readonly FlowRunBack[], ignored: readonly string[] = []): unknown => {
   const named = runs.flatMap(({ events }) => events.map(({ resource }) => resource)).filter(isFlowRun);
-  const ofTasks = runs.flatMap(({ tasks }) => tasks.map(({ run }) => run.name));
-  const names = [...runs.map(({ run }) => run.name), ...ofTasks, ...named.map((resource) => resource["prefect.resource.name"] ?? "")];
-  return compareBy({ runs }, names.filter(isRandomName), ignored);
+  const ofTasks = runs.flatMap(({ tasks }) => tasks.map(({ run }) => run.name)).filter(isRandomTaskName);
+  const ofRuns = [...runs.map(({ run }) => run.name), ...named.map((resource) => resource["prefect.resource.name"] ?? "")].filter(
+    isRandomName,
+  );
+  return compareBy({ runs }, [...ofRuns, ...ofTasks], ignored);
 };
 
 /** One answer as it can be compared with another server's. */

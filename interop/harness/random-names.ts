@@ -1,2 +1,5 @@
-/** Whether a name is two words, as servers make them up for runs that nobody named. */
-export const isRandomName = (name: string): boolean => /^[a-z]{3,}-[a-z]{3,}$/.test(name) && !/-[a-f]{3}$/.test(name);
+/** Whether a flow run's name is two words, as servers make them up for runs that nobody named. */
+export const isRandomName = (name: string): boolean => /^[a-z]{2,}-[a-z]{2,}$/.test(name);
+
+/** The same for a task run, whose usual name ends in three random digits that may all be letters. */
+export const isRandomTaskName = (name: string): boolean => isRandomName(name) && !/-[a-f]{3}$/.test(name);
