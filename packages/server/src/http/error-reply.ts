@@ -24,6 +24,9 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
 const integrity =
   "Data integrity conflict. This usually means a unique or foreign key constraint was violated. See server logs for details.";
 
+const unstorable =
+  "The database cannot store a value of this request: a text with a NUL character, or a number or time out of range. Send it without.";
+
 /** The protocol's reply for anything a handler threw (server.md §1.4). */
 export const errorReply = (error: unknown, dialect: Dialect, requestBody: unknown = null): ErrorReply => {
   if (error instanceof InvalidRequest) {
@@ -33,6 +36,7 @@ export const errorReply = (error: unknown, dialect: Dialect, requestBody: unknow
   if (error instanceof AnyDomainError) return domainReply(error);
   const refusal = dialect.refusal(error);
   if (refusal === "unique" || refusal === "foreign-key") return { status: 409, body: { detail: integrity } };
+  if (refusal === "value") return { status: 422, body: { detail: unstorable } };
   if (refusal === "retryable")
     return { status: 503, body: { exception_message: "Service Unavailable" }, headers: { "retry-after": "1" }, bug: true };
   return { status: 500, body: { exception_message: "Internal Server Error" }, bug: true };

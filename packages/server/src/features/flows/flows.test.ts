@@ -69,6 +69,8 @@ onEveryDatabase("flows", (it) => {
       status: 422,
       body: { detail: "Invalid limit: must be less than or equal to 200." },
     });
+    const nul = await server.call("POST", "/flows/", { name: uniqueName("nul"), tags: ["a\u0000b"] });
+    expect([201, 422]).toContain(nul.status);
     expect((await server.call("GET", "/flows/not-a-uuid")).status).toBe(404);
     expect(await server.call("GET", "/flows/filter")).toMatchObject({ status: 405, body: { detail: "Method Not Allowed" } });
   });
