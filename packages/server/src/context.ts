@@ -9,6 +9,7 @@ import type { EventTail } from "./messaging/event-tail.ts";
 import type { TaskWorkers } from "./messaging/task-workers.ts";
 import type { Alarm } from "./services/alarm.ts";
 import type { ServerSettings } from "./settings.ts";
+import type { ReleaseTeller } from "./version.ts";
 
 /** Everything the server's code works with, built once in start-server.ts and passed as the first argument. */
 export interface Context {
@@ -28,6 +29,7 @@ export interface Context {
   readonly taskWorkers: TaskWorkers;
   /** Wakes background services when something they wait for has changed. */
   readonly alarm: Alarm;
+  readonly tellRelease: ReleaseTeller;
   /** Runs `work` atomically; resolves when what it wrote is durable. */
   readonly transact: <T>(work: Work<T>) => Promise<T>;
 }

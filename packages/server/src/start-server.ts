@@ -16,6 +16,7 @@ import { createAlarm } from "./services/alarm.ts";
 import { services } from "./services/services.ts";
 import { startServices } from "./services/supervisor.ts";
 import type { ServerSettings } from "./settings.ts";
+import { createReleaseTeller } from "./version.ts";
 
 /** What a server takes from outside its settings. A seeded simulation replaces all of it. */
 export interface Surroundings {
@@ -65,6 +66,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
       tail,
       taskWorkers: createTaskWorkers(),
       alarm: createAlarm(),
+      tellRelease: createReleaseTeller(),
       transact: db.transact,
     });
   } catch (error) {

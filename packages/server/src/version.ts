@@ -10,13 +10,22 @@ const numbersOf = (version: string): readonly number[] =>
     .slice(0, 3)
     .map((part) => Number.parseInt(part, 10) || 0);
 
+const isNewer = (one: readonly number[], other: readonly number[]): boolean => {
+  const [minor = 0, patch = 0, otherMinor = 0, otherPatch = 0] = [one[1], one[2], other[1], other[2]];
+  return one[0] === other[0] && (minor > otherMinor || (minor === otherMinor && patch > otherPatch));
+};
+
+/** Tells clients which release this server is. */
+export type ReleaseTeller = (clientVersion: string | null) => string;
+
 /**
- * The release to tell a client. One of the same major version is told its own when that is newer: it speaks the same
- * protocol, and would otherwise warn its user of an outdated server in every run.
+ * Clients of the same major version speak the same protocol, and would warn their users of an outdated server in every run. So
+ * each is told the newest release that any of them named; some of their parts ask without naming their own.
  */
-export const releaseFor = (clientVersion: string | null): string => {
-  const [major, minor = 0, patch = 0] = numbersOf(protocolRelease);
-  const [theirMajor, theirMinor = 0, theirPatch = 0] = clientVersion === null ? [] : numbersOf(clientVersion);
-  const isNewer = theirMajor === major && (theirMinor > minor || (theirMinor === minor && theirPatch > patch));
-  return isNewer && clientVersion !== null ? clientVersion : protocolRelease;
+export const createReleaseTeller = (): ReleaseTeller => {
+  let newest = protocolRelease;
+  return (clientVersion) => {
+    if (clientVersion !== null && isNewer(numbersOf(clientVersion), numbersOf(newest))) newest = clientVersion;
+    return newest;
+  };
 };

@@ -1,6 +1,6 @@
 import type { adminRoutes } from "@millrace/contract";
 import { type Handlers, Reply } from "../../context.ts";
-import { apiVersion, releaseFor } from "../../version.ts";
+import { apiVersion } from "../../version.ts";
 import { createCsrfToken } from "./csrf-tokens.ts";
 import { isDatabaseAnswering } from "./queries.ts";
 import { clearDefaultResultStorage, getDefaultResultStorage, setDefaultResultStorage } from "./result-storage.ts";
@@ -12,7 +12,7 @@ export const admin: Handlers<typeof adminRoutes> = {
     return (await isDatabaseAnswering(ctx)) ? { message: "OK" } : new Reply(503, { message: "Database is not available" });
   },
   getApiVersion: () => apiVersion,
-  getVersion: ({ caller }) => releaseFor(caller.clientVersion),
+  getVersion: ({ ctx, caller }) => ctx.tellRelease(caller.clientVersion),
   getSettings: ({ ctx }) => showSettings(ctx.settings),
   getStorage: ({ ctx }) => getDefaultResultStorage(ctx.read),
   setStorage: ({ ctx, body }) => setDefaultResultStorage(ctx, body.default_result_storage_block_id),
