@@ -23,6 +23,7 @@ from prefect.client.schemas.actions import (
     WorkPoolUpdate,
 )
 from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactFilter, WorkPoolFilter, WorkQueueFilter
+from prefect.client.schemas.sorting import ArtifactSort
 from prefect.events.actions import DoNothing
 from prefect.events.filters import EventFilter, EventNameFilter
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
@@ -47,11 +48,11 @@ async def artifacts() -> None:
     ours = ArtifactFilter(key={"any_": [name]})
     first = await call("create_artifact", ArtifactCreate(key=name, type="markdown", data="# one", description="d", metadata_={"m": "1"}))
     await call("create_artifact", ArtifactCreate(key=name, type="table", data={"rows": [1]}))
-    await call("read_artifacts", artifact_filter=ours)
+    await call("read_artifacts", artifact_filter=ours, sort=ArtifactSort.CREATED_DESC)
     await call("read_latest_artifacts", artifact_filter=ArtifactCollectionFilter(key={"any_": [name]}))
     await call("update_artifact", first.id, ArtifactUpdate(data="# changed", description="e"))
     await call("update_artifact", nowhere, ArtifactUpdate(data=1), note="unknown")
-    await call("read_artifacts", artifact_filter=ours, note="changed")
+    await call("read_artifacts", artifact_filter=ours, sort=ArtifactSort.CREATED_DESC, note="changed")
     await call("delete_artifact", first.id)
     await call("delete_artifact", first.id, note="again")
 

@@ -76,7 +76,11 @@ const checkSame = async (ours: Played, theirs: Played, ignored: readonly string[
 };
 
 /** Scripts print what else must be the same on lines that start with TOLD. */
-const listTold = ({ result }: Played): readonly string[] => result.output.split("\n").filter((line) => line.startsWith("TOLD "));
+const listTold = ({ result }: Played): readonly string[] =>
+  result.output
+    .split("\n")
+    .filter((line) => line.startsWith("TOLD "))
+    .sort();
 
 /** Runs a script against our server and the reference, checks what happened, and that both tell the same about it. */
 export const onBothServers = (title: string, scenario: Scenario): void => {
