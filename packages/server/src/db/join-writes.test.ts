@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import type { SqlText } from "./connection.ts";
 import { createWriteJoiner } from "./join-writes.ts";
 
-const insert = { sql: 'insert into "a" ("x", "y") values ($1, $2)', parameters: [1, 2], repeated: true };
-const update = { sql: 'update "b" set "z" = $1 where "id" = $2', parameters: [3, "id"], repeated: true };
+const insert: SqlText = { sql: 'insert into "a" ("x", "y") values ($1, $2)', parameters: [1, 2], repeated: true as const };
+const update: SqlText = { sql: 'update "b" set "z" = $1 where "id" = $2', parameters: [3, "id"], repeated: true as const };
 
 test("inserts and an update become one statement with its own numbers", () => {
   const join = createWriteJoiner();
@@ -16,7 +17,7 @@ test("inserts and an update become one statement with its own numbers", () => {
   expect(join([insert, { ...update, parameters: [4, "other"] }])[0]?.parameters).toEqual([1, 2, 4, "other"]);
 });
 
-test.each([
+test.each<[string, readonly SqlText[]]>([
   ["one write", [insert]],
   ["two updates", [update, update]],
   ["a write that is not repeated", [insert, { sql: 'insert into "c" default values', parameters: [] }]],
