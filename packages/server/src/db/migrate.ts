@@ -6,6 +6,7 @@ import { concurrencyLimits } from "./migrations/0002-concurrency-limits.ts";
 import { workPools } from "./migrations/0003-work-pools.ts";
 import { smallNouns } from "./migrations/0004-small-nouns.ts";
 import { blocks } from "./migrations/0005-blocks.ts";
+import { eventMentions } from "./migrations/0006-event-mentions.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -17,6 +18,8 @@ export interface ColumnTypes {
   /** The column, or columns, that order the event log. */
   readonly eventPosition: string;
   readonly eventPositionIndex: readonly string[];
+  /** A query of all that events are related to: `resource_id`, and when the event was `received`. */
+  readonly relatedIds: string;
 }
 
 export interface Migration {
@@ -26,7 +29,7 @@ export interface Migration {
 }
 
 /** Every change of the data model, oldest first. */
-export const migrations: readonly Migration[] = [initial, concurrencyLimits, workPools, smallNouns, blocks];
+export const migrations: readonly Migration[] = [initial, concurrencyLimits, workPools, smallNouns, blocks, eventMentions];
 
 /** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */
 export const migrate = async (tx: Tx, where: string): Promise<readonly string[]> => {

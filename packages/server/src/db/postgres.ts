@@ -54,6 +54,8 @@ const dialect: Dialect = {
     eventPosition: `position bigint generated always as identity primary key,
       transaction_id bigint not null default (pg_current_xact_id()::text::bigint)`,
     eventPositionIndex: ["create index event_by_transaction on event (transaction_id, position)"],
+    relatedIds: `select one.value ->> 'prefect.resource.id' as resource_id, event.received
+      from event, jsonb_array_elements(event.related) as one (value)`,
   },
   async lockRow(db, table, id) {
     await db.run({ sql: `select 1 from "${table}" where id = $1 for update`, parameters: [id], repeated: true });

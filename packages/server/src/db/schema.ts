@@ -327,6 +327,12 @@ export interface EventTable {
   follows: Uuid | null;
 }
 
+/** The events received at a time name the resource as related, some of them at least. */
+export interface EventMentionTable {
+  resource_id: string;
+  received: Instant;
+}
+
 export interface CsrfTokenTable extends Stored {
   client: string;
   token: string;
@@ -363,5 +369,6 @@ export interface Tables {
   automation: AutomationTable;
   automation_resource: AutomationResourceTable;
   event: EventTable;
+  event_mention: EventMentionTable;
   csrf_token: CsrfTokenTable;
 }

@@ -27,6 +27,7 @@ const dialect: Dialect = {
     double: "real",
     eventPosition: "position integer primary key autoincrement",
     eventPositionIndex: [],
+    relatedIds: `select one.value ->> '$."prefect.resource.id"' as resource_id, event.received from event, json_each(event.related) as one`,
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
   lockingFree: () => sql``,

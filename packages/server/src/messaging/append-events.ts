@@ -21,6 +21,10 @@ export const appendEvents = async (ctx: Pick<Context, "bus" | "clock">, tx: Tx, 
   if (events.length === 0) return;
   const received = ctx.clock.now();
   const rows = events.map((event) => ({ ...event, received, resource_id: event.resource["prefect.resource.id"] ?? "" }));
+  // Sorted, so that two writers of the same moment never wait for each other.
+  const mentioned = [...new Set(events.flatMap(({ related }) => related.map((one) => one["prefect.resource.id"] ?? "")))].sort();
+  const mentions = mentioned.map((resource_id) => ({ resource_id, received }));
   await tx.dialect.insertMany(tx.later, { table: "event", rows, onConflict: "ignore" });
+  await tx.dialect.insertMany(tx.later, { table: "event_mention", rows: mentions, onConflict: "ignore" });
   tx.afterCommit(() => ctx.bus.committed.publish([]));
 };

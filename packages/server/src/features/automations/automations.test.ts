@@ -133,7 +133,7 @@ onEveryDatabase("automations", (it) => {
     await server.ask("PATCH", `/automations/${id}`, { enabled: false });
     await server.ask("DELETE", `/automations/${id}`);
     const own = () => heard.filter(({ resource }) => resource["prefect.resource.id"] === `prefect.automation.${id}`);
-    await expect.poll(() => own().length).toBe(3);
+    await expect.poll(() => own().length, { timeout: 20_000 }).toBe(3);
     stop();
     expect(own().map(({ event, payload }) => [event, payload.name, payload.enabled])).toEqual([
       ["prefect.automation.created", name, true],

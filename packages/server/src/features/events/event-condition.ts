@@ -77,18 +77,27 @@ const someRelated = (dialect: Dialect, condition: Condition | undefined): Condit
     ? undefined
     : sql<SqlBool>`exists (select 1 from ${dialect.itemsOf(column("event.related"), "involved")} where ${condition})`;
 
+/** Narrows down to events received when some event named one of the resources: what the index of mentions knows. */
+const isMentioned = (ids: Maybe<readonly string[]>): Condition | undefined => {
+  const wanted = given(ids);
+  if (wanted === undefined) return undefined;
+  return sql<SqlBool>`event.received in (select m.received from event_mention as m where m.resource_id in (${sql.join(wanted)}))`;
+};
+
 const relatedCondition = (dialect: Dialect, { id, role, resources_in_roles, labels }: EventRelatedFilter): Condition | undefined => {
   const [ownId, ownRole] = [dialect.label(one, "prefect.resource.id"), dialect.label(one, "prefect.resource.role")];
   const pairs = given(resources_in_roles)?.map(([wantedId, wantedRole]) => {
     return sql<SqlBool>`(${ownId} = ${wantedId} and ${ownRole} = ${wantedRole})`;
   });
   const conditions = [isAnyOf(ownId, given(id)), isAnyOf(ownRole, given(role)), combine("or_", pairs ?? [])];
-  return someRelated(dialect, allOf([...conditions, labelsCondition(dialect, one, labels)]));
+  const mentioned = [isMentioned(id), isMentioned(resources_in_roles?.map(([wanted]) => wanted))];
+  return allOf([...mentioned, someRelated(dialect, allOf([...conditions, labelsCondition(dialect, one, labels)]))]);
 };
 
 const anyResourceCondition = (dialect: Dialect, filter: Identified): Condition | undefined => {
   const related = { id: dialect.label(one, "prefect.resource.id"), labels: one };
-  return combine("or_", [identified(dialect, primary, filter), someRelated(dialect, identified(dialect, related, filter))]);
+  const asRelated = allOf([isMentioned(filter.id), someRelated(dialect, identified(dialect, related, filter))]);
+  return combine("or_", [identified(dialect, primary, filter), asRelated]);
 };
 
 const listOf = <T extends object>(value: Maybe<T | readonly T[]>): readonly T[] => {
