@@ -5,6 +5,8 @@ describe("everyday flows", () => {
   onBothServers("run and are told about as by the reference", {
     script: { file: "basics.py" },
     flows: "basics-",
+    // A task that waits for another is its child if the other runs already when it is submitted.
+    chance: ["__parents__", "encapsulating"],
     story: [
       "basics-cached ×1: Pending Running Completed",
       "  cached ×1: Pending Running Cached",

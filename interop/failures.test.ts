@@ -5,6 +5,8 @@ describe("failures", () => {
   onBothServers("happen and are told about as by the reference", {
     script: { file: "failures.py" },
     flows: "failures-",
+    // A task that waits for another is its child if the other runs already when it is submitted.
+    chance: ["__parents__", "encapsulating"],
     story: [
       "failures-cancelled ×1: Pending Running Cancelled",
       "failures-caught ×1: Pending Running Completed",

@@ -23,6 +23,8 @@ export interface Scenario {
     /** What the reference tells instead. */
     readonly story?: readonly string[];
   };
+  /** Fields whose values depend on which of two threads of the script is faster; they are not compared. */
+  readonly chance?: readonly string[];
   readonly check?: (runs: readonly FlowRunBack[], result: ScriptResult) => void;
 }
 
@@ -91,7 +93,8 @@ export const onBothServers = (title: string, scenario: Scenario): void => {
     const played = await Promise.all(servers.map((server) => play(server, scenario)));
     for (const one of played) await checkStory(one, scenario);
     const [ours, theirs] = played;
-    if (ours !== undefined && theirs !== undefined) await checkSame(ours, theirs, scenario.differs?.fields);
+    if (ours !== undefined && theirs !== undefined)
+      await checkSame(ours, theirs, [...(scenario.differs?.fields ?? []), ...(scenario.chance ?? [])]);
     for (const { tape } of played) tape.stop();
   });
 };
