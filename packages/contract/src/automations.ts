@@ -1,7 +1,7 @@
 /** An automation: actions that follow when events come, or fail to come (events.md §7). */
 import { Action } from "./automation-actions.ts";
 import { LabelPatterns } from "./filters/event.ts";
-import { member, operator, TagsMatch, TextIn } from "./filters/members.ts";
+import { IdIn, member, operator, TagsMatch, TextIn } from "./filters/members.ts";
 import { limit, offset } from "./paging.ts";
 import { route } from "./route.ts";
 import {
@@ -112,6 +112,8 @@ export type UpdateAutomationInput = Static<typeof UpdateAutomation>;
 
 export const AutomationFilter = Closed({
   operator,
+  /** Newer clients always send it. */
+  id: member(IdIn),
   name: member(TextIn),
   created: member(Closed({ before_: Optional(Nullable(Instant)) })),
   tags: member(TagsMatch),

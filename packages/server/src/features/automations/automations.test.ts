@@ -109,6 +109,7 @@ onEveryDatabase("automations", (it) => {
     const related = (resource: string) => server.ask<Automation[]>("GET", `/automations/related-to/${resource}`);
 
     expect(await list({ name: { any_: [owned.name] } })).toEqual([owned]);
+    expect(await list({ id: { any_: [acting.id] }, name: null })).toEqual([acting]);
     expect(await list({ name: { any_: [owned.name] }, tags: { is_null_: true } })).toEqual([]);
     expect(await list({ name: { any_: [owned.name] }, created: { before_: "2000-01-01T00:00:00Z" } })).toEqual([]);
     expect(await related(owner)).toEqual([owned]);

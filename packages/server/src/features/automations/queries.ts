@@ -44,6 +44,7 @@ export const listAutomations = async (
   const [by, direction] = orders[sort];
   const where = filter
     ? combine(filter.operator, [
+        isAnyOf(column("automation.id"), filter.id?.any_),
         isAnyOf(column("automation.name"), filter.name?.any_),
         isBetween(db.dialect, column("automation.created"), filter.created),
         tagsMatch(db.dialect, column("automation.tags"), filter.tags),
