@@ -100,7 +100,7 @@ onEveryDatabase("artifacts", (it) => {
     await server.ask("DELETE", `/artifacts/${second.id}`);
     await server.ask("DELETE", `/artifacts/${first.id}`);
     const own = () => heard.filter(({ resource }) => resource["prefect.resource.name"] === key);
-    await expect.poll(() => own().length, { timeout: 20_000 }).toBe(4);
+    await expect.poll(() => server.clock.advance("1s").then(() => own().length), { timeout: 15_000 }).toBe(4);
     stop();
     expect(own().map(({ event }) => event.split(".").at(-1))).toEqual(["created", "updated", "updated", "deleted"]);
     expect(own()[0]).toMatchObject({

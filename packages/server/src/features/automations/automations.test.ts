@@ -134,7 +134,7 @@ onEveryDatabase("automations", (it) => {
     await server.ask("PATCH", `/automations/${id}`, { enabled: false });
     await server.ask("DELETE", `/automations/${id}`);
     const own = () => heard.filter(({ resource }) => resource["prefect.resource.id"] === `prefect.automation.${id}`);
-    await expect.poll(() => own().length, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => server.clock.advance("1s").then(() => own().length), { timeout: 15_000 }).toBe(3);
     stop();
     expect(own().map(({ event, payload }) => [event, payload.name, payload.enabled])).toEqual([
       ["prefect.automation.created", name, true],

@@ -324,7 +324,7 @@ onEveryDatabase("the events of blocks", (it) => {
     await server.ask("DELETE", `/block_documents/${document.id}`);
     await server.ask("DELETE", `/block_types/${kind.type.id}`);
     const own = () => heard.filter(({ event }) => event.startsWith("prefect.block-"));
-    await expect.poll(() => own().length, { timeout: 15_000 }).toBe(5);
+    await expect.poll(() => server.clock.advance("1s").then(() => own().length), { timeout: 15_000 }).toBe(5);
     stop();
     expect(own().map(({ event, payload }) => [event, payload.data])).toEqual([
       ["prefect.block-type.created", undefined],

@@ -81,7 +81,7 @@ onEveryDatabase("variables", (it) => {
     await server.ask("PATCH", `/variables/${id}`, { value: 2 });
     await server.ask("DELETE", `/variables/${id}`);
     const own = () => heard.filter(({ resource }) => resource["prefect.resource.id"] === `prefect.variable.${id}`);
-    await expect.poll(() => own().length, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => server.clock.advance("1s").then(() => own().length), { timeout: 15_000 }).toBe(3);
     stop();
     expect(own().map(({ event, payload }) => ({ event, payload }))).toEqual([
       { event: "prefect.variable.created", payload: { name, value: 1, tags: [] } },
