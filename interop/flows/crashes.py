@@ -25,9 +25,10 @@ def finished() -> str:
 @flow(name=f"crashes-process-{way}")
 def crashing() -> None:
     finished()
-    # What the task reported leaves the process before the process goes.
+    # What the task reported and logged leaves the process before the process goes.
     EventsWorker.instance().wait_until_empty()
-    time.sleep(1)
+    # Logs go every two seconds.
+    time.sleep(5)
     ways[way]()
     time.sleep(30)
 
