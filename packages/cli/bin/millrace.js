@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import module from "node:module";
 
 /** Megabytes of young objects a server keeps before it tidies up. Node's own limit is four times that, and stays taken. */
-const serverOption = "--max-semi-space-size=8";
+const serverOption = "--max-semi-space-size=2";
 
 /** Begins anew in the same process with the option above, which Node reads only when it starts. */
 const beginServer = () => {

@@ -60,7 +60,7 @@ export const serverSettings = defineSettings({
   databasePoolSize: {
     env: "SERVER_DATABASE_SQLALCHEMY_POOL_SIZE",
     type: integerBetween(1, 1000),
-    default: 10,
+    default: 15,
     doc: "PostgreSQL connections kept at most.",
   },
   databaseConnectionTimeout: {

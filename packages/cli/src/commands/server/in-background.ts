@@ -13,7 +13,7 @@ export interface Started {
 
 const program = fileURLToPath(new URL("../../../bin/millrace.js", import.meta.url));
 /** The same that bin/millrace.js gives a server in the foreground. */
-const nodeOptions = ["--max-semi-space-size=8"];
+const nodeOptions = ["--max-semi-space-size=2"];
 export const logPath = (home: string): string => join(home, "server.log");
 
 /** Marks the process that is to be the server, for itself and for whoever looks for it (cli.md §16). */
