@@ -2,7 +2,7 @@ import type { Instant } from "@millrace/contract";
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
-import { appendEvents, type NewEvent } from "../../messaging/append-events.ts";
+import { describeDeployments, tellOfDeployments } from "./deployment-events.ts";
 
 /** Which deployments were polled: by themselves, or through their queues. */
 export type Polled = { readonly ids: readonly string[] } | { readonly queueIds: readonly string[] };
@@ -18,7 +18,7 @@ export const markDeploymentsPolled = async (ctx: Context, tx: Tx, polled: Polled
   const all = tx.updateTable("deployment").where(column, "in", [...values]);
   const ready = await all.set({ last_polled, status: "READY" }).where("status", "=", "NOT_READY").returning("id").execute();
   await all.set({ last_polled }).where("last_polled", "!=", last_polled).execute();
-  await tell(ctx, tx, { ids: ready.map((deployment) => deployment.id), status: "ready" });
+  await tell(ctx, tx, { ids: ready.map((deployment) => deployment.id), kind: "ready" });
 };
 
 /** When a deployment was polled last, itself or through its queue. */
@@ -57,64 +57,17 @@ export const markDeploymentsUnpolled = async (ctx: Context, since: Instant): Pro
       .where("last_polled", "<", since)
       .returning("id")
       .execute();
-    await tell(ctx, tx, { ids: stale.map((deployment) => deployment.id), status: "not-ready" });
+    await tell(ctx, tx, { ids: stale.map((deployment) => deployment.id), kind: "not-ready" });
   });
 };
 
 interface Told {
   readonly ids: readonly string[];
-  readonly status: "ready" | "not-ready";
+  readonly kind: "ready" | "not-ready";
 }
 
-const tell = async (ctx: Context, tx: Tx, { ids, status }: Told): Promise<void> => {
+const tell = async (ctx: Context, tx: Tx, { ids, kind }: Told): Promise<void> => {
   if (ids.length === 0) return;
-  const rows = await tx
-    .selectFrom("deployment")
-    .innerJoin("flow", "flow.id", "deployment.flow_id")
-    .leftJoin("work_queue as queue", "queue.id", "deployment.work_queue_id")
-    .leftJoin("work_pool as pool", "pool.id", "queue.work_pool_id")
-    .select(["deployment.id", "deployment.name", "flow.id as flow_id", "flow.name as flow_name"])
-    .select(["queue.id as queue_id", "queue.name as queue_name", "pool.id as pool_id", "pool.name as pool_name", "pool.type as pool_type"])
-    .where("deployment.id", "in", [...ids])
-    .orderBy("deployment.id")
-    .execute();
-  await appendEvents(
-    ctx,
-    tx,
-    rows.map((row) => statusEvent(ctx, row, status)),
-  );
+  await tellOfDeployments(ctx, tx, { deployments: await describeDeployments(tx, ids), kind });
   tx.afterCommit(() => ctx.alarm.ring("readiness"));
-};
-
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly flow_id: string;
-  readonly flow_name: string;
-  readonly queue_id: string | null;
-  readonly queue_name: string | null;
-  readonly pool_id: string | null;
-  readonly pool_name: string | null;
-  readonly pool_type: string | null;
-}
-
-/** The event of a deployment's status, with what the deployment belongs to (events.md §2.1). */
-const statusEvent = (ctx: Context, row: Row, status: Told["status"]): NewEvent => {
-  const related = (kind: string, id: string | null, name: string | null): Record<string, string>[] =>
-    id === null || name === null
-      ? []
-      : [{ "prefect.resource.id": `prefect.${kind}.${id}`, "prefect.resource.name": name, "prefect.resource.role": kind }];
-  const pool = related("work-pool", row.pool_id, row.pool_name).map((labels) => ({
-    ...labels,
-    "prefect.work-pool.type": row.pool_type ?? "",
-  }));
-  return {
-    id: ctx.newId(),
-    occurred: ctx.clock.now(),
-    event: `prefect.deployment.${status}`,
-    resource: { "prefect.resource.id": `prefect.deployment.${row.id}`, "prefect.resource.name": row.name },
-    related: [...related("flow", row.flow_id, row.flow_name), ...related("work-queue", row.queue_id, row.queue_name), ...pool],
-    payload: {},
-    follows: null,
-  };
 };

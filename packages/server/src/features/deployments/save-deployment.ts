@@ -1,6 +1,6 @@
 import type { CreateDeployment, Deployment, JsonObject, Labels, UpdateDeployment } from "@millrace/contract";
 import type { Context } from "../../context.ts";
-import type { Queries, Tx } from "../../db/connection.ts";
+import type { Tx } from "../../db/connection.ts";
 import type { DeploymentTable } from "../../db/schema.ts";
 import { conflict, invalid, notFound } from "../../errors.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
@@ -9,6 +9,7 @@ import { getPool } from "../work-pools/queries.ts";
 import { clearScheduledRuns } from "./clear-runs.ts";
 import { columnsOf } from "./columns.ts";
 import { checkLimits, checkParameters } from "./deployment-checks.ts";
+import { type DescribedDeployment, describeDeployments, tellOfChanges, tellOfDeployments } from "./deployment-events.ts";
 import { requireLimit, setDeploymentLimit } from "./deployment-limits.ts";
 import { fillIn } from "./fill-in.ts";
 import { agentPool, placeInQueue } from "./place-in-queue.ts";
@@ -21,7 +22,7 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
   checkLimits(input);
   checkParameters(ctx, input);
   const schedules = await prepareSchedules(ctx, { schedules: input.schedules, at: ["body", "schedules"], body: input });
-  const { id, created } = await ctx.transact(async (tx) => {
+  const { id, before } = await ctx.transact(async (tx) => {
     await checkVariables(tx, input, checkDeploymentVariables);
     await requireLimit(tx, input);
     const queue = await placeInQueue(ctx, tx, input);
@@ -33,12 +34,13 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
       columns: { ...columns, labels, ...queue },
     });
     await setDeploymentLimit(ctx, tx, { id: saved.id, input });
+    await tellOfSaved(ctx, tx, saved);
     await clearScheduledRuns(tx, { deployment_id: saved.id, auto: true, after: ctx.clock.now() });
     await replaceSchedules(ctx, tx, { deploymentId: saved.id, schedules });
     tx.afterCommit(() => ctx.alarm.ring("schedules"));
     return saved;
   });
-  return { deployment: await getDeployment(ctx.read, id, ctx.clock.now()), created };
+  return { deployment: await getDeployment(ctx.read, id, ctx.clock.now()), created: before === undefined };
 };
 
 /** Job variables are held against the template of the pool that the request names, if it names one. */
@@ -76,8 +78,14 @@ interface Upsert {
   readonly columns: Partial<DeploymentTable>;
 }
 
+/** What was stored under an id; `before` is what was there already. */
+interface Saved {
+  readonly id: string;
+  readonly before: DescribedDeployment | undefined;
+}
+
 /** The row's own lock decides between two that deploy the same name at once. */
-const upsert = async (ctx: Context, tx: Tx, { input: { flow_id, name }, columns }: Upsert): Promise<{ id: string; created: boolean }> => {
+const upsert = async (ctx: Context, tx: Tx, { input: { flow_id, name }, columns }: Upsert): Promise<Saved> => {
   const now = ctx.clock.now();
   const row = { ...blankDeployment, ...columns, id: ctx.newId(), created: now, updated: now, flow_id, name };
   const inserted = await tx
@@ -86,15 +94,28 @@ const upsert = async (ctx: Context, tx: Tx, { input: { flow_id, name }, columns 
     .onConflict((on) => on.columns(["flow_id", "name"]).doNothing())
     .returning("id")
     .execute();
-  if (inserted.length === 1) return { id: row.id, created: true };
-  const updated = await tx
+  if (inserted.length === 1) return { id: row.id, before: undefined };
+  const before = await lockByName(tx, flow_id, name);
+  await tx
     .updateTable("deployment")
     .set({ ...columns, updated: now })
-    .where("flow_id", "=", flow_id)
-    .where("name", "=", name)
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return { id: updated.id, created: false };
+    .where("id", "=", before.id)
+    .execute();
+  return { id: before.id, before };
+};
+
+const lockByName = async (tx: Tx, flowId: string, name: string): Promise<DescribedDeployment> => {
+  const known = tx.selectFrom("deployment").select("id").where("flow_id", "=", flowId).where("name", "=", name);
+  const id = (await known.executeTakeFirst())?.id;
+  if (id !== undefined) await tx.dialect.lockRow(tx, "deployment", id);
+  const [deployment] = id === undefined ? [] : await describeDeployments(tx, [id]);
+  if (deployment === undefined) throw conflict(`The deployment "${name}" was deleted while it was deployed. Deploy it again.`);
+  return deployment;
+};
+
+const tellOfSaved = async (ctx: Context, tx: Tx, { id, before }: Saved): Promise<void> => {
+  if (before !== undefined) return tellOfChanges(ctx, tx, before);
+  await tellOfDeployments(ctx, tx, { deployments: await describeDeployments(tx, [id]), kind: "created" });
 };
 
 const blankDeployment = {
@@ -127,7 +148,8 @@ export const updateDeployment = async (ctx: Context, id: string, input: UpdateDe
   checkLimits(input);
   const schedules =
     input.schedules && (await prepareSchedules(ctx, { schedules: input.schedules, at: ["body", "schedules"], body: input }));
-  await findDeploymentRow(ctx.read, id);
+  const known = ctx.read.selectFrom("deployment").select("id").where("id", "=", id);
+  if ((await known.executeTakeFirst()) === undefined) throw noDeployment();
   const parameters = input.parameters ? await fillIn(ctx.read, input.parameters, "Error hydrating deployment parameters") : undefined;
   await ctx.transact((tx) => update(ctx, tx, { id, input: { ...input, parameters }, schedules }));
 };
@@ -140,7 +162,8 @@ interface Update {
 
 const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): Promise<void> => {
   await lockDeployment(tx, id);
-  const row = await findDeploymentRow(tx, id);
+  const [row] = await describeDeployments(tx, [id]);
+  if (row === undefined) throw noDeployment();
   if (schedules !== undefined) await changeSchedules(ctx, tx, { deploymentId: id, schedules });
   const columns = columnsOf(input);
   await checkVariables(tx, input, checkChangedVariables);
@@ -155,6 +178,7 @@ const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): P
     .where("id", "=", id)
     .execute();
   await setDeploymentLimit(ctx, tx, { id, input });
+  await tellOfChanges(ctx, tx, row);
   await clearScheduledRuns(tx, { deployment_id: id, auto: true, after: now });
   tx.afterCommit(() => ctx.alarm.ring("schedules"));
 };
@@ -165,11 +189,7 @@ export const lockDeployment = async (tx: Tx, id: string): Promise<boolean> => {
   return (await tx.selectFrom("deployment").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
 };
 
-const findDeploymentRow = async (db: Queries, id: string): Promise<DeploymentTable> => {
-  const row = await db.selectFrom("deployment").selectAll().where("id", "=", id).executeTakeFirst();
-  if (row === undefined) throw notFound("Deployment not found.");
-  return row;
-};
+const noDeployment = () => notFound("Deployment not found.");
 
 /** Parameters have to fit whenever anything changes; what is still missing, a run may give (server.md §5.5). */
 const checkStoredParameters = (row: DeploymentTable): void => {

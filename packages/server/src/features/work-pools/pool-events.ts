@@ -3,6 +3,7 @@ import { secondsBetween } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import type { WorkPoolTable } from "../../db/schema.ts";
 import type { NewEvent } from "../../messaging/append-events.ts";
+import { isEqual } from "../../wire/json-schema/values.ts";
 
 type Named = { readonly id: string; readonly name: string };
 export type PoolOfEvent = Named & Pick<WorkPoolTable, "type">;
@@ -31,7 +32,7 @@ export const changesOf = (before: object, after: object, fields: readonly string
   const updates = fields.flatMap((field): [string, Json][] => {
     const to = given[field];
     const from = old[field] ?? null;
-    return to === undefined || JSON.stringify(to) === JSON.stringify(from) ? [] : [[field, { from, to }]];
+    return to === undefined || isEqual(to, from) ? [] : [[field, { from, to }]];
   });
   if (updates.length === 0) return undefined;
   return { updated_fields: updates.map(([field]) => field), updates: Object.fromEntries(updates) };
