@@ -5,6 +5,12 @@ export const channelVersion = "work_pool_worker_channel.v1";
 /** What every worker that connects asks for. */
 export const requiredCapabilities = ["worker_heartbeat.v1", "work_pool_snapshot.v1"] as const;
 
+/**
+ * Ours: a worker that asks for it is sent `work_pool.runs_due.v1` (with an empty payload) whenever a poll may find something to
+ * start: a run fell due, or a slot it waits for got free. Other servers list it among the rejected capabilities, and the worker polls.
+ */
+export const dueRunsCapability = "runs_due.v1";
+
 const filled = With(Text, { minLength: 1 });
 const positive = With(Integer, { exclusiveMinimum: 0 });
 const frame = { id: Uuid, sent_at: Instant } as const;

@@ -16,6 +16,8 @@ export interface Bus {
   readonly logs: Channel<Log>;
   /** Ids of work pools that have changed or are gone. */
   readonly workPools: Channel<string>;
+  /** Ids of work pools in which a run is due sooner than it was. */
+  readonly dueRuns: Channel<string>;
   /** Rings when a background task run waits for a worker. */
   readonly waitingTaskRuns: Channel<void>;
 }
@@ -40,5 +42,6 @@ export const createBus = (): Bus => ({
   committed: createChannel(),
   logs: createChannel(),
   workPools: createChannel(),
+  dueRuns: createChannel(),
   waitingTaskRuns: createChannel(),
 });

@@ -16,7 +16,8 @@ export const wakeWaitingRuns = async (ctx: Context, tx: Tx, { limitId, most }: {
     .selectFrom("flow_run")
     .innerJoin("deployment", "deployment.id", "flow_run.deployment_id")
     .innerJoin("flow_run_state as current", "current.id", "flow_run.state_id")
-    .select(["flow_run.id", "current.id as state_id", "current.state_details"])
+    .leftJoin("work_queue", "work_queue.id", "flow_run.work_queue_id")
+    .select(["flow_run.id", "current.id as state_id", "current.state_details", "work_queue.work_pool_id"])
     .where("deployment.concurrency_limit_id", "=", limitId)
     .where("flow_run.state_name", "=", sql.lit("AwaitingConcurrencySlot"))
     .where("flow_run.next_scheduled_start_time", ">", now)
@@ -31,5 +32,7 @@ export const wakeWaitingRuns = async (ctx: Context, tx: Tx, { limitId, most }: {
     const due = { ...state_details, scheduled_time: now };
     await tx.updateTable("flow_run_state").set({ state_details: due }).where("id", "=", state_id).execute();
   }
-  if (waiting.length > 0) tx.afterCommit(() => ctx.alarm.ring("due-runs"));
+  if (waiting.length === 0) return;
+  const pools = [...new Set(waiting.flatMap(({ work_pool_id }) => work_pool_id ?? []))];
+  tx.afterCommit(() => ctx.bus.dueRuns.publish(pools));
 };

@@ -1,7 +1,8 @@
 import type { Instant } from "@millrace/contract";
-import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Queries } from "../../db/connection.ts";
 import type { FlowRunTable } from "../../db/schema.ts";
+import { isOthersToStart } from "../work-pools/first-due-run.ts";
 import { takesSlot } from "../work-pools/pool-rows.ts";
 
 export interface PoolPoll {
@@ -22,12 +23,6 @@ export interface PolledRow extends Nulls<FlowRunTable> {
 }
 type Nulls<T> = { readonly [K in keyof T]: T[K] | null };
 
-/** A retry in its own process is nobody else's to start. */
-const isOthersToStart = (db: Queries): RawBuilder<SqlBool> => {
-  const kind = db.dialect.jsonText(sql.ref("due.empirical_policy"), "retry_type");
-  return sql`coalesce(${kind}, '') != 'in_process'`;
-};
-
 /**
  * Everything a poll needs in one query: the pool, the queues asked for, and the runs that are due and find a slot of pool and
  * queue, by priority, then time (server.md §5.6). No rows mean that there is no such pool. Of each queue only as many runs are
@@ -37,7 +32,7 @@ export const listDueRows = async (db: Queries, { pool, queues, before, after, li
   const { dialect } = db;
   const time = sql.ref("due.next_scheduled_start_time");
   const first = sql`select due.id as value from flow_run as due
-    where due.work_queue_id = queue.id and due.state_type = 'SCHEDULED' and ${isOthersToStart(db)}
+    where due.work_queue_id = queue.id and due.state_type = 'SCHEDULED' and ${isOthersToStart(db, "due")}
       and ${before === undefined ? sql`${time} is not null` : sql`${time} <= ${dialect.time(before)}`}
       ${after === undefined ? sql`` : sql`and ${time} >= ${dialect.time(after)}`}
     order by due.next_scheduled_start_time limit ${limit}`;

@@ -1,8 +1,16 @@
-import type { Worker, WorkPool } from "@millrace/contract";
+import {
+  addSeconds,
+  type DueFlowRun,
+  dueRunsCapability,
+  type FlowRun,
+  type OrchestrationResult,
+  type Worker,
+  type WorkPool,
+} from "@millrace/contract";
 import { onEveryDatabase, startTestServer, type TestServer, uniqueName } from "@millrace/testing";
 import { expect, test } from "vitest";
 import { connect, refusal, subscribe, type TestSocket } from "../../http/fixtures/sockets.ts";
-import { createPool, createQueue, listEventsOf } from "./fixtures/pools.ts";
+import { createPool, createQueue, deploy, listEventsOf, runAt } from "./fixtures/pools.ts";
 
 const template = {
   job_configuration: { command: "{{ command }}" },
@@ -32,6 +40,24 @@ const open = async (server: TestServer, name: string, payload: object = {}): Pro
   const socket = await subscribe(server, pathOf(name));
   socket.send(hello(payload));
   return socket;
+};
+
+const attentive = { requested_capabilities: ["worker_heartbeat.v1", "work_pool_snapshot.v1", dueRunsCapability] };
+
+/** Waits for the worker to be told that there is something to start; time stands still but for what live events take. */
+const hinted = async (server: TestServer, socket: TestSocket): Promise<void> => {
+  const told = (): boolean => socket.received.some((one) => (one as Frame).type === "work_pool.runs_due.v1");
+  await expect.poll(async () => told() || server.clock.advance("10ms").then(told), { timeout: 10_000, interval: 5 }).toBe(true);
+  while (socket.received.length > 0) await socket.next();
+};
+
+const move = (server: TestServer, run: FlowRun, type: string): Promise<OrchestrationResult> =>
+  server.ask<OrchestrationResult>("POST", `/flow_runs/${run.id}/set_state`, { state: { type } });
+
+const poll = async (server: TestServer, pool: WorkPool): Promise<string[]> => {
+  const body = { scheduled_before: server.clock.now() };
+  const due = await server.ask<DueFlowRun[]>("POST", `/work_pools/${pool.name}/get_scheduled_flow_runs`, body);
+  return due.map(({ flow_run }) => flow_run.id);
 };
 
 interface Frame {
@@ -117,6 +143,57 @@ onEveryDatabase("the channel of a worker", (it) => {
     await socket.next();
     const [worker] = await server.ask<Worker[]>("POST", `/work_pools/${pool.name}/workers/filter`, {});
     expect(worker?.last_heartbeat_time).toMatch(/^2026-/);
+    socket.close();
+  });
+
+  it("tells workers that ask for it when a run is due, at once and later", async ({ server }) => {
+    const pool = await createPool(server);
+    const deployment = await deploy(server, { work_pool_name: pool.name });
+    const socket = await open(server, pool.name, attentive);
+    expect((await socket.next<{ payload: object }>()).payload).toMatchObject({
+      accepted_capabilities: attentive.requested_capabilities,
+      rejected_capabilities: [],
+    });
+    const now = await runAt(server, deployment, server.clock.now());
+    await hinted(server, socket);
+    expect(await poll(server, pool)).toEqual([now.id]);
+    await move(server, now, "PENDING");
+
+    const later = await runAt(server, deployment, addSeconds(server.clock.now(), 600));
+    await server.clock.advance("9m");
+    expect(socket.received).toEqual([]);
+    await server.clock.advance("1m");
+    await hinted(server, socket);
+    expect(await poll(server, pool)).toEqual([later.id]);
+    socket.close();
+  });
+
+  it("tells of a slot that got free: of the deployment, of the pool, of a queue that goes on", async ({ server }) => {
+    const pool = await createPool(server);
+    const limited = await deploy(server, { work_pool_name: pool.name, concurrency_limit: 1 });
+    const [first, second] = [await runAt(server, limited, server.clock.now()), await runAt(server, limited, server.clock.now())];
+    await move(server, first, "PENDING");
+    expect((await move(server, second, "PENDING")).state).toMatchObject({ name: "AwaitingConcurrencySlot" });
+    const socket = await open(server, pool.name, attentive);
+    await socket.next();
+    expect(await poll(server, pool)).toEqual([]);
+    await move(server, first, "CANCELLED");
+    await hinted(server, socket);
+    expect(await poll(server, pool)).toEqual([second.id]);
+
+    await server.ask("PATCH", `/work_pools/${pool.name}`, { concurrency_limit: 1 });
+    await move(server, second, "PENDING");
+    const third = await runAt(server, await deploy(server, { work_pool_name: pool.name }), server.clock.now());
+    await hinted(server, socket);
+    expect(await poll(server, pool)).toEqual([]);
+    await move(server, second, "RUNNING");
+    await move(server, second, "COMPLETED");
+    await hinted(server, socket);
+    expect(await poll(server, pool)).toEqual([third.id]);
+
+    await server.ask("PATCH", `/work_pools/${pool.name}/queues/default`, { is_paused: true });
+    await server.ask("PATCH", `/work_pools/${pool.name}/queues/default`, { is_paused: false });
+    await hinted(server, socket);
     socket.close();
   });
 

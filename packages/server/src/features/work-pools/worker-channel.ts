@@ -1,9 +1,10 @@
-import { channelVersion, requiredCapabilities, WorkerHeartbeat, WorkerHello } from "@millrace/contract";
+import { channelVersion, dueRunsCapability, requiredCapabilities, WorkerHeartbeat, WorkerHello } from "@millrace/contract";
 import { type Context, ourselves } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
 import { type CreateEndpoint, closeCode, type Socket } from "../../socket.ts";
 import { InvalidRequest } from "../../wire/problems.ts";
 import { tryRead } from "../../wire/read.ts";
+import { followDueRuns } from "./due-hints.ts";
 import { type Joined, joinPool } from "./join-pool.ts";
 import { toWorkPool, type WorkPoolRow } from "./pool-rows.ts";
 import { getPoolWithSlots } from "./queries.ts";
@@ -23,7 +24,7 @@ const end = (socket: Socket, reason: Ending): void => socket.close(endings[reaso
 
 /**
  * `/work_pools/{name}/workers/connect`: a worker says hello, gives its signs of life, and hears of changes of its pool
- * (events.md §3.6). Cleaning up after other workers is not offered.
+ * (events.md §3.6), and, where it asks for it, of runs it may start. Cleaning up after other workers is not offered.
  */
 export const workerChannel: CreateEndpoint = (ctx) => ({
   credentialsRefusal: "authentication_failed",
@@ -80,7 +81,7 @@ const begin = async (channel: Channel, text: string): Promise<Session | undefine
     const joined = await joinPool(ctx, name, payload);
     if (joined === undefined) return void end(socket, "authorization_failed");
     socket.send(frameOf(ctx, "worker.ready.v1", readyPayload(payload, joined)));
-    return follow(channel, payload, joined.pool);
+    return follow(channel, payload, joined);
   } catch (error) {
     if (!(error instanceof InvalidRequest || error instanceof DomainError)) throw error;
     return void end(socket, "protocol_error");
@@ -95,13 +96,16 @@ const refuseHello = (hello: WorkerHello["payload"]): Ending | undefined => {
   return hello.supported_channel_versions.includes(channelVersion) ? undefined : "unsupported_version";
 };
 
+const isOffered = (capability: string): boolean =>
+  capability === dueRunsCapability || requiredCapabilities.some((one) => one === capability);
+
 const readyPayload = (hello: WorkerHello["payload"], { pool, queues }: Joined) => ({
   consumer_id: hello.consumer_id,
   worker_id: null,
   selected_channel_version: channelVersion,
   effective_heartbeat_interval_seconds: hello.heartbeat_interval_seconds,
-  accepted_capabilities: requiredCapabilities,
-  rejected_capabilities: [...new Set(hello.requested_capabilities)].filter((each) => !requiredCapabilities.some((one) => one === each)),
+  accepted_capabilities: [...new Set([...requiredCapabilities, ...hello.requested_capabilities])].filter(isOffered),
+  rejected_capabilities: [...new Set(hello.requested_capabilities)].filter((each) => !isOffered(each)),
   effective_max_cleanup_concurrency: 0,
   resolved_work_queues: queues,
   initial_snapshot: { snapshot_sequence: 1, reason: "initial", work_pool: toWorkPool(pool, ourselves) },
@@ -126,7 +130,7 @@ const watched = ({ base_job_template, concurrency_limit, is_paused, storage_conf
   JSON.stringify([base_job_template, concurrency_limit, is_paused, storage_configuration]);
 
 /** Takes heartbeats, and tells of changes: those made here at once, those made elsewhere with the next heartbeat. */
-const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], first: WorkPoolRow): Session => {
+const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], { pool: first, queues }: Joined): Session => {
   let sequence = 1;
   let told = watched(first);
   let callOff: (() => void) | undefined;
@@ -155,6 +159,13 @@ const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], f
   const deaf = ctx.bus.workPools.listen((ids) => {
     if (ids.includes(first.id)) callOff ??= ctx.clock.after(coalesceMillis, later);
   });
+  const hints = hello.requested_capabilities.includes(dueRunsCapability)
+    ? followDueRuns(ctx, {
+        poolId: first.id,
+        queueIds: hello.work_queue_names.length === 0 ? undefined : queues.map((queue) => queue.id),
+        tell: () => socket.send(frameOf(ctx, "work_pool.runs_due.v1", {})),
+      })
+    : undefined;
   return {
     async receive(text) {
       const beat = tryRead(WorkerHeartbeat, parse(text));
@@ -171,6 +182,7 @@ const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], f
     },
     stop() {
       deaf();
+      hints?.();
       callOff?.();
     },
   };
