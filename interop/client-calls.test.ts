@@ -1,4 +1,4 @@
-import { describe, expect, inject, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { differingCalls } from "./harness/known-differences.ts";
 import { normalizeAnswer } from "./harness/normalize.ts";
 import { runScript } from "./harness/python.ts";
@@ -10,36 +10,65 @@ interface Call {
   readonly raised?: unknown;
 }
 
-/** What every call of the script gave, by the call's name and its place among calls of that name. */
-const listCalls = async (server: ServerUnderTest, file: string, kind: string): Promise<Readonly<Record<string, unknown>>> => {
-  const { ended, output } = await runScript(server, { file, args: [kind] });
-  const line = output.split("\n").find((each) => each.startsWith("CALLS "));
-  if (ended !== 0 || line === undefined) throw new Error(`The calls on ${server.name} ended with ${ended}:\n${output}`);
-  const calls = JSON.parse(line.slice("CALLS ".length)) as readonly Call[];
-  return Object.fromEntries(calls.map(({ call, ...result }, place) => [`${place} ${call}`, normalizeAnswer(result)]));
+interface Calls {
+  /** What every call gave, by the call's name and its place among all calls. */
+  readonly answers: Readonly<Record<string, unknown>>;
+  /** Every method that the client has. */
+  readonly methods: readonly string[];
+}
+
+const scripts = ["client_calls.py", "client_calls_other.py"];
+
+const readLine = <T>(output: string, title: string): T => {
+  const line = output.split("\n").find((each) => each.startsWith(`${title} `));
+  if (line === undefined) throw new Error(`The script printed no ${title}:\n${output}`);
+  return JSON.parse(line.slice(title.length)) as T;
 };
 
-const nouns = [
-  { of: "flows, runs, logs and deployments", file: "client_calls.py" },
-  { of: "everything else", file: "client_calls_other.py" },
-];
+const runScripts = async (server: ServerUnderTest, kind: string): Promise<Calls> => {
+  const outputs: string[] = [];
+  for (const file of scripts) {
+    const { ended, output } = await runScript(server, { file, args: [kind] });
+    if (ended !== 0) throw new Error(`The calls of ${file} on ${server.name} ended with ${ended}:\n${output}`);
+    outputs.push(output);
+  }
+  const calls = outputs.flatMap((output) => readLine<readonly Call[]>(output, "CALLS"));
+  const answers = calls.map(({ call, ...result }, place) => [`${place} ${call}`, normalizeAnswer(result)] as const);
+  return { answers: Object.fromEntries(answers), methods: outputs.flatMap((output) => readLine<readonly string[]>(output, "METHODS")) };
+};
 
-describe.each(
-  nouns.flatMap((noun) => [
-    { ...noun, kind: "sync" },
-    { ...noun, kind: "async" },
-  ]),
-)("the $kind client, on $of,", ({ file, kind }) => {
-  const millrace = inject("millrace");
-  const prefect = inject("prefect");
+const nameOf = (call: string): string => call.replace(/^\d+ /, "");
 
-  test.skipIf(millrace === undefined || prefect === undefined)("gets from every call what the reference gives", async () => {
-    if (millrace === undefined || prefect === undefined) return;
-    const [ours, theirs] = await Promise.all([listCalls(millrace, file, kind), listCalls(prefect, file, kind)]);
-    expect(Object.keys(ours)).toEqual(Object.keys(theirs));
-    for (const [call, answer] of Object.entries(ours)) {
-      if (differingCalls.has(call.replace(/^\d+ /, ""))) continue;
-      expect.soft({ call, answer }).toEqual({ call, answer: theirs[call] });
+const { millrace, millraceOnPostgres, prefect } = {
+  millrace: inject("millrace"),
+  millraceOnPostgres: inject("millraceOnPostgres"),
+  prefect: inject("prefect"),
+};
+
+describe.skipIf(millrace === undefined).each(["sync", "async"])("the %s client", (kind) => {
+  let ours: Calls;
+  let theirs: Calls | undefined;
+  beforeAll(async () => {
+    if (millrace === undefined) return;
+    [ours, theirs] = await Promise.all([runScripts(millrace, kind), prefect === undefined ? undefined : runScripts(prefect, kind)]);
+  });
+
+  const expectTheirs = ({ answers }: Calls): void => {
+    expect(Object.keys(answers)).toEqual(Object.keys(theirs?.answers ?? {}));
+    for (const [call, answer] of Object.entries(answers)) {
+      if (differingCalls.has(nameOf(call))) continue;
+      expect.soft({ call, answer }).toEqual({ call, answer: theirs?.answers[call] });
     }
+  };
+
+  test("has no method that is not called", () => {
+    const called = new Set(Object.keys(ours.answers).map((call) => nameOf(call).split(" ")[0]));
+    expect(ours.methods.filter((method) => !called.has(method))).toEqual([]);
+  });
+
+  test.skipIf(prefect === undefined)("gets from every call what the reference gives", () => expectTheirs(ours));
+
+  test.skipIf(prefect === undefined || millraceOnPostgres === undefined)("gets the same from us on PostgreSQL", async () => {
+    if (millraceOnPostgres !== undefined) expectTheirs(await runScripts(millraceOnPostgres, kind));
   });
 });

@@ -4,7 +4,7 @@ import { createApi } from "./harness/api.ts";
 import { startEventTape } from "./harness/event-tape.ts";
 import { pythonInterpreter, runScript } from "./harness/python.ts";
 import { readBack } from "./harness/read-back.ts";
-import { type StartedServer, startMillrace } from "./harness/servers.ts";
+import { pythonUrl, type StartedServer, startMillrace } from "./harness/servers.ts";
 import { tellStory } from "./harness/story.ts";
 
 const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
@@ -14,7 +14,7 @@ describe.skipIf(pythonInterpreter === undefined || postgres === undefined)("two 
   let servers: readonly StartedServer[] = [];
   beforeAll(async () => {
     database = await createPostgresDatabase(postgres ?? "");
-    const env = { PREFECT_SERVER_DATABASE_CONNECTION_URL: database.url.replace(/^postgres(ql)?:/, "postgresql+asyncpg:") };
+    const env = { PREFECT_SERVER_DATABASE_CONNECTION_URL: pythonUrl(database.url) };
     // Both at once, so that both want to make the tables.
     servers = await Promise.all([startMillrace({ env }), startMillrace({ env })]);
   });

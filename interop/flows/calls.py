@@ -5,6 +5,7 @@ import inspect
 import json
 import sys
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -41,8 +42,11 @@ def _problem(error: Exception) -> dict[str, Any]:
     return {"error": type(error).__name__, "status": getattr(response, "status_code", None), "body": body}
 
 
-async def call(name: str, /, *args: Any, note: str = "", **options: Any) -> Any:
-    """Calls a method of the client, notes what it gave, and gives it back; None when it raised."""
+async def call(name: str, /, *args: Any, note: str = "", only: Callable[[Any], bool] | None = None, **options: Any) -> Any:
+    """Calls a method of the client, notes what it gave, and gives it back; None when it raised.
+
+    Of a list of what everybody stores, it notes `only` what this script has stored.
+    """
     try:
         result = getattr(_client, name)(*args, **options)
         if inspect.isawaitable(result):
@@ -50,8 +54,14 @@ async def call(name: str, /, *args: Any, note: str = "", **options: Any) -> Any:
     except Exception as error:
         _calls.append({"call": f"{name} {note}".strip(), "raised": _problem(error)})
         return None
-    _calls.append({"call": f"{name} {note}".strip(), "gave": _plain(result)})
+    noted = result if only is None else [item for item in result if only(item)]
+    _calls.append({"call": f"{name} {note}".strip(), "gave": _plain(noted)})
     return result
+
+
+def _list_methods() -> list[str]:
+    """Every method of the client that people may call."""
+    return sorted(name for name, _ in inspect.getmembers(type(_client), callable) if not name.startswith("_"))
 
 
 async def _run(everything) -> None:
@@ -65,6 +75,7 @@ async def _run(everything) -> None:
 
 
 def run(everything) -> None:
-    """Runs a coroutine function that makes calls, and prints them all on one line."""
+    """Runs a coroutine function that makes calls, and prints them all on one line, and on another the methods there are."""
     asyncio.run(_run(everything))
+    print("METHODS " + json.dumps(_list_methods()))
     print("CALLS " + json.dumps(_calls))

@@ -3,10 +3,13 @@
 The argument is `sync` or `async`: which of the two clients is used.
 """
 
+import asyncio
+import uuid
 from datetime import datetime, timedelta, timezone
 
 from calls import call, kind, mark, nowhere, run
 
+from prefect import get_client
 from prefect.client.schemas.actions import (
     ArtifactCreate,
     ArtifactUpdate,
@@ -23,13 +26,17 @@ from prefect.client.schemas.actions import (
     WorkPoolUpdate,
 )
 from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactFilter, WorkPoolFilter, WorkQueueFilter
-from prefect.client.schemas.sorting import ArtifactSort
+from prefect.client.schemas.sorting import ArtifactSort, AutomationSort
 from prefect.events.actions import DoNothing
-from prefect.events.filters import EventFilter, EventNameFilter
+from prefect.events.filters import AutomationFilter, AutomationFilterName, EventFilter, EventNameFilter
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 
 name = f"{mark}-thing"
 long_ago = datetime(2020, 1, 1, tzinfo=timezone.utc)
+
+
+def is_ours(item: object) -> bool:
+    return getattr(item, "name", "").replace("_", "-").startswith(name)
 
 
 async def variables() -> None:
@@ -40,6 +47,9 @@ async def variables() -> None:
     await call("read_variable_by_name", "no_such_variable", note="unknown")
     await call("update_variable", VariableUpdate(name=variable, value="text", tags=["u"]))
     await call("read_variable_by_name", variable, note="changed")
+    await call("read_variables", only=is_ours)
+    await call("read_variables", limit=0, note="none")
+    await call("read_variables", limit=1000, note="too many")
     await call("delete_variable_by_name", variable)
     await call("delete_variable_by_name", variable, note="again")
 
@@ -62,6 +72,8 @@ async def global_limits() -> None:
     await call("create_global_concurrency_limit", GlobalConcurrencyLimitCreate(name=name, limit=3), note="again")
     await call("read_global_concurrency_limit_by_name", name)
     await call("read_global_concurrency_limit_by_name", "no such limit", note="unknown")
+    await call("read_global_concurrency_limits", 200, 0, only=is_ours)
+    await call("read_global_concurrency_limits", 1000, note="too many")
     await call("upsert_global_concurrency_limit_by_name", name, 3)
     await call("update_global_concurrency_limit", name, GlobalConcurrencyLimitUpdate(limit=4, slot_decay_per_second=0.0))
     await call("increment_concurrency_slots", [name, "no such limit"], 2, "concurrency")
@@ -84,6 +96,8 @@ async def tag_limits() -> None:
     await call("create_concurrency_limit", name, 3, note="again")
     await call("read_concurrency_limit_by_tag", name)
     await call("read_concurrency_limit_by_tag", "no-such-tag", note="unknown")
+    await call("read_concurrency_limits", 200, 0, only=lambda limit: limit.tag == name)
+    await call("read_concurrency_limits", -1, 0, note="a limit below nothing")
     await call("increment_v1_concurrency_slots", [name], nowhere)
     await call("read_concurrency_limit_by_tag", name, note="taken")
     await call("decrement_v1_concurrency_slots", [name], nowhere, 0.1)
@@ -153,6 +167,10 @@ async def blocks() -> None:
     await call("read_block_document", document.id)
     await call("read_block_document", document.id, include_secrets=False, note="without secrets")
     await call("read_block_document", nowhere, note="unknown")
+    await call("read_block_types", only=is_ours)
+    await call("read_block_schemas", only=lambda each: each.block_type_id == made.id)
+    await call("read_block_documents", limit=200, only=lambda each: each.block_type_id == made.id)
+    await call("read_block_documents", limit=200, include_secrets=False, only=lambda each: each.block_type_id == made.id, note="without secrets")
     await call("read_block_document_by_name", "mine", name)
     await call("read_block_documents_by_type", name, include_secrets=False)
     await call("update_block_document", document.id, BlockDocumentUpdate(block_schema_id=schema.id, data={"host": "other"}))
@@ -170,6 +188,8 @@ async def automations() -> None:
     await call("read_automation", made)
     await call("read_automation", nowhere, note="unknown")
     await call("read_automations_by_name", name)
+    await call("read_automations", automations=AutomationFilter(name=AutomationFilterName(any_=[name])), sort=AutomationSort.NAME_ASC, limit=5)
+    await call("read_automations", limit=1000, note="too many")
     await call("find_automation", name)
     await call("resume_automation", made)
     await call("pause_automation", made)
@@ -181,9 +201,35 @@ async def automations() -> None:
     await call("delete_automation", made, note="gone")
 
 
+async def until_stored(wanted: EventFilter, number: int) -> None:
+    """Servers may store events a moment after they have taken them."""
+    with get_client(sync_client=True) as client:
+        for _ in range(100):
+            if client.read_events(wanted, limit=10).total == number:
+                return
+            await asyncio.sleep(0.2)
+
+
 async def events() -> None:
     none_such = EventFilter(event=EventNameFilter(name=["app.never"]), occurred={"since": long_ago, "until": long_ago + timedelta(days=1)})
-    await call("read_events", none_such)
+    await call("read_events", none_such, limit=10)
+    await call("read_events", none_such, note="more than a page may hold")
+    happened = [
+        {
+            "id": str(uuid.uuid4()),
+            "occurred": (long_ago + timedelta(seconds=place)).isoformat(),
+            "event": f"app.{kind}.counted",
+            "resource": {"prefect.resource.id": f"app.{kind}.counter", "place": str(place)},
+            "payload": {"place": place},
+        }
+        for place in range(3)
+    ]
+    await call("request", "POST", "/events", json=happened, note="three events")
+    counted = EventFilter(event=EventNameFilter(name=[f"app.{kind}.counted"]), occurred={"since": long_ago, "until": long_ago + timedelta(days=1)})
+    await until_stored(counted, len(happened))
+    page = await call("read_events", counted, limit=2, note="first page")
+    page = await call("read_events_page", page.next_page)
+    await call("read_events", counted, limit=0, note="too few")
 
 
 async def server() -> None:

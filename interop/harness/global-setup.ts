@@ -1,11 +1,14 @@
+import { createPostgresDatabase } from "@millrace/testing";
 import type { TestProject } from "vitest/node";
 import { pythonInterpreter } from "./python.ts";
-import { type ServerUnderTest, type StartedServer, startMillrace, startPrefect } from "./servers.ts";
+import { pythonUrl, type ServerUnderTest, type StartedServer, startMillrace, startPrefect } from "./servers.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** The server under test, shared by the tests that compare. */
     readonly millrace: ServerUnderTest | undefined;
+    /** The same on PostgreSQL; absent where there is none. */
+    readonly millraceOnPostgres: ServerUnderTest | undefined;
     /** The server the client was made for; absent when it does not start here. */
     readonly prefect: ServerUnderTest | undefined;
   }
@@ -27,20 +30,40 @@ const findReference = (python: string): Promise<StartedServer | undefined> =>
     return undefined;
   });
 
+const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
+
+/** Starts our server on a database of its own, which goes with it. */
+const startOnPostgres = async (url: string): Promise<StartedServer> => {
+  const database = await createPostgresDatabase(url);
+  const started = await startMillrace({ env: { ...env, PREFECT_SERVER_DATABASE_CONNECTION_URL: pythonUrl(database.url) } });
+  return {
+    ...started,
+    async stop() {
+      await started.stop();
+      await database.drop();
+    },
+  };
+};
+
 /** Starts one server of each kind for all tests of the project. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
-  project.provide("millrace", undefined);
-  project.provide("prefect", undefined);
+  for (const name of ["millrace", "millraceOnPostgres", "prefect"] as const) project.provide(name, undefined);
   if (pythonInterpreter === undefined) return undefined;
   const reference = findReference(pythonInterpreter);
-  const millrace = await startMillrace({ env }).catch(async (error: unknown) => {
-    await (await reference)?.stop();
-    throw error;
-  });
+  const ours = await Promise.allSettled([startMillrace({ env }), ...(postgres === undefined ? [] : [startOnPostgres(postgres)])]);
+  const started = ours.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
   const prefect = await reference;
-  project.provide("millrace", plain(millrace));
-  if (prefect !== undefined) project.provide("prefect", plain(prefect));
-  return async () => {
-    await Promise.all([millrace.stop(), prefect?.stop()]);
+  const stop = async (): Promise<void> => {
+    await Promise.all([...started, prefect].map((server) => server?.stop()));
   };
+  const failed = ours.find((each) => each.status === "rejected");
+  if (failed !== undefined) {
+    await stop();
+    throw failed.reason;
+  }
+  const [millrace, onPostgres] = started;
+  if (millrace !== undefined) project.provide("millrace", plain(millrace));
+  if (onPostgres !== undefined) project.provide("millraceOnPostgres", plain(onPostgres));
+  if (prefect !== undefined) project.provide("prefect", plain(prefect));
+  return stop;
 };

@@ -11,8 +11,12 @@ const home = /\/[^\s"']*millrace-interop-[A-Za-z0-9]+/g;
 /** Durations and counts of time: they differ from run to run, their kind does not. */
 const measured = new Set(["estimated_run_time", "total_run_time", "estimated_start_time_delta", "pid", "delay_seconds"]);
 
-/** Ids of processes, as text. */
-const processes = new Set(["infrastructure_pid", "prefect.infrastructure.identifier"]);
+/** Text that each server makes in a way of its own. */
+const opaque: Readonly<Record<string, string>> = {
+  infrastructure_pid: "<pid>",
+  "prefect.infrastructure.identifier": "<pid>",
+  next_page: "<address>",
+};
 
 /** Lists that have no order of their own on the wire. */
 const unordered = new Set(["runs", "artifacts", "tags", "pause_keys", "tasks", "logs", "events", "related", "nodes", "root_node_ids"]);
@@ -40,7 +44,7 @@ const normalizeText = (text: string, replace: Replace): string =>
     .replace(/\b([\w-]+)-[0-9a-f]{3}(?![\w-])/g, "$1-<random>");
 
 const normalizeValue = (value: unknown, key: string, replace: Replace): unknown => {
-  if (typeof value === "string") return processes.has(key) ? "<pid>" : normalizeText(value, replace);
+  if (typeof value === "string") return opaque[key] ?? normalizeText(value, replace);
   if (typeof value === "number") return measured.has(key) ? "<number>" : value;
   if (Array.isArray(value)) {
     const items = (edges.has(key) ? once(value) : value).map((item) => normalizeValue(item, "", replace));

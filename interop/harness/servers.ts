@@ -82,3 +82,6 @@ export const startMillrace = (options: ServerOptions = {}): Promise<StartedServe
 /** Starts the server that the Python package brings. */
 export const startPrefect = (python: string, options: ServerOptions = {}): Promise<StartedServer> =>
   start("prefect", (port) => [python, "-m", "prefect", "server", "start", "--port", String(port)], options);
+
+/** A PostgreSQL address as the Python server spells it, and ours takes it. */
+export const pythonUrl = (url: string): string => url.replace(/^postgres(ql)?:/, "postgresql+asyncpg:");
