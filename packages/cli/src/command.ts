@@ -34,13 +34,21 @@ export const command = <const T extends Parameters = Record<never, never>, const
   definition: Command<T, O>,
 ): Command<T, O> => definition;
 
-/** Something a person can put right; its message says what happened and what to do. Ends the program with exit code 1. */
+export interface CommandErrorOptions extends ErrorOptions {
+  /** Printed in place of the message when the output is JSON. */
+  readonly report?: unknown;
+  /** 1 unless given. */
+  readonly exitCode?: number;
+}
+
+/** Something a person can put right; its message says what happened and what to do. Ends the program with an exit code. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
-  /** Printed in place of the message when the output is JSON. */
   readonly report: unknown;
-  constructor(message: string, { report, ...options }: ErrorOptions & { readonly report?: unknown } = {}) {
+  readonly exitCode: number;
+  constructor(message: string, { report, exitCode = 1, ...options }: CommandErrorOptions = {}) {
     super(message, options);
     this.report = report;
+    this.exitCode = exitCode;
   }
 }

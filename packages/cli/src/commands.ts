@@ -5,16 +5,19 @@ export type LoadCommand = () => Promise<{ readonly default: Command }>;
 export interface Group {
   readonly does: string;
   readonly aliases?: readonly string[];
-  readonly commands: Readonly<Record<string, LoadCommand>>;
+  readonly commands: Entries;
 }
-/** A command without a group, its sentence beside it so that the program's help loads none. */
+/** A command that has more than one name, or one without a group: its sentence is beside it so that the program's help loads none. */
 export interface Single {
-  readonly does: string;
+  readonly does?: string;
+  readonly aliases?: readonly string[];
   readonly load: LoadCommand;
 }
-export type Entry = Group | Single;
+export type Entry = Group | Single | LoadCommand;
+export type Entries = Readonly<Record<string, Entry>>;
+type TopEntry = Group | (Single & { readonly does: string });
 
-export const commands: Readonly<Record<string, Entry>> = {
+export const commands: Readonly<Record<string, TopEntry>> = {
   server: {
     does: "Start and stop the server.",
     commands: {
@@ -48,6 +51,45 @@ export const commands: Readonly<Record<string, Entry>> = {
       run: () => import("./commands/deployment/run.ts"),
     },
   },
+  "work-pool": {
+    does: "Manage work pools: the infrastructure that runs are carried out on.",
+    aliases: ["work-pools"],
+    commands: {
+      create: () => import("./commands/work-pool/create.ts"),
+      ls: () => import("./commands/work-pool/ls.ts"),
+      inspect: () => import("./commands/work-pool/inspect.ts"),
+      update: () => import("./commands/work-pool/update.ts"),
+      pause: () => import("./commands/work-pool/pause.ts"),
+      resume: () => import("./commands/work-pool/resume.ts"),
+      delete: () => import("./commands/work-pool/delete.ts"),
+      slots: () => import("./commands/work-pool/slots.ts"),
+      preview: () => import("./commands/work-pool/preview.ts"),
+      "set-concurrency-limit": () => import("./commands/work-pool/set-concurrency-limit.ts"),
+      "clear-concurrency-limit": () => import("./commands/work-pool/clear-concurrency-limit.ts"),
+      "get-default-base-job-template": () => import("./commands/work-pool/get-default-job-template.ts"),
+      "provision-infrastructure": {
+        aliases: ["provision-infra"],
+        load: () => import("./commands/work-pool/provision-infrastructure.ts"),
+      },
+    },
+  },
+  "work-queue": {
+    does: "Manage work queues: what a pool's workers take runs from, in order of priority.",
+    aliases: ["work-queues"],
+    commands: {
+      create: () => import("./commands/work-queue/create.ts"),
+      ls: () => import("./commands/work-queue/ls.ts"),
+      inspect: () => import("./commands/work-queue/inspect.ts"),
+      pause: () => import("./commands/work-queue/pause.ts"),
+      resume: () => import("./commands/work-queue/resume.ts"),
+      delete: () => import("./commands/work-queue/delete.ts"),
+      slots: () => import("./commands/work-queue/slots.ts"),
+      preview: () => import("./commands/work-queue/preview.ts"),
+      "read-runs": () => import("./commands/work-queue/read-runs.ts"),
+      "set-concurrency-limit": () => import("./commands/work-queue/set-concurrency-limit.ts"),
+      "clear-concurrency-limit": () => import("./commands/work-queue/clear-concurrency-limit.ts"),
+    },
+  },
   config: {
     does: "See and change settings of the active profile.",
     commands: {
@@ -72,12 +114,22 @@ export const commands: Readonly<Record<string, Entry>> = {
   version: { does: "Versions of what runs here.", load: () => import("./commands/version.ts") },
 };
 
+export const aliasesOf = (entry: Entry): readonly string[] => (typeof entry === "function" ? [] : (entry.aliases ?? []));
+
 /** The entry of a name or of one of its aliases, with its own name. */
-export const findEntry = (word: string): { readonly name: string; readonly entry: Entry } | undefined => {
-  const own = Object.hasOwn(commands, word) ? commands[word] : undefined;
+export const findEntry = (entries: Entries, word: string): { readonly name: string; readonly entry: Entry } | undefined => {
+  const own = Object.hasOwn(entries, word) ? entries[word] : undefined;
   if (own !== undefined) return { name: word, entry: own };
-  for (const [name, entry] of Object.entries(commands)) {
-    if ("aliases" in entry && entry.aliases?.includes(word)) return { name, entry };
+  for (const [name, entry] of Object.entries(entries)) {
+    if (aliasesOf(entry).includes(word)) return { name, entry };
   }
   return undefined;
 };
+
+/** How a single command is loaded; undefined for a group. */
+export const loaderOf = (entry: Entry): LoadCommand | undefined =>
+  typeof entry === "function" ? entry : "load" in entry ? entry.load : undefined;
+
+/** What an entry does, in a sentence; loads a command that does not have it beside it. */
+export const sentenceOf = async (entry: Entry): Promise<string> =>
+  typeof entry === "function" ? (await entry()).default.does : (entry.does ?? ("load" in entry ? (await entry.load()).default.does : ""));

@@ -23,7 +23,7 @@ export const explainError = (error: unknown, { host, style }: { readonly host: H
   if (error instanceof Error && forPeople.has(error.name)) {
     const [first = "", ...rest] = (explainRequest(error) ?? error.message).split("\n");
     host.stderr.write(`${style.red(first)}\n${rest.map((line) => `${line}\n`).join("")}`);
-    return 1;
+    return "exitCode" in error && typeof error.exitCode === "number" ? error.exitCode : 1;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   host.stderr.write(`${style.red("This is a defect of Millrace; please report it with what follows.")}\n${trace}\n`);

@@ -1,6 +1,6 @@
 /** Help pages: what a command does, what it takes, what it can be told. */
 import type { Command } from "./command.ts";
-import { commands, type Group } from "./commands.ts";
+import { aliasesOf, commands, type Entries, type Group, sentenceOf } from "./commands.ts";
 import type { Style } from "./output/style.ts";
 import { wrap } from "./output/width.ts";
 import { longName, offName, type Parameter, type Parameters } from "./parameters.ts";
@@ -73,25 +73,29 @@ export const commandHelp = (name: string, command: Command, page: Page): string 
   ].join("");
 };
 
+const listEntries = (entries: Entries): Promise<readonly Line[]> =>
+  Promise.all(
+    Object.entries(entries).map(async ([name, entry]): Promise<Line> => {
+      const aliases = aliasesOf(entry);
+      return [aliases.length === 0 ? name : `${name} (${aliases.join(", ")})`, await sentenceOf(entry)];
+    }),
+  );
+
 /** The page of a group; loads its commands for their sentences. */
-export const groupHelp = async (name: string, group: Group, page: Page): Promise<string> => {
-  const lines = await Promise.all(Object.entries(group.commands).map(async ([verb, load]) => [verb, (await load()).default.does] as const));
-  return [
+export const groupHelp = async (name: string, group: Group, page: Page): Promise<string> =>
+  [
     usage(`${name} COMMAND`, page),
-    `\n${group.does}\n`,
-    section("Commands", lines, page),
+    `\n${wrap(group.does, page.width ?? 100)}\n`,
+    section("Commands", await listEntries(group.commands), page),
     section("Everywhere", globalLines, page),
   ].join("");
-};
 
 /** The program's own page. */
-export const programHelp = (page: Page): string => {
-  const lines = Object.entries(commands).map(([name, entry]) => [name, entry.does] as const);
-  return [
+export const programHelp = async (page: Page): Promise<string> =>
+  [
     usage("COMMAND", page),
     "\nRuns flows: on a schedule, on demand, and keeps what they did.\n",
-    section("Commands", lines, page),
+    section("Commands", await listEntries(commands), page),
     section("Everywhere", [...globalLines, ["--version", "Show the version."]], page),
     "\nmillrace COMMAND --help tells more about each.\n",
   ].join("");
-};

@@ -18,8 +18,8 @@ export interface Parameter<T = unknown, P extends Presence = Presence> {
   readonly short?: string;
   /** Long name, when it is not the key's. */
   readonly long?: string;
-  /** Long name that turns a switch off, when it is not `no-` and its name; false when it cannot be turned off. */
-  readonly off?: string | false;
+  /** Long name that turns a switch off, when it is not `no-` and its name. */
+  readonly off?: string;
 }
 export type Parameters = Readonly<Record<string, Parameter>>;
 
@@ -59,6 +59,11 @@ const integers = one<number>({
   accepts: "a whole number",
   read: (text) => (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined),
 });
+const decimals = one<number>({
+  placeholder: "NUMBER",
+  accepts: "a number",
+  read: (text) => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined),
+});
 const ports = one<number>({
   placeholder: "PORT",
   accepts: "a whole number from 0 to 65535",
@@ -66,10 +71,12 @@ const ports = one<number>({
 });
 
 export const text = texts.plain;
+export const textOr = texts.filled;
 export const id = ids.plain;
 export const portNumber = ports.plain;
 export const integer = integers.plain;
 export const integerOr = integers.filled;
+export const decimal = decimals.plain;
 
 /** One of the given words, in any case. */
 export const choice = <const W extends readonly string[]>(words: W, doc: string, shape: Shape = {}): Parameter<W[number], "plain"> => ({
@@ -100,7 +107,7 @@ export const someOf = <T>(parameter: Parameter<T, "plain">): Parameter<readonly 
 };
 
 interface SwitchShape extends Shape {
-  readonly off?: string | false;
+  readonly off?: string;
 }
 const aSwitch = { placeholder: undefined, accepts: "no value", many: false, read: (given: string) => given !== "false" } as const;
 
@@ -125,8 +132,6 @@ export const flagOrSetting = (doc: string, shape: SwitchShape = {}): Parameter<b
 export const longName = (key: string, { long }: Pick<Parameter, "long">): string =>
   long ?? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** The long name that turns a switch off; undefined when it cannot be. */
-export const offName = (key: string, parameter: Parameter): string | undefined => {
-  if (parameter.placeholder !== undefined || parameter.off === false) return undefined;
-  return parameter.off ?? `no-${longName(key, parameter)}`;
-};
+/** The long name that turns a switch off; undefined for what is not a switch. */
+export const offName = (key: string, parameter: Parameter): string | undefined =>
+  parameter.placeholder === undefined ? (parameter.off ?? `no-${longName(key, parameter)}`) : undefined;

@@ -15,7 +15,7 @@ const ls: Command = command({
     tail: flag("Tail.", { short: "t" }),
     sources: flagOn("Sources.", { off: "hide-sources" }),
     ui: flagOrSetting("UI."),
-    noServices: flag("No services.", { off: false }),
+    noServices: flag("No services."),
   },
   run: () => undefined,
 });

@@ -1,6 +1,6 @@
 /** Reads the command line, finds the command, runs it, and turns what goes wrong into a sentence and an exit code (cli.md §1). */
 import { type Command, CommandError } from "./command.ts";
-import { commands, findEntry, type LoadCommand } from "./commands.ts";
+import { commands, type Entries, findEntry, type LoadCommand, loaderOf } from "./commands.ts";
 import type { GlobalOptions } from "./context.ts";
 import { explainError } from "./explain-error.ts";
 import { commandHelp, groupHelp, type Page, programHelp } from "./help.ts";
@@ -69,19 +69,30 @@ const load = async (name: string, loader: LoadCommand, target: { rest: readonly 
   return { name, command, rest: target.rest };
 };
 
+interface Place {
+  readonly entries: Entries;
+  /** The words that led here, each followed by a space. */
+  readonly before: string;
+  /** The page of this place, for who asks for it or names nothing in it. */
+  readonly help: () => Promise<string>;
+}
+
 /** The command the words name, or the help page they ask for. */
 const findTarget = async ({ words, help }: Line, page: Page): Promise<Target> => {
-  const [noun, verb, ...rest] = words;
-  if (noun === undefined || noun === "-h") return { page: programHelp(page) };
-  const found = findEntry(noun);
-  if (found === undefined) throw await unknownCommand(noun, Object.keys(commands));
-  const { name, entry } = found;
-  if ("load" in entry) return load(name, entry.load, { rest: words.slice(1), help, page });
-  if (verb === undefined || verb === "-h") return { page: await groupHelp(name, entry, page) };
-  if (verb === "--version") return { page: `${readVersion()}\n` };
-  const loader = Object.hasOwn(entry.commands, verb) ? entry.commands[verb] : undefined;
-  if (loader === undefined) throw await unknownCommand(verb, Object.keys(entry.commands), `${name} `);
-  return load(`${name} ${verb}`, loader, { rest, help, page });
+  let place: Place = { entries: commands, before: "", help: () => programHelp(page) };
+  for (const [index, word] of words.entries()) {
+    if (word === "-h") break;
+    if (word === "--version") return { page: `${readVersion()}\n` };
+    const found = findEntry(place.entries, word);
+    if (found === undefined) throw await unknownCommand(word, Object.keys(place.entries), place.before);
+    const { entry } = found;
+    const name = place.before + found.name;
+    const loader = loaderOf(entry);
+    if (loader !== undefined) return load(name, loader, { rest: words.slice(index + 1), help, page });
+    if (typeof entry === "function" || "load" in entry) break;
+    place = { entries: entry.commands, before: `${name} `, help: () => groupHelp(name, entry, page) };
+  }
+  return { page: await place.help() };
 };
 
 const output = text("Print JSON, for programs.", { short: "o" });
@@ -104,7 +115,7 @@ const runCommand = async (host: Host, line: Line, { name, command, rest }: Extra
   } catch (error) {
     if (!(json && error instanceof CommandError && error.report !== undefined)) throw error;
     print(error.report);
-    return 1;
+    return error.exitCode;
   } finally {
     await context.close();
   }

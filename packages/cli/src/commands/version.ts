@@ -10,7 +10,7 @@ const serverType = ({ apiUrl, serverEphemeralEnabled }: ClientSettings): string 
 
 export default command({
   does: "Versions of what runs here.",
-  options: { omitIntegrations: flag("Accepted for scripts that pass it; there are no integrations to list.", { off: false }) },
+  options: { omitIntegrations: flag("Accepted for scripts that pass it; there are no integrations to list.") },
   json: true,
   async run({ say, settings, sources }) {
     const versions = {

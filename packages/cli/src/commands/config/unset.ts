@@ -5,7 +5,7 @@ import { getSetting, saveProfile } from "./profile-settings.ts";
 export default command({
   does: "Remove settings from the active profile.",
   takes: { settings: someOf(text("Name of a setting.")) },
-  options: { yes: flag("Do not ask.", { short: "y", off: false }) },
+  options: { yes: flag("Do not ask.", { short: "y" }) },
   async run({ ask, host, say, sources }, { settings, yes }) {
     const read = sources();
     const profile = { ...read.profile };

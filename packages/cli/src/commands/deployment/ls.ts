@@ -6,7 +6,7 @@ import { flag, many, text } from "../../parameters.ts";
 export default command({
   does: "List deployments.",
   takes: { flowName: many(text("Only deployments of this flow.")) },
-  options: { byCreated: flag("Newest first, instead of by name.", { off: false }) },
+  options: { byCreated: flag("Newest first, instead of by name.") },
   json: true,
   async run({ connect, say }, { flowName, byCreated }) {
     const client = await connect();

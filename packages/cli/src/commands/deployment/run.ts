@@ -53,7 +53,7 @@ export default command({
     startAt: text('When to start: "2027-01-01 10:00", "tomorrow at 9:30".'),
     tag: many(text("A tag for the run.")),
     flowRunName: text("Name of the run; {parameter} stands for a parameter's value."),
-    watch: flag("Wait until the run has ended; exit code 0 only if it completed.", { off: false }),
+    watch: flag("Wait until the run has ended; exit code 0 only if it completed."),
     watchInterval: integer("Seconds between two looks at a watched run."),
     watchTimeout: integer("Seconds to watch at most."),
   },

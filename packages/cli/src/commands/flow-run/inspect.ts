@@ -7,7 +7,7 @@ import { flag, id } from "../../parameters.ts";
 export default command({
   does: "Show everything about a flow run.",
   takes: { id: id("Id of the flow run.") },
-  options: { web: flag("Open it in the web interface instead.", { off: false }) },
+  options: { web: flag("Open it in the web interface instead.") },
   json: true,
   async run({ connect, host, say, settings }, { id: runId, web }) {
     const client = await connect();

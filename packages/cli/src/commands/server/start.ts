@@ -65,8 +65,8 @@ const options = {
   analyticsOn: flagOrSetting("Accepted for scripts that pass it; nothing is ever reported.", { off: "analytics-off" }),
   lateRuns: flagOrSetting("Mark runs that nothing picked up in time."),
   ui: flagOrSetting("Serve the web interface."),
-  noServices: flag("Answer requests only, without background services.", { off: false }),
-  background: flag("Run in the background.", { short: "b", off: false }),
+  noServices: flag("Answer requests only, without background services."),
+  background: flag("Run in the background.", { short: "b" }),
   workers: integer("Processes that answer requests."),
 };
 type Input = InputOf<object, typeof options>;
