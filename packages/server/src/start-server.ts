@@ -86,7 +86,7 @@ const listen = async (ctx: Context): Promise<RunningServer> => {
     await app.close();
     throw new PreconditionError(explainListen(error as NodeJS.ErrnoException, host, port), error);
   }
-  const running = servicesEnabled ? startServices(ctx, services(ctx.settings)) : undefined;
+  const running = servicesEnabled ? startServices(ctx, services(ctx)) : undefined;
   const address = app.server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
   return {

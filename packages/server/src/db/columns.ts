@@ -20,6 +20,8 @@ export const timeColumns = new Set([
   "last_transitioned_status_at",
   "last_heartbeat_time",
   "offline_after",
+  "covered_until",
+  "ended",
 ]);
 
 export const jsonColumns = new Set([
@@ -38,6 +40,8 @@ export const jsonColumns = new Set([
   "pull_steps",
   "concurrency_options",
   "schedule",
+  "policy",
+  "plans",
   "metadata_",
   "resource",
   "related",

@@ -7,6 +7,8 @@ import { workPools } from "./migrations/0003-work-pools.ts";
 import { smallNouns } from "./migrations/0004-small-nouns.ts";
 import { blocks } from "./migrations/0005-blocks.ts";
 import { eventMentions } from "./migrations/0006-event-mentions.ts";
+import { schedulePolicies } from "./migrations/0007-schedule-policies.ts";
+import { scale } from "./migrations/0009-scale.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -29,7 +31,16 @@ export interface Migration {
 }
 
 /** Every change of the data model, oldest first. */
-export const migrations: readonly Migration[] = [initial, concurrencyLimits, workPools, smallNouns, blocks, eventMentions];
+export const migrations: readonly Migration[] = [
+  initial,
+  concurrencyLimits,
+  workPools,
+  smallNouns,
+  blocks,
+  eventMentions,
+  schedulePolicies,
+  scale,
+];
 
 /** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */
 export const migrate = async (tx: Tx, where: string): Promise<readonly string[]> => {

@@ -57,6 +57,7 @@ const isDirect = async (pool: Pool): Promise<boolean> => {
 
 /** Opens a pool on PostgreSQL. No session is set up, and statements are named only where no transaction-mode pooler sits between. */
 export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<Database> => {
+    isShared: true,
   const { default: pg } = await import("pg");
   const location = `${url.protocol}//${url.username === "" ? "" : `${url.username}@`}${url.host}${url.pathname}`;
   const pool = await connect(url, (address) => createPool(pg, address, options)).catch((error: unknown) => {

@@ -24,6 +24,7 @@ export const openSqlite = (path: string | undefined, options: DatabaseOptions): 
   return {
     dialect: sqliteLanguage.dialect,
     location: path === undefined ? "in memory" : file,
+    isShared: false,
     read: new Queries(sqliteLanguage, async (query) => read(query)),
     heavyRead: new Queries(sqliteLanguage, heavy.run),
     transact: writer.transact,

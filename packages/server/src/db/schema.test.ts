@@ -10,7 +10,7 @@ import type { Database } from "./transaction.ts";
 type Kind = "time" | "json" | "bool" | "uuid" | "number" | "text";
 type Columns = Readonly<Record<string, Readonly<Record<string, { readonly kind: Kind; readonly nullable: boolean }>>>>;
 
-const source = readFileSync(new URL("./schema.ts", import.meta.url), "utf8");
+const source = ["./schema.ts", "./backfill-tables.ts"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("\n");
 
 const kindOfType = (type: string): Kind => {
   if (type === "Instant") return "time";
@@ -20,7 +20,7 @@ const kindOfType = (type: string): Kind => {
   return type === "string" || type === "StateType" || type.startsWith('"') ? "text" : "json";
 };
 
-/** The interfaces of schema.ts as data: the types are gone when a test runs, their text is not. */
+/** The interfaces of the model as data: the types are gone when a test runs, their text is not. */
 const readModel = (): Columns => {
   const statements = parseSync("schema.ts", source).program.body.map((node) =>
     node.type === "ExportNamedDeclaration" ? node.declaration : node,

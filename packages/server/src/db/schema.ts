@@ -4,6 +4,7 @@
  */
 import type { Instant, Json, JsonObject, Labels, StateDetails, StateType, Uuid } from "@millrace/contract";
 import type { Generated } from "kysely";
+import type { BackfillInstantTable, BackfillTable } from "./backfill-tables.ts";
 
 interface Stored {
   id: Uuid;
@@ -161,6 +162,10 @@ export interface DeploymentScheduleTable extends Stored {
   max_scheduled_runs: number | null;
   parameters: JsonObject;
   slug: string | null;
+  /** What becomes of missed and overlapping dates; null where the protocol decides. */
+  policy: JsonObject | null;
+  /** Up to where its dates have their runs; dates after it that are past are missed ones. Null where nobody asks. */
+  covered_until: Instant | null;
 }
 
 /** `limit` slots that may be taken at once; `active_slots` of them were at `decay_since`, from when on they come back at the decay's rate. */
@@ -369,6 +374,8 @@ export interface Tables {
   automation: AutomationTable;
   automation_resource: AutomationResourceTable;
   event: EventTable;
+  backfill: BackfillTable;
+  backfill_instant: BackfillInstantTable;
   event_mention: EventMentionTable;
   csrf_token: CsrfTokenTable;
 }

@@ -12,6 +12,8 @@ export interface Database {
   readonly dialect: Dialect;
   /** Where the data lives, without password, for messages. */
   readonly location: string;
+  /** Whether other servers may be writing to it too. */
+  readonly isShared: boolean;
   /** Short reads, such as one row by its key. Sees everything that was acknowledged. */
   readonly read: Queries;
   /** Reads that may take long, kept off the thread that serves requests. */

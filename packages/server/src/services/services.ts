@@ -1,4 +1,4 @@
-import type { ServerSettings } from "../settings.ts";
+import type { Context } from "../context.ts";
 import { createCancellationCleanup } from "./cancellation-cleanup.ts";
 import { createCrashDetection } from "./crash-detection.ts";
 import { createForeman } from "./foreman.ts";
@@ -8,13 +8,15 @@ import { pauseExpirations } from "./pause-expirations.ts";
 import { createScheduler } from "./scheduler.ts";
 import type { Service } from "./service.ts";
 
-/** Every background service that these settings ask for. */
-export const services = (settings: ServerSettings): readonly Service[] => [
+/** Every background service that the settings ask for. */
+export const services = ({ settings, db }: Pick<Context, "settings" | "db">): readonly Service[] => [
   ...(settings.schedulerEnabled ? [createScheduler(settings)] : []),
   ...(settings.lateRunsEnabled ? [createLateRuns(settings)] : []),
   ...(settings.pauseExpirationsEnabled ? [pauseExpirations] : []),
+  ...(settings.schedulerEnabled && db.isShared ? [createScheduleWatch()] : []),
   ...(settings.cancellationCleanupEnabled ? [createCancellationCleanup(settings)] : []),
   ...(settings.leaseReaperEnabled ? [createLeaseReaper(settings)] : []),
   ...(settings.foremanEnabled ? [createForeman(settings)] : []),
   ...(settings.crashDetectionEnabled ? [createCrashDetection(settings)] : []),
 ];
+  createRetention(settings),

@@ -68,3 +68,35 @@ test.skipIf(postgres === undefined)("two servers on one PostgreSQL schedule each
   await other.stop();
   await database.drop();
 });
+
+test.skipIf(postgres === undefined)("a server schedules at once what another one was told", async () => {
+  const database = await createPostgresDatabase(postgres ?? "");
+  const api = await startTestServer({ databaseUrl: database.url });
+  // It never sweeps, so what it finds it was told.
+  const scheduling = await startTestServer({ databaseUrl: database.url, servicesEnabled: true, schedulerLoop: 86_400 });
+  const passes = (seconds: string) => Promise.all([api.clock.advance(seconds), scheduling.clock.advance(seconds)]);
+  await passes("2s");
+
+  const deployment = await deploy(api);
+  const changedTo = (runs: number) =>
+    expect
+      .poll(
+        async () => {
+          await passes("1.1s");
+          return count(api);
+        },
+        { timeout: 10_000 },
+      )
+      .toBeGreaterThanOrEqual(runs);
+  await changedTo(64);
+  await api.ask("POST", `/deployments/${deployment.id}/pause_deployment`);
+  expect(await count(api)).toBe(0);
+  await api.ask("POST", `/deployments/${deployment.id}/resume_deployment`);
+  await changedTo(60);
+  const hourly = { schedule: { interval: 3600, anchor_date: "2026-01-01T00:00:30Z" }, slug: "hourly" };
+  await api.ask("POST", `/deployments/${deployment.id}/schedules`, [hourly]);
+  await changedTo(67);
+
+  await Promise.all([api.stop(), scheduling.stop()]);
+  await database.drop();
+});

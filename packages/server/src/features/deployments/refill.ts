@@ -15,21 +15,33 @@ export interface ActiveSchedule {
 
 const versionOf = (schedule: { updated: Instant }, deployment: { updated: Instant }): string => `${schedule.updated} ${deployment.updated}`;
 
-/** Every schedule that makes runs, without what it says: cheap enough to be read whenever something may have changed. */
-export const listActiveSchedules = async (db: Queries): Promise<ActiveSchedule[]> => {
-  const rows = await db
+/** What a schedule that makes runs is known by, without what it says. */
+const selectActive = (db: Queries) =>
+  db
     .selectFrom("deployment_schedule as schedule")
     .innerJoin("deployment", "deployment.id", "schedule.deployment_id")
     .select(["schedule.id", "schedule.deployment_id", "schedule.updated", "deployment.updated as deployment_updated"])
     .where("schedule.active", "=", true)
-    .where("deployment.paused", "=", false)
-    .execute();
-  return rows.map(({ id, deployment_id, updated, deployment_updated }) => ({
+    .where("deployment.paused", "=", false);
+
+/** Every schedule that makes runs: cheap enough to be read whenever something may have changed. */
+export const listActiveSchedules = async (db: Queries): Promise<ActiveSchedule[]> => toActive(await selectActive(db).execute());
+
+/** Those of them that changed since a moment, or whose deployments did; by whichever server. */
+export const listChangedSchedules = async (db: Queries, since: Instant): Promise<ActiveSchedule[]> => {
+  const schedules = db.selectFrom("deployment_schedule").select("deployment_id").where("updated", ">", since);
+  const changed = schedules.union(db.selectFrom("deployment").select("id as deployment_id").where("updated", ">", since));
+  return toActive(await selectActive(db).where("schedule.deployment_id", "in", changed).execute());
+};
+
+type ActiveRow = Awaited<ReturnType<ReturnType<typeof selectActive>["execute"]>>[number];
+
+const toActive = (rows: readonly ActiveRow[]): ActiveSchedule[] =>
+  rows.map(({ id, deployment_id, updated, deployment_updated }) => ({
     id,
     deployment_id,
     version: versionOf({ updated }, { updated: deployment_updated }),
   }));
-};
 
 /** A schedule after it was filled. `shortAt` is when it has too few future runs again; undefined when it has no further dates. */
 export interface Filled extends ActiveSchedule {

@@ -72,6 +72,8 @@ const newRow = (ctx: Context, deploymentId: string, sent: ReadySchedule & { sche
     max_scheduled_runs: sent.max_scheduled_runs ?? null,
     parameters: sent.parameters ?? {},
     slug: sent.slug ?? null,
+    policy: null,
+    covered_until: null,
   };
 };
 
@@ -107,7 +109,10 @@ export const replaceSchedules = async (
     const same = old.findIndex((row) => isSamePlan(row, sent));
     const [kept] = same === -1 ? [] : old.splice(same, 1);
     const row = newRow(ctx, deploymentId, sent);
-    return kept === undefined ? row : { ...row, id: kept.id, created: kept.created };
+    if (kept === undefined) return row;
+    const { id, created, policy } = kept;
+    const covered_until = isEqual(kept.schedule, row.schedule) && kept.active && row.active ? kept.covered_until : null;
+    return { ...row, id, created, policy, covered_until };
   });
   if (rows.length > 0) await tx.dialect.insertMany(tx, { table: "deployment_schedule", rows });
 };
@@ -126,6 +131,8 @@ export const patchSchedule = async (ctx: Context, tx: Tx, { deploymentId, schedu
     .set({
       updated: ctx.clock.now(),
       parameters,
+      // Dates of the old plan, or of the time it did not hold, are no missed ones.
+      ...(schedule || typeof active === "boolean" ? { covered_until: null } : {}),
       ...(schedule === undefined ? {} : { schedule: { ...schedule } }),
       ...(active === undefined || active === null ? {} : { active }),
       ...(max_scheduled_runs === undefined || max_scheduled_runs === null ? {} : { max_scheduled_runs }),
