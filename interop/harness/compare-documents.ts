@@ -86,9 +86,7 @@ const compare = (comparison: Comparison, where: string, { sent, theirs, ours }: 
     comparison.found.add(`${place}: ${printKinds(theirKinds)} → ${printKinds(ourKinds)}`);
   for (const type of ["array", "object"]) {
     const [each, own] = [their, our].map((schemas) => schemas.filter((schema) => schema.type === type)) as [Schema[], Schema[]];
-    for (const one of own.length === 1 && each.length > 1 && each.every(({ properties }) => properties !== undefined)
-      ? [merge(each)]
-      : each) {
+    for (const one of own.length === 1 && each.length > 1 ? merge(each) : each) {
       const [closest] = own.toSorted((a, b) => likeness(one, b) - likeness(one, a));
       if (closest !== undefined) compareInside(comparison, place, { sent, theirs: one, ours: closest });
     }
@@ -96,15 +94,18 @@ const compare = (comparison: Comparison, where: string, { sent, theirs, ours }: 
 };
 
 /** Shapes of which one of ours takes the place: what any of them may hold, what all of them do. */
-const merge = (shapes: readonly Schema[]): Schema => {
+const merge = (shapes: readonly Schema[]): readonly Schema[] => {
+  if (shapes.every(({ type }) => type === "array")) return [{ type: "array", items: { anyOf: shapes.map(({ items = {} }) => items) } }];
+  if (shapes.some(({ properties }) => properties === undefined)) return shapes;
   const keys = new Set(shapes.flatMap(({ properties = {} }) => Object.keys(properties)));
-  return {
-    type: shapes[0]?.type ?? "object",
-    properties: Object.fromEntries(
-      [...keys].map((key) => [key, { anyOf: shapes.flatMap(({ properties = {} }) => properties[key] ?? []) }]),
-    ),
-    required: [...keys].filter((key) => shapes.every(({ required = [] }) => required.includes(key))),
-  };
+  const membersOf = (key: string): Schema => ({ anyOf: shapes.flatMap(({ properties = {} }) => properties[key] ?? []) });
+  return [
+    {
+      type: "object",
+      properties: Object.fromEntries([...keys].map((key) => [key, membersOf(key)])),
+      required: [...keys].filter((key) => shapes.every(({ required = [] }) => required.includes(key))),
+    },
+  ];
 };
 
 /** How much two shapes are alike, so that each is compared with the one it stands for. */

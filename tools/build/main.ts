@@ -64,6 +64,7 @@ await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const { output } = await bundle();
 await writeFile(`${folder}/package.json`, `${JSON.stringify(await manifest(), null, 2)}\n`);
+await cp(`${root}packages/server/src/http/docs-page.html`, `${folder}/dist/docs-page.html`);
 await cp(`${root}packages/cli/bin`, `${folder}/bin`, { recursive: true });
 await cp(`${root}LICENSE`, `${folder}/LICENSE`);
 const bytes = output.reduce((sum, file) => sum + (file.type === "chunk" ? file.code.length : file.source.length), 0);

@@ -5,7 +5,7 @@ const places: readonly { readonly file: string; readonly source: string; readonl
   { file: "server/src/db/heavy-reads.ts", source: '"./sqlite-reader.ts"', built: '"./sqlite-reader.js"' },
   { file: "cli/src/commands/server/in-background.ts", source: '"../../../bin/millrace.js"', built: '"../bin/millrace.js"' },
   {
-    file: "sdk/src/runner/start-run.ts",
+    file: "sdk/src/supervision/engine-command.ts",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the text of a template.
     source: '`../engine/main.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`',
     built: '"./run-flow.js"',
@@ -13,7 +13,13 @@ const places: readonly { readonly file: string; readonly source: string; readonl
 ];
 
 /** Uses of their own place that hold in the build as they are: the manifest one folder up, a package, the caller's own file. */
-const unmoved = ["cli/src/version.ts", "settings/src/toml.ts", "sdk/src/definitions/caller-file.ts", "sdk/src/flow.ts"];
+const unmoved = [
+  "cli/src/version.ts",
+  "server/src/http/serve-docs.ts",
+  "settings/src/toml.ts",
+  "sdk/src/definitions/caller-file.ts",
+  "sdk/src/flow.ts",
+];
 
 /** Corrects those places. Fails when one has moved in the sources, or when there is one it does not know. */
 export const movePlaces = (): Plugin => {

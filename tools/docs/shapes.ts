@@ -4,21 +4,7 @@ import * as conditions from "../../packages/contract/src/filters/members.ts";
 import type { JsonSchema } from "../../packages/contract/src/index.ts";
 import * as contract from "../../packages/contract/src/index.ts";
 
-const isSchema = (value: unknown): value is JsonSchema =>
-  typeof value === "object" && value !== null && ("type" in value || "anyOf" in value) && !("env" in value);
-
-/** What stays the same object when keywords such as a default are added to a schema. */
-const identityOf = ({ properties, enum: values, anyOf }: JsonSchema): object | undefined => properties ?? values ?? anyOf;
-
-const names = new Map<object, string>();
-const schemas = new Map<string, JsonSchema>();
-for (const [name, value] of [...Object.entries(contract), ...Object.entries(conditions)]) {
-  if (!/^[A-Z]/.test(name) || !isSchema(value)) continue;
-  const identity = identityOf(value);
-  if (identity === undefined || names.has(identity)) continue;
-  names.set(identity, name);
-  schemas.set(name, value);
-}
+const { schemas, nameOf } = contract.nameShapes(contract, conditions);
 
 const formats: Readonly<Record<string, string>> = { uuid: "id", "date-time": "time", duration: "seconds" };
 const types: Readonly<Record<string, string>> = {
@@ -57,7 +43,7 @@ const printFields = ({ properties = {}, required = [], "x-parameters": isParamet
 
 /** A schema in words; a named one as a link to its own section. */
 export const printSchema = (schema: JsonSchema): string => {
-  const name = names.get(identityOf(schema) ?? schema);
+  const name = nameOf(schema);
   return name === undefined ? printShape(schema) : link(name);
 };
 
@@ -91,10 +77,10 @@ export const listShapes = (roots: readonly JsonSchema[]): readonly Shape[] => {
   const found = new Map<string, JsonSchema>();
   const visited = new Set<object>();
   const visit = (schema: JsonSchema): void => {
-    const identity = identityOf(schema) ?? schema;
+    const identity = contract.identityOf(schema) ?? schema;
     if (visited.has(identity)) return;
     visited.add(identity);
-    const name = names.get(identity);
+    const name = nameOf(schema);
     if (name !== undefined) found.set(name, schemas.get(name) ?? schema);
     for (const child of children(schema)) visit(child);
   };

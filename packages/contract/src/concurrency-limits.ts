@@ -85,6 +85,8 @@ export type TagConcurrencyLimit = Parsed<typeof TagConcurrencyLimit>;
 
 const slots = With(Integer, { exclusiveMinimum: 0 });
 const mode = Default(OneOf("concurrency", "rate_limit"), "concurrency");
+/** Sent by old clients; limits have to be there. */
+const create_if_missing = Optional(Nullable(With(Bool, { deprecated: true })));
 /** Seconds. */
 const leaseDuration = Default(With(Decimal, { minimum: 60, maximum: 86_400 }), 300);
 const byIdOrName = Open({ id_or_name: Text });
@@ -111,12 +113,17 @@ export const concurrencyLimitRoutes = {
   delete: route.delete("/v2/concurrency_limits/:id_or_name", { params: byIdOrName, replies: { 204: null } }),
   claimSlots: route.post("/v2/concurrency_limits/increment", {
     summary: "Take slots of limits, all or none. Names without a limit are passed over; 423 tells when to ask again.",
-    body: Parameters({ names: List(Text), slots, mode }),
+    body: Parameters({ names: List(Text), slots, mode, create_if_missing }),
     replies: { 200: List(MinimalConcurrencyLimit) },
   }),
   releaseSlots: route.post("/v2/concurrency_limits/decrement", {
     summary: "Give slots back that were taken without a lease.",
-    body: Parameters({ names: List(Text), slots, occupancy_seconds: Optional(Nullable(With(Decimal, { exclusiveMinimum: 0 }))) }),
+    body: Parameters({
+      names: List(Text),
+      slots,
+      occupancy_seconds: Optional(Nullable(With(Decimal, { exclusiveMinimum: 0 }))),
+      create_if_missing,
+    }),
     replies: { 200: List(MinimalConcurrencyLimit) },
   }),
   claimLease: route.post("/v2/concurrency_limits/increment-with-lease", {

@@ -6,18 +6,18 @@ import { FlowRun } from "./flow-runs.ts";
 import { bulkLimit, limit, offset, PageOf, page } from "./paging.ts";
 import { route } from "./route.ts";
 import { CreateDeploymentSchedule, DeploymentSchedule, UpdateDeploymentSchedule } from "./schedules.ts";
-import { Decimal, Default, Instant, Integer, List, Null, Open, Optional, Parameters, Text, Uuid } from "./schema.ts";
+import { Default, Instant, Integer, List, Null, Open, Optional, Parameters, Seconds, Text, Uuid } from "./schema.ts";
 import { PlainWorkQueue } from "./work-queues.ts";
 
 const sort = Default(DeploymentSort, "NAME_ASC");
 const byId = Open({ id: Uuid });
 const bySchedule = Open({ id: Uuid, schedule_id: Uuid });
 
-/** The period to schedule runs for, at once; `min_time` in seconds after the start (server.md §5.5). */
+/** The period to schedule runs for, at once; `min_time` is counted from the start (server.md §5.5). */
 export const SchedulePeriod = Parameters({
   start_time: Optional(Instant),
   end_time: Optional(Instant),
-  min_time: Optional(Decimal),
+  min_time: Optional(Seconds),
   min_runs: Optional(Integer),
   max_runs: Optional(Integer),
 });

@@ -1,5 +1,5 @@
 /** What flow runs and task runs have in common on the wire. */
-import { Decimal, Default, Instant, Integer, List, Nullable, Open, type Parsed, Text, Uuid } from "./schema.ts";
+import { Decimal, Default, Instant, Integer, List, Nullable, Open, type Parsed, Seconds, Text, Uuid } from "./schema.ts";
 import { StateType } from "./states.ts";
 
 /** The retry settings of old clients. They only count where `retries` and `retry_delay` are not given. */
@@ -18,7 +18,7 @@ export const runProgress = {
 } as const;
 
 /** The period and the width of the buckets that a history is asked for in; at least a second each, at most 500 of them. */
-export const historyRange = { history_start: Instant, history_end: Instant, history_interval_seconds: Decimal } as const;
+export const historyRange = { history_start: Instant, history_end: Instant, history_interval_seconds: Seconds } as const;
 
 /** Runs expected to start within one bucket, by state. */
 export const RunHistory = Open({

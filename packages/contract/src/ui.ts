@@ -48,6 +48,20 @@ export type TaskRunCount = Parsed<typeof TaskRunCount>;
 export const SchemaErrors = Open({ errors: List(Json), valid: Bool });
 export type SchemaErrors = Parsed<typeof SchemaErrors>;
 
+/** Task runs in states of each type. */
+export const CountByState = Open({
+  SCHEDULED: Integer,
+  PENDING: Integer,
+  RUNNING: Integer,
+  COMPLETED: Integer,
+  FAILED: Integer,
+  CANCELLED: Integer,
+  CRASHED: Integer,
+  PAUSED: Integer,
+  CANCELLING: Integer,
+});
+export type CountByState = Parsed<typeof CountByState>;
+
 export const TaskRunWithFlowRunName = Open({ ...TaskRun.fields, flow_run_name: Nullable(Text) });
 export type TaskRunWithFlowRunName = Parsed<typeof TaskRunWithFlowRunName>;
 
@@ -94,7 +108,7 @@ export const uiRoutes = {
   countTaskRunsByState: route.post("/ui/task_runs/count", {
     access: "read",
     body: Parameters(taskRunFilters),
-    replies: { 200: MapOf(Integer) },
+    replies: { 200: CountByState },
   }),
   getTaskRun: route.get("/ui/task_runs/:id", { params: Open({ id: Uuid }), replies: { 200: TaskRunWithFlowRunName } }),
 } as const;

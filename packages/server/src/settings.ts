@@ -1,5 +1,7 @@
-import { bool, defineSettings, integer, integerBetween, list, logLevel, port, type SettingsOf, seconds, text } from "@millrace/settings";
+import { bool, defineSettings, integer, integerBetween, logLevel, port, type SettingsOf, seconds, text } from "@millrace/settings";
 import { encryptionKeys } from "./encryption-keys.ts";
+import { httpSettings } from "./http-settings.ts";
+import { retentionSettings } from "./retention-settings.ts";
 
 /** Every setting of the server. One line each in the reference; the sole source of names, types and defaults. */
 export const serverSettings = defineSettings({
@@ -49,7 +51,6 @@ export const serverSettings = defineSettings({
     doc: "Ask a CSRF token of every request that changes something.",
   },
   csrfExpiration: { env: "SERVER_CSRF_TOKEN_EXPIRATION", type: seconds, default: 3600, doc: "Seconds a CSRF token stays valid." },
-  corsOrigins: { env: "SERVER_CORS_ALLOWED_ORIGINS", type: list, default: ["*"], doc: "Origins whose pages may call the API." },
   databaseUrl: {
     env: "SERVER_DATABASE_CONNECTION_URL",
     type: text,
@@ -287,6 +288,8 @@ export const serverSettings = defineSettings({
   },
   eventsStreamOut: { env: "SERVER_EVENTS_STREAM_OUT_ENABLED", type: bool, default: true, doc: "Send live events to subscribers." },
   logsStreamOut: { env: "SERVER_LOGS_STREAM_OUT_ENABLED", type: bool, default: true, doc: "Send live logs to subscribers." },
+  ...retentionSettings,
+  ...httpSettings,
   analytics: {
     env: "SERVER_ANALYTICS_ENABLED",
     type: bool,

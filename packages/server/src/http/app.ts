@@ -1,19 +1,19 @@
 import type { Route, Routes } from "@millrace/contract";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Context } from "../context.ts";
+import { allowOrigins } from "./allow-origins.ts";
 import { authenticate } from "./authenticate.ts";
 import { bindRoutes, isExact, type RouteTable } from "./bind-routes.ts";
 import { type Body, parseBody } from "./body.ts";
 import { originOf } from "./caller.ts";
+import { compressReplies } from "./compress-replies.ts";
 import { errorReply } from "./error-reply.ts";
-
-/** Largest body taken, in bytes. Log batches and deployments with large schemas stay far below. */
-const bodyLimit = 16 * 1024 * 1024;
+import { serveDocs } from "./serve-docs.ts";
 
 /** The HTTP side of a server: everything between a socket and the handlers. */
 export const createApp = async (ctx: Context, table: RouteTable): Promise<FastifyInstance> => {
   const app = Fastify({
-    bodyLimit,
+    bodyLimit: ctx.settings.maxRequestSize,
     exposeHeadRoutes: false,
     keepAliveTimeout: ctx.settings.keepAliveTimeout * 1000,
     routerOptions: { maxParamLength: 1024 },
@@ -31,6 +31,8 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
   answerUnknownPaths(app, ctx, table);
   allowOrigins(app, ctx);
   authenticate(app, ctx);
+  compressReplies(app, ctx);
+  serveDocs(app, ctx);
   await app.register(async (api) => bindRoutes(api, ctx, table), { prefix: ctx.settings.basePath });
   return app;
 };
@@ -73,22 +75,4 @@ const methodsAt = (path: string, ctx: Context, table: RouteTable): readonly stri
 const patternOf = ({ path, params }: Route): RegExp => {
   const segment = (name: string): string => (params?.properties[name]?.format === "uuid" ? "[0-9a-fA-F-]{32,36}" : "[^/]+");
   return new RegExp(`^${path.replaceAll(/:(\w+)/g, (_, name: string) => segment(name))}$`);
-};
-
-/** Lets pages of the allowed origins call the API, credentials included. */
-const allowOrigins = (app: FastifyInstance, ctx: Context): void => {
-  const { corsOrigins } = ctx.settings;
-  const any = corsOrigins.includes("*");
-  app.addHook("onRequest", async (request, reply) => {
-    const { origin } = request.headers;
-    if (origin === undefined) return;
-    if (any || corsOrigins.includes(origin)) {
-      reply.header("access-control-allow-origin", any ? "*" : origin);
-      if (!any) reply.header("vary", "Origin");
-    }
-    if (request.method !== "OPTIONS" || request.headers["access-control-request-method"] === undefined) return;
-    reply.header("access-control-allow-methods", request.headers["access-control-request-method"]);
-    reply.header("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "*");
-    return reply.header("access-control-max-age", "600").code(200).type("text/plain").send("OK");
-  });
 };

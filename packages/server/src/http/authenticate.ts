@@ -15,10 +15,10 @@ const hasCredentials = (request: FastifyRequest, expected: string): boolean => {
   return given !== undefined && isSameSecret(given, `Basic ${Buffer.from(expected).toString("base64")}`);
 };
 
-/** Exactly these paths answer without credentials, so that probes work (server.md §1.6). */
+/** Exactly these paths answer without credentials: probes work, and the document at the root can be read (server.md §1.6). */
 const isOpen = (request: FastifyRequest, base: string): boolean => {
   const path = request.raw.url?.split("?")[0];
-  return request.method === "GET" && (path === `${base}/health` || path === `${base}/ready`);
+  return request.method === "GET" && [`${base}/health`, `${base}/ready`, "/docs", "/openapi.json"].includes(path ?? "");
 };
 
 /**

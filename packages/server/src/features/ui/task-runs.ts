@@ -1,4 +1,4 @@
-import { type StateType, stateTypes, type TaskRunCount, type TaskRunWithFlowRunName, toMicros } from "@millrace/contract";
+import { type CountByState, type StateType, type TaskRunCount, type TaskRunWithFlowRunName, toMicros } from "@millrace/contract";
 import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { allOf, someRow } from "../../db/filters/members.ts";
@@ -39,15 +39,24 @@ export const countTaskRunsByPeriod = async (ctx: Context, filters: Filters): Pro
   return counts;
 };
 
-export const countTaskRunsByState = async (ctx: Context, filters: Filters): Promise<Record<string, number>> => {
+const noTaskRuns: CountByState = {
+  SCHEDULED: 0,
+  PENDING: 0,
+  RUNNING: 0,
+  COMPLETED: 0,
+  FAILED: 0,
+  CANCELLED: 0,
+  CRASHED: 0,
+  PAUSED: 0,
+  CANCELLING: 0,
+};
+
+export const countTaskRunsByState = async (ctx: Context, filters: Filters): Promise<CountByState> => {
   const where = taskRunsWhere(ctx.db.dialect, filters);
   const { rows } = await sql<{ state_type: string; count: number }>`
     select state_type, count(*) as count from task_run
     where state_type is not null ${where === undefined ? sql`` : sql`and ${where}`} group by 1`.execute(ctx.db.heavyRead);
-  return {
-    ...Object.fromEntries(stateTypes.map((type) => [type, 0])),
-    ...Object.fromEntries(rows.map((row) => [row.state_type, row.count])),
-  };
+  return { ...noTaskRuns, ...Object.fromEntries(rows.map((row) => [row.state_type, row.count])) };
 };
 
 export const getTaskRunWithFlowRunName = async (ctx: Context, id: string): Promise<TaskRunWithFlowRunName> => {
