@@ -36,6 +36,7 @@ export const featureRanks: readonly string[] = [
   "polling",
   "automations",
   "ui",
+  "retention",
   "admin",
 ];
 

@@ -201,12 +201,21 @@ const sockets = [
   "/work_pools/:work_pool_name/workers/connect",
 ];
 
+/** Routes of ours beside the protocol's, which its clients do not know. */
+const ours = [
+  "DELETE /admin/retention",
+  "GET /admin/retention",
+  "PATCH /admin/retention",
+  "POST /admin/retention/preview",
+  "POST /admin/retention/sweep",
+];
+
 const all: readonly Route[] = Object.values(routes).flatMap((noun): readonly Route[] => Object.values(noun));
 const plain = all.filter(({ access }) => access !== "websocket");
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
-test("every route of the protocol is in the list once, and nothing else is", () => {
-  expect(plain.map(nameOf).sort()).toEqual([...protocol].sort());
+test("every route of the protocol and of ours is in the lists once, and nothing else is", () => {
+  expect(plain.map(nameOf).sort()).toEqual([...protocol, ...ours].sort());
 });
 
 test("every socket is in the list once", () => {
@@ -224,7 +233,7 @@ test("only health and readiness need no credentials", () => {
 
 test("routes that only read are open to readers, and no others are", () => {
   const reading =
-    /^GET |(count-by\/:countable|count-task-runs|count-deployments|counts|next-runs|validate|filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs)$/;
+    /^GET |(count-by\/:countable|count-task-runs|count-deployments|counts|next-runs|validate|preview|filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs)$/;
   const misplaced = plain.filter((route) => route.access !== "open" && (route.access === "read") !== reading.test(nameOf(route)));
   expect(misplaced.map(nameOf)).toEqual(["POST /deployments/get_scheduled_flow_runs", "POST /work_pools/:name/get_scheduled_flow_runs"]);
 });

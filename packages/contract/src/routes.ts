@@ -11,7 +11,9 @@ import { eventRoutes } from "./events.ts";
 import { flowRunRoutes } from "./flow-run-routes.ts";
 import { flowRoutes } from "./flows.ts";
 import { logRoutes } from "./logs.ts";
+import { retentionRoutes } from "./retention.ts";
 import { savedSearchRoutes } from "./saved-searches.ts";
+import { schedulePolicyRoutes } from "./schedule-policies.ts";
 import { socketRoutes } from "./sockets.ts";
 import { flowRunStateRoutes, taskRunStateRoutes } from "./states.ts";
 import { taskRunRoutes } from "./task-runs.ts";
@@ -32,6 +34,7 @@ export type AllRoutes = {
   readonly taskRuns: typeof taskRunRoutes;
   readonly taskRunStates: typeof taskRunStateRoutes;
   readonly deployments: typeof deploymentRoutes;
+  readonly schedulePolicies: typeof schedulePolicyRoutes;
   readonly workPools: typeof workPoolRoutes;
   readonly workQueues: typeof workQueueRoutes;
   readonly workers: typeof workerRoutes;
@@ -52,6 +55,7 @@ export type AllRoutes = {
   readonly templates: typeof templateRoutes;
   readonly collections: typeof collectionRoutes;
   readonly taskWorkers: typeof taskWorkerRoutes;
+  readonly retention: typeof retentionRoutes;
   readonly sockets: typeof socketRoutes;
 };
 
@@ -63,6 +67,7 @@ export const routes: AllRoutes = {
   taskRuns: taskRunRoutes,
   taskRunStates: taskRunStateRoutes,
   deployments: deploymentRoutes,
+  schedulePolicies: schedulePolicyRoutes,
   workPools: workPoolRoutes,
   workQueues: workQueueRoutes,
   workers: workerRoutes,
@@ -83,5 +88,6 @@ export const routes: AllRoutes = {
   templates: templateRoutes,
   collections: collectionRoutes,
   taskWorkers: taskWorkerRoutes,
+  retention: retentionRoutes,
   sockets: socketRoutes,
 };

@@ -16,7 +16,9 @@ import {
   flowRunStateRoutes,
   logRoutes,
   pollingRoutes,
+  retentionRoutes,
   savedSearchRoutes,
+  schedulePolicyRoutes,
   socketRoutes,
   taskRunRoutes,
   taskRunStateRoutes,
@@ -34,7 +36,7 @@ import { automations, templates } from "./features/automations/routes.ts";
 import { blockCapabilities, blockDocuments, blockSchemas, blockTypes } from "./features/blocks/routes.ts";
 import { collections } from "./features/collections/routes.ts";
 import { concurrencyLimits } from "./features/concurrency-limits/routes.ts";
-import { deployments } from "./features/deployments/routes.ts";
+import { deployments, schedulePolicies } from "./features/deployments/routes.ts";
 import { eventsIn } from "./features/events/in-socket.ts";
 import { eventsOut } from "./features/events/out-socket.ts";
 import { eventQueries, events } from "./features/events/routes.ts";
@@ -43,6 +45,7 @@ import { flows } from "./features/flows/routes.ts";
 import { logsOut } from "./features/logs/out-socket.ts";
 import { logs } from "./features/logs/routes.ts";
 import { polling } from "./features/polling/routes.ts";
+import { retention } from "./features/retention/routes.ts";
 import { flowRunStates, taskRunStates } from "./features/run-states/routes.ts";
 import { savedSearches } from "./features/saved-searches/routes.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
@@ -64,6 +67,7 @@ export const handlers: RouteTable = {
   taskRuns: { routes: taskRunRoutes, handlers: taskRuns },
   taskRunStates: { routes: taskRunStateRoutes, handlers: taskRunStates },
   deployments: { routes: deploymentRoutes, handlers: deployments },
+  schedulePolicies: { routes: schedulePolicyRoutes, handlers: schedulePolicies },
   workPools: { routes: workPoolRoutes, handlers: workPools },
   workQueues: { routes: workQueueRoutes, handlers: workQueues },
   workers: { routes: workerRoutes, handlers: workers },
@@ -82,6 +86,7 @@ export const handlers: RouteTable = {
   eventQueries: { routes: eventQueryRoutes, handlers: eventQueries },
   collections: { routes: collectionRoutes, handlers: collections },
   taskWorkers: { routes: taskWorkerRoutes, handlers: taskWorkers },
+  retention: { routes: retentionRoutes, handlers: retention },
   automations: { routes: automationRoutes, handlers: automations },
   templates: { routes: templateRoutes, handlers: templates },
 };

@@ -72,8 +72,8 @@ export interface Dialect {
   /** Waits until no other server is migrating, for the rest of the transaction. */
   lockForMigration(db: Queries): Promise<void>;
   refusal(error: unknown): Refusal;
-  /** Gives the database a chance to tidy up: statistics, checkpoints. */
-  maintain(db: Queries): Promise<void>;
+  /** Gives some of the space that deleted rows took back to the disk; whether there is more that nobody needs. */
+  giveSpaceBack(db: Queries): Promise<boolean>;
 }
 
 export interface GivenRows {

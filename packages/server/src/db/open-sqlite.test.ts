@@ -139,3 +139,23 @@ test("a database in memory leaves no file behind", async () => {
   expect(files()).toEqual([]);
   expect(existsSync(join(tmpdir(), `millrace-${mark}.db`))).toBe(false);
 });
+
+test("gives the space of deleted rows back to the disk, in steps, but for some that new rows will need", async () => {
+  const file = join(aFolder(), "shrinks.db");
+  const database = await open(`sqlite:///${file}`);
+  await database.transact(async (tx) => {
+    await sql`create table filler (id integer primary key, content text)`.execute(tx);
+    await sql`insert into filler (content)
+      with recursive n (i) as (values (1) union all select i + 1 from n where i < 3000) select hex(zeroblob(2000)) from n`.execute(tx);
+  });
+  const pages = async (name: string): Promise<number> =>
+    (await sql<Record<string, number>>`pragma ${sql.raw(name)}`.execute(database.read)).rows[0]?.[name] ?? 0;
+  const full = await pages("page_count");
+  expect(await database.transact((tx) => tx.dialect.giveSpaceBack(tx))).toBe(false);
+  await database.transact((tx) => sql`delete from filler`.execute(tx));
+  let steps = 0;
+  while (await database.transact((tx) => tx.dialect.giveSpaceBack(tx))) steps++;
+  expect(steps).toBeGreaterThan(2);
+  expect(await pages("freelist_count")).toBeLessThanOrEqual(1000);
+  expect(await pages("page_count")).toBeLessThan(full / 2);
+});

@@ -44,6 +44,8 @@ const openFile = (file: string, { forgetful, busyMillis }: { forgetful: boolean;
     const database = new DatabaseSync(file, { timeout: busyMillis });
     // The first read tells a corrupt or foreign file from a database.
     database.prepare("select count(*) from sqlite_master").get();
+    // Lets a new file give space back in small steps; it must be said before there is anything in it.
+    database.exec("pragma auto_vacuum = incremental");
     database.exec("pragma journal_mode = wal");
     database.exec(`pragma synchronous = ${forgetful ? "off" : "full"}`);
     database.exec("pragma foreign_keys = on; pragma cache_size = -8000; pragma journal_size_limit = 67108864; pragma temp_store = memory");

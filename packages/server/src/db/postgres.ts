@@ -109,7 +109,7 @@ const dialect: Dialect = {
     await sql`select pg_advisory_xact_lock(6425823)`.execute(db);
   },
   refusal,
-  maintain: () => Promise.resolve(), // autovacuum sees to it
+  giveSpaceBack: () => Promise.resolve(false), // autovacuum sees to it
 };
 
 export const postgresLanguage: QueryLanguage = {

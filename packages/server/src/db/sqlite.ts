@@ -1,6 +1,7 @@
 import { SqliteAdapter, SqliteQueryCompiler, sql } from "kysely";
 import { encodeByColumn } from "./codecs.ts";
-import type { QueryLanguage } from "./connection.ts";
+import type { Queries, QueryLanguage } from "./connection.ts";
+import { sqliteCountChanges } from "./count-triggers.ts";
 import { type Dialect, onConflictUpdate, type Refusal } from "./dialect.ts";
 import { insertRows } from "./sqlite-rows.ts";
 import { readStoredTime, sqliteCodecs, storedTime } from "./sqlite-values.ts";
@@ -14,6 +15,17 @@ const refusal = (error: unknown): Refusal => {
   // A constraint of one column, a value too large, a type that does not fit.
   if ([19, 18, 20].includes(code & 0xff)) return "value";
   return (code & 0xff) === 5 || (code & 0xff) === 6 ? "retryable" : "other";
+};
+
+/** Pages that stay free for the rows to come: so many, and this part of the file. */
+const keptPages = 1000;
+const keptPart = 0.1;
+/** Pages given back in one transaction. */
+const pagesTogether = 500;
+
+const pragma = async (db: Queries, name: "freelist_count" | "page_count"): Promise<number> => {
+  const { rows } = await sql<Record<string, number>>`pragma ${sql.raw(name)}`.execute(db);
+  return rows[0]?.[name] ?? 0;
 };
 
 const dialect: Dialect = {
@@ -75,8 +87,12 @@ const dialect: Dialect = {
   },
   lockForMigration: () => Promise.resolve(), // the single writer holds it already
   refusal,
-  async maintain(db) {
-    await sql`pragma optimize`.execute(db);
+  async giveSpaceBack(db) {
+    const free = await pragma(db, "freelist_count");
+    if (free <= keptPages || free < (await pragma(db, "page_count")) * keptPart) return false;
+    // Each run of this statement moves one page; it does nothing in a file that was made without that ability.
+    for (let page = 0; page < pagesTogether; page++) await sql`pragma incremental_vacuum(1)`.execute(db);
+    return (await pragma(db, "freelist_count")) < free;
   },
 };
 

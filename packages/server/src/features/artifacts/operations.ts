@@ -52,10 +52,20 @@ export const updateArtifact = (ctx: Context, id: string, { metadata_, ...input }
 /** Deletes an artifact. Its collection then shows the newest that is left, or goes away with the last. */
 export const deleteArtifact = (ctx: Context, id: string): Promise<void> =>
   ctx.transact(async (tx) => {
-    const artifact = await tx.deleteFrom("artifact").where("id", "=", id).returningAll().executeTakeFirst();
-    if (artifact === undefined) throw noArtifact();
-    if (artifact.key !== null) await repoint(ctx, tx, artifact);
+    if ((await deleteArtifacts(ctx, tx, [id])) === 0) throw noArtifact();
   });
+
+/** The same for many, in a transaction that does more; how many there were. */
+export const deleteArtifacts = async (ctx: Context, tx: Tx, ids: readonly string[]): Promise<number> => {
+  if (ids.length === 0) return 0;
+  const gone = await tx
+    .deleteFrom("artifact")
+    .where("id", "in", [...ids])
+    .returningAll()
+    .execute();
+  for (const artifact of gone) if (artifact.key !== null) await repoint(ctx, tx, artifact);
+  return gone.length;
+};
 
 const repoint = async (ctx: Context, tx: Tx, gone: ArtifactTable): Promise<void> => {
   const key = gone.key ?? "";

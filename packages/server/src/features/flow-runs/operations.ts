@@ -82,7 +82,8 @@ export const deleteFlowRun = (ctx: Context, id: string): Promise<void> =>
     if ((await deleteFlowRuns(ctx, tx, [id])).length === 0) throw notFound("Flow run not found");
   });
 
-const deleteFlowRuns = async (ctx: Context, tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
+/** Deletes runs in a transaction that does more; the ids of those that were there. */
+export const deleteFlowRuns = async (ctx: Context, tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
   if (ids.length === 0) return [];
   const list = [...ids];
   const leases = await listLeasesForRuns(tx, { flowRunIds: list });
