@@ -5,18 +5,20 @@ import { createForeman } from "./foreman.ts";
 import { createLateRuns } from "./late-runs.ts";
 import { createLeaseReaper } from "./lease-reaper.ts";
 import { pauseExpirations } from "./pause-expirations.ts";
+import { createRetention } from "./retention.ts";
+import { createScheduleWatch } from "./schedule-watch.ts";
 import { createScheduler } from "./scheduler.ts";
 import type { Service } from "./service.ts";
 
 /** Every background service that the settings ask for. */
 export const services = ({ settings, db }: Pick<Context, "settings" | "db">): readonly Service[] => [
   ...(settings.schedulerEnabled ? [createScheduler(settings)] : []),
+  ...(settings.schedulerEnabled && db.isShared ? [createScheduleWatch()] : []),
   ...(settings.lateRunsEnabled ? [createLateRuns(settings)] : []),
   ...(settings.pauseExpirationsEnabled ? [pauseExpirations] : []),
-  ...(settings.schedulerEnabled && db.isShared ? [createScheduleWatch()] : []),
   ...(settings.cancellationCleanupEnabled ? [createCancellationCleanup(settings)] : []),
   ...(settings.leaseReaperEnabled ? [createLeaseReaper(settings)] : []),
   ...(settings.foremanEnabled ? [createForeman(settings)] : []),
+  createRetention(settings),
   ...(settings.crashDetectionEnabled ? [createCrashDetection(settings)] : []),
 ];
-  createRetention(settings),
