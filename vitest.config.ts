@@ -25,6 +25,7 @@ const folders = [
   "packages/client",
   "packages/server",
   "packages/sdk",
+  "packages/worker",
   "packages/cli",
   "packages/testing",
   "tools",

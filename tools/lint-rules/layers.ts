@@ -7,7 +7,8 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   client: ["contract", "settings"],
   server: ["contract", "settings"],
   sdk: ["contract", "client", "settings"],
-  cli: ["contract", "client", "sdk", "settings"],
+  worker: ["contract", "client", "sdk", "settings"],
+  cli: ["contract", "client", "sdk", "settings", "worker"],
   testing: ["contract", "client", "server", "settings"],
 };
 
@@ -35,8 +36,8 @@ export const featureRanks: readonly string[] = [
   "deployments",
   "polling",
   "automations",
-  "ui",
   "retention",
+  "ui",
   "admin",
 ];
 

@@ -12,6 +12,7 @@ import { type MethodsOfTable, methodsOf } from "./methods.ts";
 import { type ClientOptions, connectionOf } from "./options.ts";
 import { createSend } from "./send.ts";
 import { createEventSink } from "./streams/event-sink.ts";
+import { openSocket, type Socket } from "./streams/open-socket.ts";
 import { type EventStreamOptions, type StreamOptions, streamLogs, subscribeEvents } from "./streams/subscribe.ts";
 
 type Methods = MethodsOfTable<Omit<AllRoutes, "sockets">>;
@@ -30,6 +31,11 @@ interface LogStreams {
   readonly stream: (filter?: LogFilterInput, options?: StreamOptions) => AsyncGenerator<Log, void>;
 }
 
+interface WorkerChannels {
+  /** Opens the channel a worker holds with the server of its pool; credentials are exchanged already. Throws a `SocketError`. */
+  readonly connect: (poolName: string) => Promise<Socket>;
+}
+
 export interface RawRequest {
   readonly method: string;
   /** Below the API's address, query included. */
@@ -38,11 +44,12 @@ export interface RawRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type Client = Omit<Methods, "events" | "logs"> & {
+export type Client = Omit<Methods, "events" | "logs" | "workers"> & {
   /** Address of the API, without trailing slash. */
   readonly url: string;
   readonly events: Methods["events"] & EventStreams;
   readonly logs: Methods["logs"] & LogStreams;
+  readonly workers: Methods["workers"] & WorkerChannels;
   /** Sends a request to a route the table does not have, and gives the answer's JSON; undefined for an empty one. */
   readonly request: (request: RawRequest) => Promise<unknown>;
   /** Sends what is waiting and closes the connection of `events.emit`. */
@@ -74,6 +81,10 @@ export const createClient = (options: CreateClientOptions): Client => {
       subscribe: (filter, streamOptions) => subscribeEvents(connection, filter, streamOptions),
     },
     logs: { ...methods.logs, stream: (filter, streamOptions) => streamLogs(connection, filter, streamOptions) },
+    workers: {
+      ...methods.workers,
+      connect: (poolName) => openSocket(connection, `/work_pools/${encodeURIComponent(poolName)}/workers/connect`),
+    },
     request: async ({ method, path, body, signal }) => {
       const response = await send({ method, path, body: body === undefined ? undefined : JSON.stringify(body), signal });
       return parseJson(await response.text());

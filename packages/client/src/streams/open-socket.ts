@@ -63,7 +63,10 @@ const opened = async (socket: WebSocket, url: string): Promise<void> => {
   socket.once("error", (cause) => reject(new SocketError({ url, reason: cause.message }, { cause })));
   socket.once("unexpected-response", (_, response) => {
     socket.terminate();
-    reject(new SocketError({ url, reason: `the server answered ${response.statusCode} instead of opening the stream`, isFinal: true }));
+    const { statusCode = 0 } = response;
+    // A proxy whose server is away, or a server that is starting, may open it later.
+    const isFinal = statusCode < 500;
+    reject(new SocketError({ url, reason: `the server answered ${statusCode} instead of opening the stream`, isFinal }));
   });
   await promise;
 };

@@ -62,12 +62,12 @@ test("a failed flow whose end was reported is no failure of the process", async 
   expect(served.fake.proposals()).toEqual(["Running", "Failed"]);
 });
 
-test("code that does not load fails the run with the reason", async () => {
+test("code that does not load crashes the run with the reason", async () => {
   await using served = await serveFake();
   const run = start(served, "nope");
   expect(await run.ended).toEqual([1, null]);
   const message = expect.stringContaining('has no flow "nope". It exports dying, failing, forgetful, hanging, quick');
-  expect(served.fake.flowRuns.get(run.id)?.state).toMatchObject({ type: "FAILED", message });
+  expect(served.fake.flowRuns.get(run.id)?.state).toMatchObject({ type: "CRASHED", message });
   expect(served.fake.logs).toMatchObject([{ level: 40, message }]);
 });
 
@@ -116,7 +116,11 @@ test("a supervisor that announces a cancellation decides the state itself", asyn
   await using served = await serveFake();
   const control = await listenForChildren(() => crypto.randomUUID().replaceAll("-", ""));
   const channel = control.expect();
-  const run = start(served, "hanging", { PREFECT__CONTROL_PORT: String(control.port), PREFECT__CONTROL_TOKEN: channel.token });
+  const run = start(served, "hanging", {
+    PREFECT__CONTROL_PORT: String(control.port),
+    PREFECT__CONTROL_TOKEN: channel.token,
+    PREFECT__ENABLE_CANCELLATION_AND_CRASHED_HOOKS: "false",
+  });
   await logged(served, run, "started");
   expect(await channel.announce("cancel")).toBe(true);
   run.child.kill("SIGTERM");

@@ -6,11 +6,12 @@ import type { FlowDefinition } from "../definitions/flow-options.ts";
 import { toError } from "../errors.ts";
 import { LoadError } from "../loading/load-error.ts";
 import { loadFlow } from "../loading/load-flow.ts";
+import { levelNumbers } from "../logging/levels.ts";
+import { pullCode } from "../pulling/pull-code.ts";
 import { withSession } from "../session/current-session.ts";
 import type { Session } from "../session/session.ts";
 import { createControl } from "./control.ts";
 import { propose } from "./propose.ts";
-import { findPullDirectory } from "./pull-steps.ts";
 import { runFlow } from "./run-flow.ts";
 import type { Conclusion } from "./running-flow.ts";
 
@@ -24,6 +25,22 @@ const openChannel = async (env: Env): Promise<ControlChannel> => {
   return port > 0 && token !== undefined && token !== "" ? connectChannel(port, token) : noChannel;
 };
 
+/** Shows a line and keeps it in the run's log, before there is a flow to write it. */
+const writeLine = (session: Session, run: FlowRun, { level, message }: { readonly level: number; readonly message: string }): void => {
+  session.print(message);
+  session.logs.add({ name: "prefect.flow_runs", level, message, flowRunId: run.id, taskRunId: null });
+};
+
+const enterDirectory = (name: string, directory: string): void => {
+  try {
+    process.chdir(directory);
+  } catch (cause) {
+    throw new LoadError(`The directory ${directory}, which the deployment ${name} names, is not there. Deploy it again, or mount it.`, {
+      cause,
+    });
+  }
+};
+
 /** The flow a run is of: by the entrypoint its environment names, else as its deployment says. */
 const findFlow = async (session: Session, run: FlowRun, env: Env): Promise<FlowDefinition> => {
   const given = env.PREFECT__FLOW_ENTRYPOINT;
@@ -34,8 +51,9 @@ const findFlow = async (session: Session, run: FlowRun, env: Env): Promise<FlowD
     );
   }
   const deployment = await session.client.deployments.get({ id: run.deployment_id });
-  const directory = findPullDirectory(deployment, whereWeAre().cwd);
-  process.chdir(directory);
+  const log = (line: string): void => writeLine(session, run, { level: levelNumbers.INFO, message: line });
+  const directory = await pullCode({ session, flowRunId: run.id, deployment, cwd: whereWeAre().cwd, log });
+  enterDirectory(deployment.name, directory);
   if (deployment.entrypoint === null) throw new LoadError(`The deployment ${deployment.name} names no entrypoint. Deploy it again.`);
   return loadFlow(deployment.entrypoint, directory);
 };
@@ -45,14 +63,15 @@ const receiptOf = (conclusion: Conclusion): Receipt =>
     ? { disposition: "ORCHESTRATION_ABORTED" }
     : { disposition: "STATE_REPORTED", state_id: conclusion.stateId, state_type: conclusion.stateType, state_name: conclusion.stateName };
 
-/** A run whose code does not load has failed, and its log says why. */
-const reportUnloadable = async (session: Session, run: FlowRun, error: Error): Promise<void> => {
-  const record = { name: "prefect.flow_runs", level: 40, message: error.message, flowRunId: run.id, taskRunId: null };
-  session.print(error.message);
-  session.logs.add(record);
+/** A run whose code does not load has crashed before it began, and its log says why. Gives what to tell the supervisor. */
+const reportUnloadable = async (session: Session, run: FlowRun, { message }: Error): Promise<Receipt | undefined> => {
+  writeLine(session, run, { level: levelNumbers.ERROR, message });
   const proposer = { session, flowRunId: run.id, control: createControl() };
-  await Promise.race([propose(proposer, { type: "FAILED", message: error.message }), proposer.control.stopped]);
+  const answer = await Promise.race([propose(proposer, { type: "CRASHED", message }), proposer.control.stopped]);
   await session.flush();
+  if (!("state" in answer)) return undefined;
+  const { id, type, name } = answer.state;
+  return { disposition: "STATE_REPORTED", state_id: id, state_type: type, state_name: name };
 };
 
 const execute = async (session: Session, id: string, env: Env): Promise<number> => {
@@ -62,13 +81,19 @@ const execute = async (session: Session, id: string, env: Env): Promise<number> 
   try {
     definition = await findFlow(session, run, env);
   } catch (error) {
-    await reportUnloadable(session, run, toError(error));
+    const receipt = await reportUnloadable(session, run, toError(error));
+    if (receipt !== undefined) await channel.conclude(receipt);
     return 1;
   }
   let conclusion: Conclusion | undefined;
+  const callsEndHooks = env.PREFECT__ENABLE_CANCELLATION_AND_CRASHED_HOOKS !== "false";
   const supervision = {
-    intent: channel.intent,
-    callsEndHooks: env.PREFECT__ENABLE_CANCELLATION_AND_CRASHED_HOOKS !== "false",
+    intent: () => {
+      const intent = channel.intent();
+      // A cancellation that this process answers for ends as if nobody had announced it.
+      return callsEndHooks && intent === "cancel" ? undefined : intent;
+    },
+    callsEndHooks,
     onConclusion: (end: Conclusion) => {
       conclusion = end;
     },

@@ -1,4 +1,4 @@
-import { within } from "../session/world.ts";
+import { stopProcess } from "../supervision/run-process.ts";
 import { endRun } from "./report.ts";
 import type { Active, Runner } from "./runner.ts";
 
@@ -10,12 +10,11 @@ export const cancelRun = async (runner: Runner, active: Active, message = "Flow 
   if (active.isCancelling) return active.ended;
   active.isCancelling = true;
   const { session } = runner;
-  const process = active.ended;
+  const ended = active.ended;
   active.ended = (async () => {
     await active.channel.announce("cancel");
-    active.child?.kill("SIGTERM");
-    if (!(await within(session.world, graceSeconds, process))) active.child?.kill("SIGKILL");
-    await process;
+    if (active.process !== undefined) await stopProcess(session.world, active.process, graceSeconds);
+    await ended;
     try {
       // A run that ended by itself in the meantime stays as it ended.
       if (active.channel.receipt()?.disposition === "STATE_REPORTED") return;

@@ -1,8 +1,8 @@
-import type { ChildProcess } from "node:child_process";
 import type { Deployment, FlowRun } from "@millrace/contract";
 import type { ChildChannel, ControlServer } from "../control-channel/listen.ts";
 import type { DeploymentPlan } from "../deployments/plan-deployment.ts";
 import type { Session } from "../session/session.ts";
+import type { RunProcess } from "../supervision/run-process.ts";
 
 /** A deployment that is being served. */
 export interface Served {
@@ -15,7 +15,7 @@ export interface Active {
   readonly run: FlowRun;
   readonly served: Served;
   /** Undefined until its process has started. */
-  child: ChildProcess | undefined;
+  process: RunProcess | undefined;
   readonly channel: ChildChannel;
   isCancelling: boolean;
   /** Resolves when its process has ended and the server knows how. */

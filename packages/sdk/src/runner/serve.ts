@@ -6,6 +6,7 @@ import { type DeploymentPlan, isDeploymentPlan } from "../deployments/plan-deplo
 import { UsageError } from "../errors.ts";
 import { withSession } from "../session/current-session.ts";
 import type { Session } from "../session/session.ts";
+import { signalGroup } from "../supervision/run-process.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { pollUntil } from "./poll.ts";
 import type { Runner, Served } from "./runner.ts";
@@ -67,7 +68,7 @@ const serveAll = async (session: Session, plans: readonly DeploymentPlan[], opti
   const stop = new AbortController();
   const onSignal = (): void => {
     // Whoever asks twice does not want to wait for the runs to clean up.
-    if (stop.signal.aborted) for (const { child } of runner.active.values()) child?.kill("SIGKILL");
+    if (stop.signal.aborted) for (const { process: run } of runner.active.values()) if (run !== undefined) signalGroup(run, "SIGKILL");
     stop.abort();
   };
   process.on("SIGINT", onSignal);

@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { FlowRun } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
 import { printProposal } from "../engine/propose.ts";
+import { engineCommand } from "../supervision/engine-command.ts";
+import { explainEnd } from "../supervision/explain-end.ts";
+import { signalGroup, startProcess } from "../supervision/run-process.ts";
 import { callEndHooks, endRun } from "./report.ts";
 import type { Active, Runner, Served } from "./runner.ts";
-
-/** The program of a run's process, built or not as this file is. */
-const entry = fileURLToPath(new URL(`../engine/main.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url));
 
 const environment = ({ session, control }: Runner, { run, served, channel }: Active): NodeJS.ProcessEnv => ({
   ...whereWeAre().env,
@@ -26,9 +23,6 @@ const environment = ({ session, control }: Runner, { run, served, channel }: Act
   PREFECT__CONTROL_TOKEN: channel.token,
 });
 
-/** Options a program to evaluate or an inspector's port would be inherited with. */
-const execArgv = process.execArgv.filter((option) => !/^--(eval|print|inspect|test|input-type)|^-[ep]$/.test(option));
-
 /** Takes the run for this runner; false when somebody else has it or it may not start. */
 const claim = async ({ session }: Runner, { id, state_name }: FlowRun): Promise<boolean> => {
   for (const name of ["Pending", "Submitting"]) {
@@ -42,28 +36,16 @@ const claim = async ({ session }: Runner, { id, state_name }: FlowRun): Promise<
   return true;
 };
 
-const exitOf = async (child: ChildProcess): Promise<string | undefined> => {
-  const [code, signal] = await Promise.race([
-    once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>,
-    once(child, "error").then(([error]): [string, null] => [String(error), null]),
-  ]);
-  if (code === 0) return undefined;
-  return signal === null ? `exit code ${code}` : `signal ${signal}`;
-};
-
 const superviseRun = async (runner: Runner, active: Active): Promise<void> => {
   const { session } = runner;
   try {
     if (runner.isStopping || !(await claim(runner, active.run)) || active.isCancelling) return;
     session.print(`Starting run ${active.run.name} of ${active.served.plan.definition.name}/${active.served.deployment.name}.`);
-    // Detached: what interrupts the terminal is for the runner, which then ends its runs in order.
-    const child = spawn(process.execPath, [...execArgv, entry, active.run.id], {
-      env: environment(runner, active),
-      stdio: "inherit",
-      detached: true,
-    });
-    active.child = child;
-    const exit = await exitOf(child);
+    const command = [...engineCommand, active.run.id];
+    active.process = await startProcess({ command, env: environment(runner, active), stdio: "inherit" });
+    // Somebody may have wanted it to end while it was starting.
+    if (active.isCancelling) signalGroup(active.process, "SIGTERM");
+    const exit = explainEnd(await active.process.ended);
     const receipt = active.channel.receipt();
     // A run whose code ended by itself before anybody could interrupt it has told the server, but left the hooks to us.
     if (receipt?.state_type === "CANCELLED") await callEndHooks(runner, active, "onCancellation");
@@ -77,7 +59,14 @@ const superviseRun = async (runner: Runner, active: Active): Promise<void> => {
 /** Runs a scheduled run in a process of its own, unless it is under way or all slots are taken. */
 export const startRun = (runner: Runner, run: FlowRun, served: Served): void => {
   if (runner.active.has(run.id) || runner.active.size >= runner.limit) return;
-  const active: Active = { run, served, child: undefined, channel: runner.control.expect(), isCancelling: false, ended: Promise.resolve() };
+  const active: Active = {
+    run,
+    served,
+    process: undefined,
+    channel: runner.control.expect(),
+    isCancelling: false,
+    ended: Promise.resolve(),
+  };
   runner.active.set(run.id, active);
   active.ended = superviseRun(runner, active).finally(() => {
     active.channel.close();

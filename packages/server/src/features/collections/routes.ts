@@ -1,7 +1,6 @@
-import type { collectionRoutes, JsonObject } from "@millrace/contract";
+import { type collectionRoutes, type JsonObject, workerTypes } from "@millrace/contract";
 import type { Handlers } from "../../context.ts";
 import { notFound } from "../../errors.ts";
-import { workerTypes } from "./worker-types.ts";
 
 const nothing = (): JsonObject => ({});
 

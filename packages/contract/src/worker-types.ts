@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from "@millrace/contract";
+/** Kinds of worker, with the templates that pools of them begin with (workers.md §7, §9, §10). */
+import type { Json, JsonObject } from "./schema.ts";
 
 /** A kind of worker: what a pool of it runs flow runs with. */
 interface WorkerType {
@@ -94,6 +95,10 @@ const describe = ({ variables, ...type }: WorkerType): JsonObject => ({
   documentation_url: null,
   default_base_job_configuration: templateOf({ ...everyJob, ...variables }),
 });
+
+/** What a pool of processes or of containers begins with. */
+export const jobTemplateOf = (type: "process" | "docker"): JsonObject =>
+  templateOf({ ...everyJob, ...(type === "process" ? processes : docker).variables });
 
 /** Kinds of worker by the package that brings them. */
 export const workerTypes = (): JsonObject => ({

@@ -1,0 +1,133 @@
+/** One run from the moment a worker finds it to the moment the server knows how it ended (workers.md §4). */
+import { isClientError } from "@millrace/client";
+import type { PlainFlowRun } from "@millrace/contract";
+import type { Infrastructure, JobEnd } from "../kinds/kind.ts";
+import { tellExecuted, tellSubmitted } from "../tell-events.ts";
+import type { Job, Worker } from "../worker.ts";
+import { specifyJob } from "./job-spec.ts";
+import { ensureCancelled, findStateType, giveBack, tellState } from "./states.ts";
+
+const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const findFlowName = ({ session, flowNames }: Worker, id: string): Promise<string> => {
+  const known = flowNames.get(id) ?? session.client.flows.get({ id }).then(({ name }) => name);
+  flowNames.set(id, known);
+  known.catch(() => flowNames.delete(id));
+  return known;
+};
+
+/** Takes the run for this worker; false when somebody else has it, it may not start, or its deployment is gone. */
+const claim = async (worker: Worker, job: Job): Promise<boolean> => {
+  const { session } = worker;
+  const { run } = job;
+  try {
+    if (run.deployment_id !== null) job.deployment = await session.client.deployments.get({ id: run.deployment_id });
+  } catch (error) {
+    if (!isClientError(error, "not-found")) throw error;
+    await tellState(worker, job, { type: "CANCELLED", message: "The deployment of the run was deleted before it started.", force: true });
+    return false;
+  }
+  const refusal = await tellState(worker, job, { type: "PENDING" });
+  if (refusal !== undefined) session.print(`The run ${run.name} was not started: ${refusal}`);
+  job.isClaimed = refusal === undefined;
+  return job.isClaimed;
+};
+
+interface Started {
+  readonly infrastructure: Infrastructure;
+  readonly flowName: string;
+  readonly submitted: string;
+}
+
+/** Starts the infrastructure; whatever goes wrong before it has an identifier is the end of the run. */
+const submit = async (worker: Worker, job: Job): Promise<Started> => {
+  const { session, identity, kind, pool } = worker;
+  const { run } = job;
+  const flowName = await findFlowName(worker, run.flow_id);
+  const labels = {
+    "prefect.worker.name": identity.name,
+    "prefect.worker.type": kind.type,
+    ...(pool === undefined ? {} : { "prefect.work-pool.name": pool.name, "prefect.work-pool.id": pool.id }),
+  };
+  const [spec] = await Promise.all([
+    specifyJob(worker, job, flowName),
+    session.client.flowRuns.updateLabels({ id: run.id, body: labels }),
+    // Says to whoever watches that the infrastructure comes next; nothing depends on it.
+    tellState(worker, job, { type: "PENDING", name: "Submitting" }).catch(() => {}),
+  ]);
+  session.print(`Starting run ${run.name} of ${flowName}${job.deployment === undefined ? "" : `/${job.deployment.name}`}.`);
+  const infrastructure = await kind.start(spec);
+  const submitted = tellSubmitted(worker, job, flowName);
+  return { infrastructure, flowName, submitted };
+};
+
+/** Says how a run ended whose own code has not. */
+const reportEnd = async (worker: Worker, job: Job, { problem, lastWords, isConcluded }: JobEnd): Promise<void> => {
+  if (isConcluded) return;
+  const { noun } = worker.kind;
+  const hasBegun = (await findStateType(worker, job)) !== "PENDING";
+  if (hasBegun && problem === undefined) return;
+  const end = problem === undefined ? "ended well, but never started the run" : `ended with ${problem}`;
+  const message = `The ${noun} of the run ${end}.${hasBegun || lastWords === "" ? "" : ` Its last words: ${lastWords}`}`;
+  const refusal = await tellState(worker, job, { type: "CRASHED", message });
+  if (refusal === undefined) worker.session.print(`The run ${job.run.name} crashed. ${message}`);
+};
+
+/** Follows the infrastructure to its end. What goes wrong with watching says nothing about the run. */
+const follow = async (worker: Worker, job: Job, { infrastructure, flowName, submitted }: Started): Promise<void> => {
+  const { session } = worker;
+  job.infrastructure = infrastructure;
+  const { identifier } = infrastructure;
+  const noted = session.client.flowRuns.update({ id: job.run.id, body: { infrastructure_pid: identifier } }).catch((error: unknown) => {
+    session.print(`The server could not be told where the run ${job.run.name} is: ${describe(error)}`);
+  });
+  // Somebody may have wanted it to end while it was starting.
+  if (job.isCancelling) void infrastructure.stop("cancel", 0);
+  const end = await infrastructure.ended;
+  await noted;
+  tellExecuted(worker, job, { flowName, submitted, identifier, end });
+  if (!job.isCancelling && !job.isAbandoned) await reportEnd(worker, job, end);
+};
+
+const carryOut = async (worker: Worker, job: Job): Promise<void> => {
+  const { session } = worker;
+  let started: Started;
+  try {
+    if (worker.isStopping || !(await claim(worker, job))) return;
+    if (worker.isStopping) return await giveBack(worker, job);
+    if (job.isCancelling) return await ensureCancelled(worker, job, "Flow run was cancelled before it started.");
+    started = await submit(worker, job);
+  } catch (error) {
+    const message = `The run could not be started: ${describe(error)}`;
+    session.print(`${job.run.name}: ${message}`);
+    if (job.isClaimed) await tellState(worker, job, { type: "CRASHED", message });
+    return;
+  }
+  await follow(worker, job, started);
+};
+
+const refusedSeconds = 1;
+
+/** Takes a run on unless it is under way or all slots are taken. */
+export const startJob = (worker: Worker, run: PlainFlowRun): void => {
+  const { jobs, limit, session } = worker;
+  if (worker.isStopping || jobs.has(run.id) || jobs.size >= limit) return;
+  const job: Job = {
+    run,
+    isClaimed: false,
+    deployment: undefined,
+    infrastructure: undefined,
+    isCancelling: false,
+    isAbandoned: false,
+    done: Promise.resolve(),
+  };
+  jobs.set(run.id, job);
+  job.done = carryOut(worker, job)
+    .catch((error: unknown) => session.print(`The run ${run.name} could not be seen to: ${describe(error)}`))
+    .finally(() => {
+      jobs.delete(run.id);
+      // A run that could not be taken is not asked for again at once.
+      if (job.isClaimed) worker.wake();
+      else session.world.after(refusedSeconds, worker.wake, { idle: true });
+    });
+};

@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { constants, tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type ChildChannel,
+  type ControlServer,
+  explainEnd,
+  type ProcessEnd,
+  type RunProcess,
+  startProcess,
+  stopProcess,
+} from "@millrace/sdk/supervision";
+import { whereWeAre } from "@millrace/settings";
+import { type Infrastructure, type JobEnd, JobError, type JobSpec, type KindContext } from "../kind.ts";
+import { findCommand } from "./find-command.ts";
+
+export interface ProcessContext extends KindContext {
+  readonly control: ControlServer;
+}
+
+interface Workplace {
+  readonly path: string;
+  readonly leave: () => Promise<void>;
+}
+
+/** The directory a run starts in: the one the job names, or one of its own that goes with it. */
+const enterWorkplace = async ({ configuration: { working_dir: given } }: JobSpec): Promise<Workplace> => {
+  if (typeof given !== "string" || given === "") {
+    const path = await mkdtemp(join(tmpdir(), "millrace-run-"));
+    return { path, leave: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
+  }
+  if (existsSync(given)) return { path: given, leave: async () => {} };
+  throw new JobError(`Its working directory ${given} is not there. Create it, or correct the job variable working_dir.`);
+};
+
+const environment = (job: JobSpec, control: ControlServer, channel: ChildChannel): NodeJS.ProcessEnv => ({
+  ...whereWeAre().env,
+  ...job.env,
+  PREFECT__CONTROL_PORT: String(control.port),
+  PREFECT__CONTROL_TOKEN: channel.token,
+});
+
+const tailLength = 4000;
+
+/** Passes on what a run says of errors and remembers the last of it, for a run that dies before it can tell the server. */
+const keepTail = ({ child }: RunProcess, shows: boolean): (() => string) => {
+  let tail = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    if (shows) process.stderr.write(chunk);
+    tail = (tail + chunk.toString()).slice(-tailLength);
+  });
+  return () => tail.trimEnd().split("\n").at(-1)?.trim() ?? "";
+};
+
+const statusCodeOf = ({ code, signal }: ProcessEnd): number => code ?? -(signal === null ? 1 : constants.signals[signal]);
+
+const spawnFor = async (command: readonly string[], options: Omit<Parameters<typeof startProcess>[0], "command">): Promise<RunProcess> => {
+  try {
+    return await startProcess({ ...options, command });
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const cause = { ENOENT: "it was not found", EACCES: "it is not executable" }[reason] ?? reason;
+    throw new JobError(`Its command "${command[0]}" could not be started: ${cause}. Install it, or correct the job variable command.`);
+  }
+};
+
+/** Starts a run in a process of its own. */
+export const startProcessJob = async (context: ProcessContext, job: JobSpec): Promise<Infrastructure> => {
+  const { session, settings, control } = context;
+  const { command } = findCommand({ ...job, env: { ...whereWeAre().env, ...job.env } as Record<string, string> }, settings);
+  const workplace = await enterWorkplace(job);
+  const channel = control.expect();
+  const shows = job.configuration.stream_output !== false;
+  try {
+    const env = environment(job, control, channel);
+    const run = await spawnFor(command, { env, cwd: workplace.path, stdio: ["ignore", shows ? "inherit" : "ignore", "pipe"] });
+    const lastWords = keepTail(run, shows);
+    const ended = run.ended.then(async (end): Promise<JobEnd> => {
+      const isConcluded = channel.receipt() !== undefined;
+      channel.close();
+      await workplace.leave().catch(() => {});
+      return {
+        statusCode: isConcluded ? 0 : statusCodeOf(end),
+        problem: isConcluded ? undefined : explainEnd(end),
+        lastWords: lastWords(),
+        isConcluded,
+      };
+    });
+    return {
+      identifier: String(run.pid),
+      ended,
+      stop: async (intent, graceSeconds) => {
+        if (intent !== undefined) await channel.announce(intent);
+        await stopProcess(session.world, run, graceSeconds);
+      },
+    };
+  } catch (error) {
+    channel.close();
+    await workplace.leave();
+    throw error;
+  }
+};
