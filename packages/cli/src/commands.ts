@@ -43,12 +43,28 @@ export const commands: Readonly<Record<string, TopEntry>> = {
     },
   },
   deployment: {
-    does: "Look at deployments and run them.",
+    does: "Look at deployments, run them, schedule them.",
     aliases: ["deployments"],
     commands: {
       ls: () => import("./commands/deployment/ls.ts"),
       inspect: () => import("./commands/deployment/inspect.ts"),
       run: () => import("./commands/deployment/run.ts"),
+      pause: () => import("./commands/deployment/pause.ts"),
+      resume: () => import("./commands/deployment/resume.ts"),
+      delete: () => import("./commands/deployment/delete.ts"),
+      schedule: {
+        does: "Manage the schedules of deployments.",
+        commands: {
+          create: () => import("./commands/deployment-schedule/create.ts"),
+          ls: () => import("./commands/deployment-schedule/ls.ts"),
+          pause: () => import("./commands/deployment-schedule/pause.ts"),
+          resume: () => import("./commands/deployment-schedule/resume.ts"),
+          delete: () => import("./commands/deployment-schedule/delete.ts"),
+          clear: () => import("./commands/deployment-schedule/clear.ts"),
+        },
+      },
+      "set-schedule": () => import("./commands/deployment/set-schedule.ts"),
+      "clear-schedule": () => import("./commands/deployment-schedule/clear.ts"),
     },
   },
   "work-pool": {
@@ -89,6 +105,45 @@ export const commands: Readonly<Record<string, TopEntry>> = {
       "set-concurrency-limit": () => import("./commands/work-queue/set-concurrency-limit.ts"),
       "clear-concurrency-limit": () => import("./commands/work-queue/clear-concurrency-limit.ts"),
     },
+  },
+  variable: {
+    does: "Manage variables: small values that flows and deployments look up by name.",
+    commands: {
+      ls: () => import("./commands/variable/ls.ts"),
+      get: () => import("./commands/variable/get.ts"),
+      set: () => import("./commands/variable/set.ts"),
+      inspect: () => import("./commands/variable/inspect.ts"),
+      unset: { aliases: ["delete"], load: () => import("./commands/variable/unset.ts") },
+    },
+  },
+  "concurrency-limit": {
+    does: "Limit how many tasks with a tag run at once.",
+    aliases: ["concurrency-limits"],
+    commands: {
+      create: () => import("./commands/concurrency-limit/create.ts"),
+      ls: () => import("./commands/concurrency-limit/ls.ts"),
+      inspect: () => import("./commands/concurrency-limit/inspect.ts"),
+      reset: () => import("./commands/concurrency-limit/reset.ts"),
+      delete: () => import("./commands/concurrency-limit/delete.ts"),
+    },
+  },
+  "global-concurrency-limit": {
+    does: "Manage limits that anything may ask for a slot of.",
+    aliases: ["gcl"],
+    commands: {
+      create: () => import("./commands/global-concurrency-limit/create.ts"),
+      ls: () => import("./commands/global-concurrency-limit/ls.ts"),
+      inspect: () => import("./commands/global-concurrency-limit/inspect.ts"),
+      update: () => import("./commands/global-concurrency-limit/update.ts"),
+      enable: () => import("./commands/global-concurrency-limit/enable.ts"),
+      disable: () => import("./commands/global-concurrency-limit/disable.ts"),
+      delete: () => import("./commands/global-concurrency-limit/delete.ts"),
+    },
+  },
+  worker: {
+    does: "Start workers, which carry out the runs of work pools.",
+    aliases: ["workers"],
+    commands: { start: () => import("./commands/worker/start.ts") },
   },
   config: {
     does: "See and change settings of the active profile.",

@@ -18,18 +18,23 @@ const globalLines: readonly Line[] = [
   ["--help", "Show this page."],
 ];
 
+/** A longer name stands on a line of its own. */
+const widestName = 36;
+
 const section = (title: string, lines: readonly Line[], { style, width = 100 }: Page): string => {
   if (lines.length === 0) return "";
-  const left = Math.max(...lines.map(([name]) => name.length)) + 2;
+  const left = Math.min(widestName, Math.max(...lines.map(([name]) => name.length))) + 2;
   const body = lines.map(([name, doc]) => {
     const room = Math.max(24, width - left - 2);
     const text = wrap(doc, room).replaceAll("\n", `\n${" ".repeat(left + 2)}`);
-    return `  ${style.cyan(name)}${" ".repeat(left - name.length)}${text}`;
+    const between = name.length + 2 > left ? `\n${" ".repeat(left + 2)}` : " ".repeat(left - name.length);
+    return `  ${style.cyan(name)}${between}${text}`;
   });
   return `\n${style.bold(title)}\n${body.join("\n")}\n`;
 };
 
-const usage = (words: string, page: Page): string => `${page.style.bold("Usage:")} millrace ${words}\n`;
+const usage = (words: string, { style, width = 100 }: Page): string =>
+  `${style.bold("Usage:")}${wrap(`Usage: millrace ${words}`, width).slice("Usage:".length).replaceAll("\n", "\n    ")}\n`;
 
 const sayDefault = ({ presence, many, default: value }: Parameter): string =>
   presence === "filled" && !many && value !== false && value !== undefined ? ` (default: ${value === true ? "yes" : String(value)})` : "";

@@ -99,8 +99,9 @@ const output = text("Print JSON, for programs.", { short: "o" });
 
 const runCommand = async (host: Host, line: Line, { name, command, rest }: Extract<Target, { command: Command }>): Promise<number> => {
   const withOutput = command.json ? { ...command, options: { ...command.options, output } } : command;
-  const { output: format, ...input } = parseOrPointToHelp(name, withOutput, rest);
-  if (command.json && format !== undefined && String(format).toLowerCase() !== "json") {
+  const input = parseOrPointToHelp(name, withOutput, rest);
+  const format = command.json ? input.output : undefined;
+  if (format !== undefined && String(format).toLowerCase() !== "json") {
     throw new UsageError(`The output format "${String(format)}" does not exist. Only json does.`);
   }
   const json = command.json === true && format !== undefined;

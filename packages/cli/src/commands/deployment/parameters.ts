@@ -1,31 +1,12 @@
 /** Parameters of a run as they are given on the command line (cli.md §4). */
-import type { Deployment, Json, JsonObject } from "@millrace/contract";
+import type { Deployment, JsonObject } from "@millrace/contract";
 import { CommandError } from "../../command.ts";
-
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
-
-const readJson = (text: string): Json | undefined => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-};
-
-/** `key=value` pairs. Values are JSON; what is not is taken as text. A key without value is an empty text. */
-export const parsePairs = (pairs: readonly string[]): JsonObject =>
-  Object.fromEntries(
-    pairs.map((pair) => {
-      const equals = pair.indexOf("=");
-      if (equals < 0) return [pair, ""];
-      const text = pair.slice(equals + 1);
-      return [pair.slice(0, equals), readJson(text) ?? text];
-    }),
-  );
+import { isObject } from "../../files.ts";
+import { parseValue } from "../../values.ts";
 
 /** The object that `--params` holds. Throws `CommandError` when it is none. */
 export const parseObject = (text: string): JsonObject => {
-  const value = readJson(text);
+  const value = parseValue(text);
   if (isObject(value)) return value;
   throw new CommandError(
     `--params is not a JSON object: ${text.trim().slice(0, 80)}\nExpected something like --params '{"name": "value"}'.`,

@@ -1,22 +1,14 @@
-import { type Client, isClientError } from "@millrace/client";
-import { type Deployment, fromMicros } from "@millrace/contract";
+import { isClientError } from "@millrace/client";
+import { fromMicros } from "@millrace/contract";
 import { findUiUrl } from "@millrace/settings";
 import { CommandError, command } from "../../command.ts";
-import { noDeployment, orMissing } from "../../missing.ts";
 import { sayInstant, sayWhen } from "../../output/times.ts";
 import { flag, id, integer, many, optional, text } from "../../parameters.ts";
+import { parsePairs } from "../../values.ts";
 import { parseLength, parseMoment } from "../../when.ts";
-import { getDeploymentByName } from "./find-deployment.ts";
-import { checkNames, fillName, parseObject, parsePairs } from "./parameters.ts";
+import { deploymentArgument, getDeployment } from "./find-deployment.ts";
+import { checkNames, fillName, parseObject } from "./parameters.ts";
 import { watchRun } from "./watch-run.ts";
-
-const getDeployment = (client: Client, name: string | undefined, deploymentId: string | undefined): Promise<Deployment> => {
-  if ((name === undefined) === (deploymentId === undefined)) {
-    throw new CommandError("Name one deployment, as flow/deployment or with --id. List them with: millrace deployment ls");
-  }
-  if (name !== undefined) return getDeploymentByName(client, name);
-  return orMissing(client.deployments.get({ id: deploymentId ?? "" }), noDeployment(deploymentId ?? ""));
-};
 
 /** Milliseconds since 1970 at which the run is to start. */
 const startMoment = (startIn: string | undefined, startAt: string | undefined, now: number): number => {
@@ -43,7 +35,7 @@ const refusal = (error: unknown): never => {
 export default command({
   does: "Create a run of a deployment.",
   details: "It starts as soon as something serves the deployment, or at the time given.",
-  takes: { name: optional(text("Name of the deployment, as flow/deployment.")) },
+  takes: { name: optional(deploymentArgument) },
   options: {
     id: id("Id of the deployment, instead of its name."),
     param: many(text("A parameter, as key=value. The value is JSON; anything else is taken as text.", { short: "p" })),

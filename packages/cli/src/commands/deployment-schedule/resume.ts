@@ -1,0 +1,3 @@
+import { setSchedulesActive } from "./set-active.ts";
+
+export default setSchedulesActive(true);

@@ -1,0 +1,3 @@
+import { setActive } from "./set-active.ts";
+
+export default setActive(false);
