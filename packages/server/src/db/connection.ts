@@ -10,7 +10,7 @@ import {
   type QueryExecutorProvider,
   type QueryResult,
 } from "kysely";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect, TableName } from "./dialect.ts";
 import type { Tables } from "./schema.ts";
 
 /** A query as a database takes it. */
@@ -61,15 +61,30 @@ export class Queries extends QueryCreator<Tables> implements QueryExecutorProvid
   }
 }
 
+/** A row as it was when it was read; the version changes with every write to the row. */
+export interface HeldRow {
+  readonly table: TableName;
+  readonly id: string;
+  readonly row_version: string;
+}
+
+/** What a transaction of a database with more than one writer can do besides. */
+export interface TxOptions {
+  /** Takes a write that may wait for the next query or the commit; without it, writes do not wait. */
+  readonly runLater: RunQuery;
+  /** Whether a row shall be locked before it is read, or is noted by `note` to be compared when something is written. */
+  readonly holding: { readonly lock: () => boolean; readonly note: (row: HeldRow) => void };
+}
+
 /** The handle of one running transaction. Writes need it, and only `transact` hands it out. */
 export class Tx extends Queries {
   readonly #afterCommit: (() => void)[] = [];
   readonly #life: { over: boolean };
   readonly #sendLater: () => Queries;
+  readonly #holding: TxOptions["holding"] | undefined;
   #later: Queries | undefined;
 
-  /** `runLater` takes a write that may wait for the next query or the commit; without it, writes do not wait. */
-  constructor(language: QueryLanguage, run: RunQuery, runLater?: RunQuery) {
+  constructor(language: QueryLanguage, run: RunQuery, { runLater, holding }: Partial<TxOptions> = {}) {
     const life = { over: false };
     const whileAlive =
       (send: RunQuery): RunQuery =>
@@ -80,6 +95,7 @@ export class Tx extends Queries {
       };
     super(language, whileAlive(run));
     this.#life = life;
+    this.#holding = holding;
     this.#sendLater = () => (runLater === undefined ? this : new Queries(language, whileAlive(runLater)));
   }
 
@@ -90,6 +106,20 @@ export class Tx extends Queries {
   get later(): Queries {
     this.#later ??= this.#sendLater();
     return this.#later;
+  }
+
+  /**
+   * Reads a row so that nobody else changes it before this transaction has written. Where nobody does, which is nearly
+   * always, the row is not even locked: a write that meets a newer version undoes everything, and the work runs again.
+   */
+  async hold<Row extends { readonly row_version: string }>(
+    { table, id }: Pick<HeldRow, "table" | "id">,
+    read: () => Promise<readonly Row[]>,
+  ): Promise<Row | undefined> {
+    const locked = this.#holding?.lock() === false ? undefined : this.dialect.lockRow(this, table, id);
+    const [[row]] = await Promise.all([read(), locked]);
+    if (row !== undefined && locked === undefined) this.#holding?.note({ table, id, row_version: row.row_version });
+    return row;
   }
 
   /** Runs `hook` once what this transaction wrote is durable; never when it is rolled back. */

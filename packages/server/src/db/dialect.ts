@@ -37,6 +37,10 @@ export interface Dialect {
    * the next query: one that waited for the lock itself would join the new row with what it saw before it waited.
    */
   lockRow(db: Queries, table: TableName, id: string): Promise<void>;
+  /** The version of a row of a table, as text: another one after every committed write to the row. */
+  rowVersion(table: TableName): RawBuilder<string>;
+  /** Whether the row that an update meets still has a version that was read; always so where there is one writer. */
+  hasRowVersion(version: string): RawBuilder<SqlBool>;
   /** Ends a query that is to lock its rows of a table until the transaction ends, passing over those that others hold. */
   lockingFree(table: TableName): RawBuilder<unknown>;
   /** Lets one transaction at a time go on among those that name the same thing, where no row exists yet to be locked. */

@@ -209,11 +209,102 @@ describe.skipIf(postgresUrl === undefined)("PostgreSQL", () => {
   test("says that it is busy when every connection stays taken, rather than waiting for ever", async () => {
     const db = await aPostgres({ poolSize: 1, connectionTimeoutMillis: 2000 });
     let free: () => void = () => undefined;
-    const holding = db.transact(() => new Promise<void>((resolve) => (free = resolve)));
+    const holding = db.transact(async (tx) => {
+      await put(tx, "held");
+      await new Promise<void>((resolve) => (free = resolve));
+    });
     await expect(db.transact((tx) => put(tx, "a"))).rejects.toMatchObject({ name: "DomainError", code: "unavailable" });
     free();
     await holding;
     await db.transact((tx) => put(tx, "b"));
-    expect(await items(db)).toEqual([{ name: "b", n: 0 }]);
+    expect(await items(db)).toEqual([
+      { name: "b", n: 0 },
+      { name: "held", n: 0 },
+    ]);
+  });
+
+  describe("with connections to share", () => {
+    const insert = (name: string) => ({ sql: "insert into flow values ($1, 0)", parameters: [name], repeated: true }) as const;
+    const read = (name: string) =>
+      ({ sql: "select n, xmin::text as row_version from flow where id = $1", parameters: [name], repeated: true }) as const;
+    const set = (name: string, n: number, version: string) =>
+      ({ sql: 'update "flow" set n = $1 where id = $2 and xmin = $3::xid', parameters: [n, name, version], repeated: true }) as const;
+    const hold = (tx: Tx, name: string) =>
+      tx.hold({ table: "flow", id: name }, async () => (await tx.run(read(name))).rows as { n: number; row_version: string }[]);
+    const sharing = async (): Promise<Database> => {
+      const db = await aPostgres({ poolSize: 8 });
+      await db.transact((tx) => sql`create table flow (id text primary key, n integer)`.execute(tx));
+      return db;
+    };
+    const flows = async (db: Database): Promise<unknown[]> => (await sql`select id, n from flow order by id`.execute(db.read)).rows;
+
+    test("adds up what many works read and write, though none locks", async () => {
+      const db = await sharing();
+      await db.transact((tx) => tx.later.run(insert("a")));
+      let attempts = 0;
+      const add = () =>
+        db.transact(async (tx) => {
+          attempts++;
+          const row = await hold(tx, "a");
+          await tx.later.run(set("a", (row?.n ?? 0) + 1, row?.row_version ?? ""));
+        });
+      await Promise.all(Array.from({ length: 40 }, add));
+      expect(await flows(db)).toEqual([{ id: "a", n: 40 }]);
+      expect(attempts).toBeGreaterThan(40);
+    });
+
+    test("keeps nothing of a work whose row changed under it, and runs it again with what is true now", async () => {
+      const db = await sharing();
+      await db.transact((tx) => tx.later.run(insert("a")));
+      const seen: (number | undefined)[] = [];
+      await db.transact(async (tx) => {
+        const row = await hold(tx, "a");
+        seen.push(row?.n);
+        if (seen.length === 1) await sql`update flow set n = 7`.execute(db.read);
+        await tx.later.run(insert(`beside ${seen.length}`));
+        await tx.later.run(set("a", (row?.n ?? 0) + 1, row?.row_version ?? ""));
+      });
+      expect(seen).toEqual([0, 7]);
+      expect(await flows(db)).toEqual([
+        { id: "a", n: 8 },
+        { id: "beside 2", n: 0 },
+      ]);
+    });
+
+    test("checks the held row before anything else is written at once", async () => {
+      const db = await sharing();
+      await db.transact((tx) => tx.later.run(insert("a")));
+      const seen: (number | undefined)[] = [];
+      await db.transact(async (tx) => {
+        const row = await hold(tx, "a");
+        seen.push(row?.n);
+        if (seen.length === 1) await sql`update flow set n = 7`.execute(db.read);
+        await sql`insert into flow values (${`beside ${seen.length}`}, 0)`.execute(tx);
+      });
+      expect(seen).toEqual([0, 7]);
+      expect(await flows(db)).toHaveLength(2);
+    });
+
+    test("fails each of the works that travel together by itself", async () => {
+      const db = await sharing();
+      const names = ["a", "b", "a", "c", "b", "d"];
+      const outcomes = await Promise.allSettled(names.map((name) => db.transact((tx) => tx.later.run(insert(name)))));
+      expect(outcomes.filter(({ status }) => status === "rejected")).toHaveLength(2);
+      expect(await flows(db)).toHaveLength(4);
+    });
+
+    test("loses no work when a shared connection is closed, and tells of writes that nobody can be sure of", async () => {
+      const db = await sharing();
+      const closing = sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+      const writes = Array.from({ length: 60 }, (_, index) => db.transact((tx) => tx.later.run(insert(`item-${index}`))));
+      await closing.execute(db.read);
+      const outcomes = await Promise.allSettled(writes);
+      const kept = (await flows(db)).map((item) => (item as { id: string }).id);
+      for (const [index, outcome] of outcomes.entries()) {
+        if (outcome.status === "fulfilled") expect(kept).toContain(`item-${index}`);
+        else expect(outcome.reason).toMatchObject({ code: "unavailable" });
+      }
+      await db.transact((tx) => tx.later.run(insert("next")));
+    });
   });
 });

@@ -60,6 +60,8 @@ const dialect: Dialect = {
   async lockRow(db, table, id) {
     await db.run({ sql: `select 1 from "${table}" where id = $1 for update`, parameters: [id], repeated: true });
   },
+  rowVersion: (table) => sql`${sql.ref(`${table}.xmin`)}::text`,
+  hasRowVersion: (version) => sql`xmin = ${version}::xid`,
   lockingFree: (table) => sql`for update of ${sql.table(table)} skip locked`,
   async lockName(db, name) {
     await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db);

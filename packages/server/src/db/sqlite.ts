@@ -42,6 +42,8 @@ const dialect: Dialect = {
     relatedIds: `select one.value ->> '$."prefect.resource.id"' as resource_id, event.received from event, json_each(event.related) as one`,
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
+  rowVersion: () => sql`''`,
+  hasRowVersion: () => sql`1 = 1`,
   lockingFree: () => sql``,
   lockName: () => Promise.resolve(), // the single writer is alone already
   async version(db) {

@@ -9,7 +9,7 @@ import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
 import { currentState } from "../run-states/current-state.ts";
 import { findVariableValue } from "../variables/queries.ts";
 import { setFlowRunStateIn } from "./set-state.ts";
-import { lockFlowRun } from "./transition-rows.ts";
+import { holdFlowRun } from "./transition-rows.ts";
 
 interface Resumption {
   readonly id: string;
@@ -22,7 +22,7 @@ interface Resumption {
 export const resumeFlowRun = async (ctx: Context, { id, input, caller }: Resumption): Promise<OrchestrationResult> => {
   const given = input === null ? null : await hydrateInput(ctx.read, input);
   return ctx.transact(async (tx) => {
-    const run = await lockFlowRun(tx, id);
+    const run = await holdFlowRun(tx, id);
     if (run === undefined) throw notFound(`Flow run with id ${id} not found`, { asException: true });
     const paused = currentState(run);
     if (paused?.type !== "PAUSED") return refusal("ABORT", null, "Cannot resume a flow run that is not paused.");

@@ -1,4 +1,4 @@
-import type { LeaseHolder, OrchestrationResult, StateCreate } from "@millrace/contract";
+import { isTerminal, type LeaseHolder, type OrchestrationResult, type StateCreate } from "@millrace/contract";
 import { type Caller, type Context, ourselves } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
@@ -8,7 +8,8 @@ import type { Outcome } from "../../orchestration/orchestrate.ts";
 import { flowRunPolicy, minimalFlowRunPolicy } from "../../orchestration/policies.ts";
 import type { Policy } from "../../orchestration/policy.ts";
 import type { RuleStore } from "../../orchestration/rule-store.ts";
-import type { FlowRun } from "../../orchestration/run.ts";
+import { awaitingEarlierRun } from "../../orchestration/rules/schedule-policies.ts";
+import { type FlowRun, scheduleOf } from "../../orchestration/run.ts";
 import { applyLimitEffect } from "../concurrency-limits/apply-effect.ts";
 import { toDeploymentConcurrency } from "../concurrency-limits/deployment-concurrency.ts";
 import { currentState } from "../run-states/current-state.ts";
@@ -16,7 +17,7 @@ import { createRuleStore } from "../run-states/rule-store.ts";
 import { decide, insertResultArtifact, storedData, toResult } from "../run-states/transition.ts";
 import { applyTaskRunEffect } from "../task-runs/set-state.ts";
 import { stateEvent } from "./state-event.ts";
-import { type LockedFlowRun, lockFlowRun, moveFlowRun, surroundingsOf } from "./transition-rows.ts";
+import { type HeldFlowRun, holdFlowRun, moveFlowRun, surroundingsOf } from "./transition-rows.ts";
 
 export interface FlowRunProposal {
   readonly id: string;
@@ -35,7 +36,7 @@ export const setFlowRunState = (ctx: Context, proposal: FlowRunProposal): Promis
 /** The same inside a transaction that does more. */
 export const setFlowRunStateIn = async (ctx: Context, tx: Tx, proposal: FlowRunProposal): Promise<OrchestrationResult> => {
   const { id, state: proposed, force = false, caller = ourselves } = proposal;
-  const run = await lockFlowRun(tx, id);
+  const run = await holdFlowRun(tx, id);
   if (run === undefined) throw notFound(`Flow run with id ${id} not found`, { asException: true });
   const initial = currentState(run);
   const policy = proposal.policy ?? (force ? minimalFlowRunPolicy : flowRunPolicy);
@@ -44,16 +45,16 @@ export const setFlowRunStateIn = async (ctx: Context, tx: Tx, proposal: FlowRunP
   return toResult(outcome, initial);
 };
 
-const holderOf = ({ id }: LockedFlowRun): LeaseHolder => ({ type: "flow_run", id });
+const holderOf = ({ id }: HeldFlowRun): LeaseHolder => ({ type: "flow_run", id });
 
 /** What was read with the run need not be asked for again. */
-const storeFor = (ctx: Context, tx: Tx, run: LockedFlowRun): RuleStore => {
+const storeFor = (ctx: Context, tx: Tx, run: HeldFlowRun): RuleStore => {
   const deployment = run.deployment_name === null ? null : toDeploymentConcurrency(run, ctx.clock.now());
   return createRuleStore(ctx, tx, { holder: holderOf(run), deployment });
 };
 
 interface Stored {
-  readonly run: LockedFlowRun;
+  readonly run: HeldFlowRun;
   readonly outcome: Outcome<FlowRun>;
   readonly state: StoredState;
 }
@@ -75,13 +76,14 @@ const storeOutcome = async (ctx: Context, tx: Tx, { run, outcome, state }: Store
     await applyTaskRunEffect(ctx, tx, effect);
     await applyLimitEffect(ctx, tx, { effect, holder: holderOf(run), limitName: run.limit_name });
   }
-  tx.afterCommit(() => wakeServices(ctx, state));
+  tx.afterCommit(() => wakeServices(ctx, run, state));
 };
 
 /** Lets services that wait for such a state look again. */
-const wakeServices = (ctx: Context, { type }: StoredState): void => {
+const wakeServices = (ctx: Context, run: Pick<FlowRun, "created_by">, { type, name }: StoredState): void => {
   if (type === "SCHEDULED") ctx.alarm.ring("due-runs");
   if (type === "PAUSED") ctx.alarm.ring("pauses");
   if (type === "CANCELLING" || type === "CANCELLED") ctx.alarm.ring("cancellations");
   if (type === "RUNNING") ctx.alarm.ring("heartbeats");
+  if (scheduleOf(run) !== undefined && (isTerminal(type) || name === awaitingEarlierRun)) ctx.alarm.ring("schedule-policies");
 };

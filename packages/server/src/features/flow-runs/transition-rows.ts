@@ -5,8 +5,9 @@ import { type DeploymentLimitColumns, deploymentLimitColumns } from "../concurre
 import type { CurrentState } from "../run-states/current-state.ts";
 import type { Surroundings } from "./state-event.ts";
 
-/** A flow run with all that a transition and its event need, read under its lock. */
-export interface LockedFlowRun extends FlowRunTable, CurrentState, DeploymentLimitColumns {
+/** A flow run with all that a transition and its event need, as it was when it was read. */
+export interface HeldFlowRun extends FlowRunTable, CurrentState, DeploymentLimitColumns {
+  readonly row_version: string;
   readonly flow_name: string;
   readonly flow_tags: readonly string[];
   readonly deployment_name: string | null;
@@ -20,7 +21,7 @@ export interface LockedFlowRun extends FlowRunTable, CurrentState, DeploymentLim
 }
 
 /** The run, its current state and the names around it. */
-const readRun: Statement<{ id: string }, LockedFlowRun> = statement<{ id: string }>()((db, value) =>
+const readRun: Statement<{ id: string }, HeldFlowRun> = statement<{ id: string }>()((db, value) =>
   db
     .selectFrom("flow_run")
     .innerJoin("flow", "flow.id", "flow_run.flow_id")
@@ -31,6 +32,7 @@ const readRun: Statement<{ id: string }, LockedFlowRun> = statement<{ id: string
     .leftJoin("work_pool as pool", "pool.id", "queue.work_pool_id")
     .leftJoin("task_run as parent", "parent.id", "flow_run.parent_task_run_id")
     .selectAll("flow_run")
+    .select(db.dialect.rowVersion("flow_run").as("row_version"))
     .select(["current.message as state_message", "current.data as state_data", "current.state_details"])
     .select([
       "flow.name as flow_name",
@@ -44,13 +46,11 @@ const readRun: Statement<{ id: string }, LockedFlowRun> = statement<{ id: string
     .where("flow_run.id", "=", value("id")),
 );
 
-/** Locks a run and reads it; both questions travel together. Undefined when there is none. */
-export const lockFlowRun = async (tx: Tx, id: string): Promise<LockedFlowRun | undefined> => {
-  const [, [run]] = await Promise.all([tx.dialect.lockRow(tx, "flow_run", id), readRun.run(tx, { id })]);
-  return run;
-};
+/** Reads a run that is going to be changed, see `Tx.hold`. Undefined when there is none. */
+export const holdFlowRun = (tx: Tx, id: string): Promise<HeldFlowRun | undefined> =>
+  tx.hold({ table: "flow_run", id }, () => readRun.run(tx, { id }));
 
-export const surroundingsOf = (row: LockedFlowRun): Surroundings => ({
+export const surroundingsOf = (row: HeldFlowRun): Surroundings => ({
   flow: { id: row.flow_id, name: row.flow_name },
   deployment: named(row.deployment_id, row.deployment_name),
   workQueue: named(row.work_queue_id, row.queue_name),
@@ -64,7 +64,8 @@ const named = (id: string | null, name: string | null): { id: string; name: stri
   id === null || name === null ? null : { id, name };
 
 type Moved = Pick<
-  FlowRunTable,
+  HeldFlowRun,
+  | "row_version"
   | "id"
   | "updated"
   | "state_id"
@@ -96,5 +97,6 @@ export const moveFlowRun: Statement<Moved, unknown> = statement<Moved>()((db, va
       total_run_time: value("total_run_time"),
       empirical_policy: value("empirical_policy"),
     })
-    .where("id", "=", value("id")),
+    .where("id", "=", value("id"))
+    .where(db.dialect.hasRowVersion(value("row_version"))),
 );
