@@ -26,10 +26,11 @@ test(`a server killed ${kills} times at random moments loses nothing it acknowle
   timeout: 180_000,
 }, async () => {
   const file = join(aFolder(), "killed.db");
+  const settings = { databaseUrl: `sqlite:///${file}` };
   const random = randomFrom(seed);
   const ledger = emptyLedger();
   for (let round = 0; round < kills; round++) {
-    const server = startProcess(file);
+    const server = startProcess(settings);
     // One in eight is killed while it starts: the first of them while it makes the tables.
     const early = round % 8 === 0;
     if (early) await pause(100 + 500 * random());
@@ -43,7 +44,7 @@ test(`a server killed ${kills} times at random moments loses nothing it acknowle
     }
     await server.kill();
   }
-  const last = startProcess(file);
+  const last = startProcess(settings);
   await last.ready;
   const found = audit(file, ledger);
   await last.kill();

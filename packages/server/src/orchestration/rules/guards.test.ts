@@ -46,6 +46,12 @@ describe("guard-finished-flow-runs", () => {
     { from: { type: "COMPLETED", data: { type: "unpersisted" } }, to: "RUNNING", says: "ACCEPT | RUNNING Running" },
     { from: "COMPLETED", to: "RUNNING", says: "ACCEPT | RUNNING Running" },
     { from: "COMPLETED", to: "PENDING", says: "ACCEPT | PENDING Pending" },
+    ...(["COMPLETED", "FAILED", "CRASHED"] as const).map((from) => ({
+      from,
+      to: "PENDING" as const,
+      run: { deployment_id: "d" },
+      says: `ABORT | This run is in a ${from} state and cannot transition to a PENDING state.`,
+    })),
     { from: "FAILED", to: "COMPLETED", says: "ACCEPT | COMPLETED Completed" },
     { from: "FAILED", to: "SCHEDULED", says: "ABORT | Cannot reschedule a run without an associated deployment." },
     { from: "FAILED", to: "SCHEDULED", run: { deployment_id: "d" }, says: "ACCEPT | SCHEDULED Scheduled" },

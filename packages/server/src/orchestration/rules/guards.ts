@@ -30,6 +30,8 @@ export const keepStoredResults = defineFlowRunRule({
   decide: ({ initial, proposed }) => (dropsResult(initial, proposed) ? resultWouldBeLost : undefined),
 });
 
+const cannotPend = ({ type }: State): string => `This run is in a ${type} state and cannot transition to a PENDING state.`;
+
 /** A finished flow run stays finished, unless it is run again from the start (server.md §3.1.1). */
 export const guardFinishedFlowRuns = defineFlowRunRule({
   name: "guard-finished-flow-runs",
@@ -43,6 +45,8 @@ export const guardFinishedFlowRuns = defineFlowRunRule({
     if (proposed.type === "SCHEDULED" && run.deployment_id === null) {
       return abort("Cannot reschedule a run without an associated deployment.");
     }
+    // A worker may have heard of the run before another one carried it out. Who wants it again schedules it.
+    if (proposed.type === "PENDING" && run.deployment_id !== null) return abort(cannotPend(initial));
     if (!runsAgain || !speaksApi(apiVersion, [0, 8, 4])) return undefined;
     const retry_type = proposed.type === "SCHEDULED" ? "reschedule" : null;
     return accept({ changes: withPolicy(run, { resuming: false, pause_keys: [], retry_type }) });
@@ -56,7 +60,7 @@ export const refuseSecondSubmission = defineRule({
   to: ["PENDING"],
   decide({ initial, proposed }) {
     const isProgress = initial.type === "PENDING" && proposed.name !== initial.name && proposed.name !== "Pending";
-    if (!isProgress) return abort(`This run is in a ${initial.type} state and cannot transition to a PENDING state.`);
+    if (!isProgress) return abort(cannotPend(initial));
     const { scheduled_time, deployment_concurrency_lease_id } = initial.state_details;
     return accept({ details: { scheduled_time, deployment_concurrency_lease_id } });
   },

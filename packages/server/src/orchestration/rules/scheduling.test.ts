@@ -19,6 +19,14 @@ describe("copy-scheduled-time", () => {
     const to = { type: "PENDING", details: { scheduled_time: proposed } } as const;
     expect((await underFlowRunRule(copyScheduledTime, { from, to })).state?.state_details.scheduled_time).toBe(keeps);
   });
+
+  test.each([
+    { asksAgain: one, keeps: "2030-01-01T12:00:00Z" },
+    { asksAgain: "2030-01-01T11:59:00Z", keeps: "2030-01-01T11:59:00Z" },
+  ])("a run that would have asked for a slot again at $asksAgain is for $keeps", async ({ asksAgain, keeps }) => {
+    const from = { type: "SCHEDULED", name: "AwaitingConcurrencySlot", details: { scheduled_time: asksAgain } } as const;
+    expect((await underFlowRunRule(copyScheduledTime, { from, to: "PENDING" })).state?.state_details.scheduled_time).toBe(keeps);
+  });
 });
 
 describe("copy-task-parameters-id", () => {

@@ -2,15 +2,16 @@
 import { secondsBetween } from "@millrace/contract";
 import { accept, defineFlowRunRule, defineRule, defineTaskRunRule, everyState, reject, wait } from "../rule.ts";
 
-/** A run on its way keeps the time it was scheduled for. */
+/** A run on its way keeps the time it was scheduled for. That of one that waited for a slot was only when to ask again. */
 export const copyScheduledTime = defineRule({
   name: "copy-scheduled-time",
   from: ["SCHEDULED"],
   to: ["PENDING"],
-  decide({ initial, proposed }) {
+  decide({ initial, proposed, now }) {
     const { scheduled_time } = initial.state_details;
     if (scheduled_time === null || proposed.state_details.scheduled_time !== null) return undefined;
-    return accept({ details: { scheduled_time } });
+    const waitedForSlot = initial.name === "AwaitingConcurrencySlot" && secondsBetween(now, scheduled_time) > 0;
+    return accept({ details: { scheduled_time: waitedForSlot ? now : scheduled_time } });
   },
 });
 
