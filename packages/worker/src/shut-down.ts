@@ -1,4 +1,5 @@
-import { ensureCancelled, tellState } from "./jobs/states.ts";
+import { isTerminal } from "@millrace/contract";
+import { ensureCancelled, findStateType, tellState } from "./jobs/states.ts";
 import type { Job, Worker } from "./worker.ts";
 
 /** Seconds a run has to clean up in when its worker is stopped. */
@@ -15,10 +16,11 @@ const endJob = async (worker: Worker, job: Job): Promise<void> => {
   job.isAbandoned = true;
   await infrastructure.stop(isHandedOn ? "reschedule" : undefined, graceSeconds);
   await job.done;
+  // A run that had ended by then stays as it ended.
+  if (isTerminal(await findStateType(worker, job))) return;
   const told = isHandedOn
     ? ({ type: "SCHEDULED", name: "AwaitingRetry", message: "The worker that ran it was stopped; it starts again." } as const)
     : ({ type: "CRASHED", message: crashMessage } as const);
-  // Refused for a run that has said itself how it ended.
   const refusal = await tellState(worker, job, told);
   if (refusal === undefined) session.print(`The run ${job.run.name} ${isHandedOn ? "waits for another worker" : "ended as crashed"}.`);
 };

@@ -151,7 +151,8 @@ const runAttempt = async (flow: RunningFlow): Promise<Outcome<unknown> | undefin
   const stopHeartbeat = startHeartbeat(flow.scope);
   try {
     const { proposal, ended } = await finishBody(flow);
-    if (flow.isTerminated) return await never();
+    // Also where the supervisor has said how the run ends, and its signal has so far reached only what the body had started.
+    if (flow.isTerminated || flow.supervision?.intent() !== undefined) return await never();
     if (proposal.type === "FAILED" && "error" in ended) await steerRetry(flow, ended.error);
     return await conclude(flow, proposal, ended);
   } finally {
