@@ -33,6 +33,7 @@ export * from "./routes.ts";
 export { CreatedBy, RunHistory } from "./runs.ts";
 export * from "./saved-searches.ts";
 export * from "./schedules.ts";
+export * from "./schedule-policies.ts";
 export * from "./schema.ts";
 export { identityOf, nameShapes } from "./shape-names.ts";
 export * from "./sockets.ts";

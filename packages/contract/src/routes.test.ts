@@ -204,6 +204,10 @@ const sockets = [
 /** Routes of ours beside the protocol's, which its clients do not know. */
 const ours = [
   "DELETE /admin/retention",
+  "GET /deployments/:id/schedules/:schedule_id/policy",
+  "PUT /deployments/:id/schedules/:schedule_id/policy",
+  "GET /flow_runs/:id/waiting-for",
+  "GET /task_runs/:id/waiting-for",
   "GET /admin/retention",
   "PATCH /admin/retention",
   "POST /admin/retention/preview",

@@ -32,6 +32,7 @@ export const aFlowRun = (given: Partial<FlowRun> = {}): FlowRun => ({
   deployment_id: null,
   parent_task_run_id: null,
   infrastructure_pid: null,
+  created_by: null,
   ...given,
 });
 
@@ -62,6 +63,7 @@ export const aState = (like: StateLike, timestamp = earlier): State => {
 
 export const aStore = (answers: Partial<RuleStore> = {}): RuleStore => ({
   ...noLimits,
+  findScheduleStanding: () => undefined,
   findFlowRun: () => undefined,
   findCachedState: () => undefined,
   ...answers,
@@ -74,6 +76,7 @@ export const eventually = ({ ...store }: RuleStore): RuleStore => ({
   tryTakeSlots: async (request) => store.tryTakeSlots(request),
   renewLease: async (lease) => store.renewLease(lease),
   releaseLease: async (id) => store.releaseLease(id),
+  findScheduleStanding: async (run, time) => store.findScheduleStanding(run, time),
   findFlowRun: async (id) => store.findFlowRun(id),
   findCachedState: async (key, time) => store.findCachedState(key, time),
 });

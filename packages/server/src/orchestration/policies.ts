@@ -16,6 +16,7 @@ import {
 import { guardFinishedFlowRuns, keepStoredResults, refuseDuplicateTransitions, refuseSecondSubmission } from "./rules/guards.ts";
 import { pauseOnce, resumeInTime } from "./rules/pausing.ts";
 import { nameReruns, retryFailedFlows, retryFailedTasks } from "./rules/retries.ts";
+import { followSchedulePolicy } from "./rules/schedule-policies.ts";
 import { copyScheduledTime, copyTaskParametersId, markOnlyScheduledLate, waitForScheduledTime } from "./rules/scheduling.ts";
 import { releaseTagSlots, takeTagSlots } from "./rules/task-concurrency.ts";
 import { enqueueDeferredTasks, guardFinishedTaskRuns, noteFlowAttempt, requireRunningFlow } from "./rules/task-runs.ts";
@@ -29,6 +30,7 @@ export const flowRunPolicy = definePolicy(flowRuns, [
   finishCancelling,
   cancelAtOnceWithoutProcess,
   refuseSecondSubmission,
+  followSchedulePolicy,
   confirmDeploymentSlot,
   takeDeploymentSlot,
   endLeaseOfOldClients,

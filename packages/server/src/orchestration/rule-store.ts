@@ -1,5 +1,5 @@
 /** What the rules ask of the data. The server answers from its transaction, a test from a plain object. */
-import type { Instant, State, Uuid } from "@millrace/contract";
+import type { Instant, SchedulePolicy, State, Uuid } from "@millrace/contract";
 
 /** An answer at hand, or one that has to be fetched. Answers at hand keep a transition synchronous. */
 export type MaybePromise<T> = T | Promise<T>;
@@ -52,7 +52,33 @@ export interface EnclosingFlowRun {
   readonly state: Pick<State, "type" | "state_details"> | null;
 }
 
+/** A run that a schedule made. */
+export interface ScheduledFlowRun {
+  readonly id: Uuid;
+  readonly deployment_id: Uuid;
+  readonly schedule_id: Uuid;
+  /** Its date. */
+  readonly expected_start_time: Instant;
+}
+
+export interface NamedRun {
+  readonly id: Uuid;
+  readonly name: string;
+}
+
+/** The policy of a schedule, and how a run of it stands among the others. */
+export interface ScheduleStanding extends SchedulePolicy {
+  /** A run that has begun and not ended. */
+  readonly underWay: NamedRun | undefined;
+  /** A run of an earlier date that could begin as well. */
+  readonly before: NamedRun | undefined;
+  /** A run of a later date whose time has come, too. */
+  readonly later: NamedRun | undefined;
+}
+
 export interface RuleStore extends LimitStore {
+  /** Undefined when the schedule is gone or has no policy. Until the transaction ends, nobody else of the schedule is answered. */
+  findScheduleStanding(run: ScheduledFlowRun, now: Instant): MaybePromise<ScheduleStanding | undefined>;
   /** Asked up to three times in a transition of a task run, so the answer should be remembered. */
   findFlowRun(flowRunId: Uuid): MaybePromise<EnclosingFlowRun | undefined>;
   /** The newest state kept under the key that has not expired at `now`. */

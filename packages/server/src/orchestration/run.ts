@@ -22,6 +22,7 @@ export interface FlowRun extends RunColumns {
   readonly deployment_id: Uuid | null;
   readonly parent_task_run_id: Uuid | null;
   readonly infrastructure_pid: string | null;
+  readonly created_by: JsonObject | null;
 }
 
 export interface TaskRun extends RunColumns {
@@ -33,6 +34,10 @@ export interface TaskRun extends RunColumns {
 }
 
 export type Run = FlowRun | TaskRun;
+
+/** The schedule that made a run; undefined when somebody else did. */
+export const scheduleOf = ({ created_by }: Pick<FlowRun, "created_by">): Uuid | undefined =>
+  created_by?.type === "SCHEDULE" && typeof created_by.id === "string" ? created_by.id : undefined;
 
 /** The columns a transition gives new values. */
 export type Changes<R> = Partial<Omit<R, "id">>;

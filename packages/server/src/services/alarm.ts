@@ -1,5 +1,14 @@
 /** What has changed that a background service may be waiting for. */
-export type Cause = "schedules" | "due-runs" | "pauses" | "cancellations" | "heartbeats" | "readiness" | "schedule-policies" | "backfills" | "retention";
+export type Cause =
+  | "schedules"
+  | "due-runs"
+  | "pauses"
+  | "cancellations"
+  | "heartbeats"
+  | "readiness"
+  | "schedule-policies"
+  | "backfills"
+  | "retention";
 
 /** Lets operations wake services at once, so that nothing has to be polled for. */
 export interface Alarm {

@@ -6,6 +6,8 @@ import { createLateRuns } from "./late-runs.ts";
 import { createLeaseReaper } from "./lease-reaper.ts";
 import { pauseExpirations } from "./pause-expirations.ts";
 import { createRetention } from "./retention.ts";
+import { runCounts } from "./run-counts.ts";
+import { createSchedulePolicies } from "./schedule-policies.ts";
 import { createScheduleWatch } from "./schedule-watch.ts";
 import { createScheduler } from "./scheduler.ts";
 import type { Service } from "./service.ts";
@@ -14,11 +16,13 @@ import type { Service } from "./service.ts";
 export const services = ({ settings, db }: Pick<Context, "settings" | "db">): readonly Service[] => [
   ...(settings.schedulerEnabled ? [createScheduler(settings)] : []),
   ...(settings.schedulerEnabled && db.isShared ? [createScheduleWatch()] : []),
+  ...(settings.schedulerEnabled ? [createSchedulePolicies()] : []),
   ...(settings.lateRunsEnabled ? [createLateRuns(settings)] : []),
   ...(settings.pauseExpirationsEnabled ? [pauseExpirations] : []),
   ...(settings.cancellationCleanupEnabled ? [createCancellationCleanup(settings)] : []),
   ...(settings.leaseReaperEnabled ? [createLeaseReaper(settings)] : []),
   ...(settings.foremanEnabled ? [createForeman(settings)] : []),
   createRetention(settings),
+  ...(db.isShared ? [runCounts] : []),
   ...(settings.crashDetectionEnabled ? [createCrashDetection(settings)] : []),
 ];

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import type { DeploymentScheduleTable } from "../../db/schema.ts";
 import { storedSchedule } from "./deployment-rows.ts";
+import { listMissedDates } from "./missed-dates.ts";
 import { type Horizon, type PlannedDates, planDates } from "./plan-dates.ts";
 import { insertScheduledRuns, usualHorizon } from "./schedule-runs.ts";
 
@@ -75,7 +76,14 @@ export const refillDeployment = async (ctx: Context, { deploymentId, ahead }: Re
   const plans = await Promise.all(
     schedules.map(async (schedule) => {
       const own = ownHorizon(horizon, schedule, ahead);
-      return { schedule, planned: await planSafely(ctx, schedule, own), horizon: own };
+      const planned = await planSafely(ctx, schedule, own);
+      return {
+        schedule,
+        planned,
+        horizon: own,
+        missed: await listMissedDates(schedule, horizon.start),
+        covers: planned.dates.at(-1)?.instant,
+      };
     }),
   );
   await insertScheduledRuns(ctx, { deploymentId, plans });

@@ -1,4 +1,4 @@
-import type { deploymentRoutes } from "@millrace/contract";
+import type { deploymentRoutes, schedulePolicyRoutes } from "@millrace/contract";
 import { type Handlers, Reply } from "../../context.ts";
 import { pageOf, readLimit } from "../../db/paging.ts";
 import { createDeploymentRun, createDeploymentRuns } from "./create-run.ts";
@@ -7,6 +7,7 @@ import { pollScheduledRuns } from "./poll-runs.ts";
 import { countDeployments, getDeployment, getDeploymentByName, listDeployments, listSchedules, listServingQueues } from "./queries.ts";
 import { createDeployment, updateDeployment } from "./save-deployment.ts";
 import { createSchedules, deleteSchedule, pauseDeployment, resumeDeployment, updateSchedule } from "./schedule-operations.ts";
+import { getSchedulePolicy, setSchedulePolicy } from "./schedule-policy.ts";
 import { scheduleRuns } from "./schedule-runs.ts";
 
 export const deployments: Handlers<typeof deploymentRoutes> = {
@@ -62,4 +63,9 @@ export const deployments: Handlers<typeof deploymentRoutes> = {
   createSchedules: ({ ctx, params, body }) => createSchedules(ctx, params.id, body),
   updateSchedule: ({ ctx, params, body }) => updateSchedule(ctx, { deploymentId: params.id, scheduleId: params.schedule_id }, body),
   deleteSchedule: ({ ctx, params }) => deleteSchedule(ctx, { deploymentId: params.id, scheduleId: params.schedule_id }),
+};
+
+export const schedulePolicies: Handlers<typeof schedulePolicyRoutes> = {
+  get: ({ ctx, params }) => getSchedulePolicy(ctx.read, { deploymentId: params.id, scheduleId: params.schedule_id }),
+  set: ({ ctx, params, body }) => setSchedulePolicy(ctx, { deploymentId: params.id, scheduleId: params.schedule_id }, body),
 };

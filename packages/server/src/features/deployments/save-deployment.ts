@@ -14,7 +14,7 @@ import { requireLimit, setDeploymentLimit } from "./deployment-limits.ts";
 import { fillIn } from "./fill-in.ts";
 import { agentPool, placeInQueue } from "./place-in-queue.ts";
 import { getDeployment } from "./queries.ts";
-import { prepareSchedules, type ReadySchedule, replaceSchedules } from "./schedules.ts";
+import { forgetCovered, prepareSchedules, type ReadySchedule, replaceSchedules } from "./schedules.ts";
 import { changeSchedules } from "./target-schedules.ts";
 
 /** Stores a deployment, or changes the one of this flow that has this name. `created` tells which (server.md §5.5). */
@@ -37,6 +37,7 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
     await tellOfSaved(ctx, tx, saved);
     await clearScheduledRuns(tx, { deployment_id: saved.id, auto: true, after: ctx.clock.now() });
     await replaceSchedules(ctx, tx, { deploymentId: saved.id, schedules });
+    if (input.paused === true) await forgetCovered(tx, saved.id);
     tx.afterCommit(() => ctx.alarm.ring("schedules"));
     return saved;
   });
@@ -174,6 +175,7 @@ const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): P
   const now = ctx.clock.now();
   await tx
     .updateTable("deployment")
+  if (input.paused === true) await forgetCovered(tx, id);
     .set({ ...columns, ...place, updated: now })
     .where("id", "=", id)
     .execute();

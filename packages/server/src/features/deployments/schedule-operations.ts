@@ -4,7 +4,7 @@ import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
 import { clearScheduledRuns } from "./clear-runs.ts";
 import { lockDeployment } from "./save-deployment.ts";
-import { insertSchedules, patchSchedule, prepareSchedules } from "./schedules.ts";
+import { forgetCovered, insertSchedules, patchSchedule, prepareSchedules } from "./schedules.ts";
 
 interface Changed {
   readonly id: string;
@@ -13,7 +13,11 @@ interface Changed {
 }
 
 /** Does `work` while nobody else changes the deployment or schedules runs of it, and lets the scheduler look again. */
-const change = <T>(ctx: Context, { id, missing = "Deployment not found." }: Changed, work: (tx: Tx) => Promise<T>): Promise<T> =>
+export const changeSchedulesOf = <T>(
+  ctx: Context,
+  { id, missing = "Deployment not found." }: Changed,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> =>
   ctx.transact(async (tx) => {
     if (!(await lockDeployment(tx, id))) throw notFound(missing);
     const result = await work(tx);
@@ -22,18 +26,19 @@ const change = <T>(ctx: Context, { id, missing = "Deployment not found." }: Chan
   });
 
 const setPaused = async (ctx: Context, tx: Tx, { id, paused }: { id: string; paused: boolean }): Promise<void> => {
+  if (paused) await forgetCovered(tx, id);
   await tx.updateTable("deployment").set({ paused, updated: ctx.clock.now() }).where("id", "=", id).execute();
 };
 
 /** No schedule makes runs any more, and those that wait for their time are taken back, due ones too. */
 export const pauseDeployment = (ctx: Context, id: string): Promise<void> =>
-  change(ctx, { id, missing: "Deployment not found" }, async (tx) => {
+  changeSchedulesOf(ctx, { id, missing: "Deployment not found" }, async (tx) => {
     await setPaused(ctx, tx, { id, paused: true });
     await clearScheduledRuns(tx, { deployment_id: id, auto: true });
   });
 
 export const resumeDeployment = (ctx: Context, id: string): Promise<void> =>
-  change(ctx, { id, missing: "Deployment not found" }, (tx) => setPaused(ctx, tx, { id, paused: false }));
+  changeSchedulesOf(ctx, { id, missing: "Deployment not found" }, (tx) => setPaused(ctx, tx, { id, paused: false }));
 
 /** Adds schedules to those a deployment has. */
 export const createSchedules = async (
@@ -42,10 +47,10 @@ export const createSchedules = async (
   sent: readonly CreateDeploymentSchedule[],
 ): Promise<DeploymentSchedule[]> => {
   const schedules = await prepareSchedules(ctx, { schedules: sent, at: ["body"], body: sent });
-  return change(ctx, { id: deploymentId }, (tx) => insertSchedules(ctx, tx, { deploymentId, schedules }));
+  return changeSchedulesOf(ctx, { id: deploymentId }, (tx) => insertSchedules(ctx, tx, { deploymentId, schedules }));
 };
 
-interface ScheduleId {
+export interface ScheduleId {
   readonly deploymentId: string;
   readonly scheduleId: string;
 }
@@ -57,7 +62,7 @@ export const updateSchedule = async (
   sent: UpdateDeploymentSchedule,
 ): Promise<void> => {
   const [patch] = await prepareSchedules(ctx, { schedules: [sent], at: ["body"], body: sent, single: true });
-  await change(ctx, { id: deploymentId }, async (tx) => {
+  await changeSchedulesOf(ctx, { id: deploymentId }, async (tx) => {
     if (patch === undefined || !(await patchSchedule(ctx, tx, { deploymentId, scheduleId, patch }))) throw notFound("Schedule not found.");
     await clearScheduledRuns(tx, { deployment_id: deploymentId, auto: true, after: ctx.clock.now(), schedule_id: scheduleId });
   });
@@ -65,7 +70,7 @@ export const updateSchedule = async (
 
 /** Deletes a schedule and its runs that wait for their time. */
 export const deleteSchedule = (ctx: Context, { deploymentId, scheduleId }: ScheduleId): Promise<void> =>
-  change(ctx, { id: deploymentId }, async (tx) => {
+  changeSchedulesOf(ctx, { id: deploymentId }, async (tx) => {
     const own = tx.deleteFrom("deployment_schedule").where("id", "=", scheduleId).where("deployment_id", "=", deploymentId);
     if ((await own.returning("id").execute()).length === 0) throw notFound("Schedule not found.");
     await clearScheduledRuns(tx, { deployment_id: deploymentId, auto: true, schedule_id: scheduleId });

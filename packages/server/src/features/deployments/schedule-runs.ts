@@ -3,14 +3,20 @@ import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import type { DeploymentScheduleTable, DeploymentTable } from "../../db/schema.ts";
 import { storedSchedule } from "./deployment-rows.ts";
+import { makesUp } from "./missed-dates.ts";
 import { type Horizon, type PlannedDates, planDates } from "./plan-dates.ts";
 import { lockDeployment } from "./save-deployment.ts";
+import type { ScheduledDate } from "./schedule-dates.ts";
 import { scheduledKey, scheduledRun } from "./scheduled-run-rows.ts";
 
 /** A schedule with its dates, and the version of both rows that they were computed from. */
 export interface Plan {
   readonly schedule: DeploymentScheduleTable;
   readonly planned: PlannedDates;
+  /** Dates that passed without a run and are to have one. */
+  readonly missed?: readonly ScheduledDate[];
+  /** Up to where every date will have its run, when that is to be remembered. */
+  readonly covers?: Instant | undefined;
 }
 
 /** Rows written in one statement. */
@@ -71,12 +77,14 @@ interface Scheduled {
  * has asked for a new one. Two servers that do this at once make each run once.
  */
 export const insertScheduledRuns = async (ctx: Context, { deploymentId, plans, evenPaused = false }: Scheduled): Promise<number> => {
-  if (plans.every(({ planned }) => planned.dates.length === 0)) return 0;
+  if (plans.every(({ planned, missed = [] }) => planned.dates.length + missed.length === 0)) return 0;
   return ctx.transact(async (tx) => {
     if (!(await lockDeployment(tx, deploymentId))) return 0;
     const deployment = await tx.selectFrom("deployment").selectAll().where("id", "=", deploymentId).executeTakeFirst();
     if (deployment === undefined || (deployment.paused && !evenPaused)) return 0;
-    const inserted = await insertMissing(ctx, tx, { deployment, plans: await stillValid(tx, deploymentId, plans) });
+    const valid = await stillValid(tx, deploymentId, plans);
+    const inserted = await insertMissing(ctx, tx, { deployment, plans: valid });
+    for (const plan of valid) await setCovered(tx, plan);
     if (inserted > 0) tx.afterCommit(() => ctx.alarm.ring("due-runs"));
     return inserted;
   });
@@ -88,22 +96,31 @@ const stillValid = async (tx: Tx, deploymentId: string, plans: readonly Plan[]):
   return plans.filter(({ schedule }) => versions.get(schedule.id) === schedule.updated);
 };
 
+/** Remembers how far a schedule came, where dates that it misses after that are to be made up for. */
+const setCovered = async (tx: Tx, { schedule, covers }: Plan): Promise<void> => {
+  if (covers === undefined || !makesUp(schedule)) return;
+  await tx.updateTable("deployment_schedule").set({ covered_until: covers }).where("id", "=", schedule.id).execute();
+};
+
+const madeUpFor = "Made after its time: no server was there to schedule it before.";
+
 interface Missing {
   readonly deployment: DeploymentTable;
   readonly plans: readonly Plan[];
 }
 
 const insertMissing = async (ctx: Context, tx: Tx, { deployment, plans }: Missing): Promise<number> => {
-  const wanted = plans.flatMap(({ schedule, planned }) =>
-    planned.dates.map((date) => ({ schedule, date, key: scheduledKey(schedule, date) })),
-  );
+  const wanted = plans.flatMap(({ schedule, planned, missed = [] }) => [
+    ...missed.map((date) => ({ schedule, date, key: scheduledKey(schedule, date), message: madeUpFor })),
+    ...planned.dates.map((date) => ({ schedule, date, key: scheduledKey(schedule, date), message: "Flow run scheduled" })),
+  ]);
   let inserted = 0;
   for (let from = 0; from < wanted.length; from += batch) {
     const part = wanted.slice(from, from + batch);
     const keys = part.map(({ key }) => key);
     const known = tx.selectFrom("flow_run").select("idempotency_key").where("flow_id", "=", deployment.flow_id);
     const there = new Set((await known.where("idempotency_key", "in", keys).execute()).map((row) => row.idempotency_key));
-    const made = part.filter(({ key }) => !there.has(key)).map(({ schedule, date }) => scheduledRun(ctx, { deployment, schedule, date }));
+    const made = part.filter(({ key }) => !there.has(key)).map((one) => scheduledRun(ctx, { deployment, ...one }));
     if (made.length === 0) continue;
     await tx.dialect.insertMany(tx, { table: "flow_run", rows: made.map(({ run }) => run), onConflict: "ignore" });
     // Somebody may have created a run with such a key by hand meanwhile; only what is ours gets its state.

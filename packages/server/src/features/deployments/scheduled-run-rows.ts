@@ -23,11 +23,15 @@ export interface ScheduledRun {
 export const scheduledKey = (row: DeploymentScheduleTable, date: ScheduledDate): string =>
   `scheduled ${row.deployment_id} ${row.id} ${idempotencyDate(date)}`;
 
+interface Made {
+  readonly deployment: DeploymentTable;
+  readonly schedule: DeploymentScheduleTable;
+  readonly date: ScheduledDate;
+  readonly message: string;
+}
+
 /** A run that waits for a date of a schedule, with its state. */
-export const scheduledRun = (
-  ctx: Context,
-  { deployment, schedule, date }: { deployment: DeploymentTable; schedule: DeploymentScheduleTable; date: ScheduledDate },
-): ScheduledRun => {
+export const scheduledRun = (ctx: Context, { deployment, schedule, date, message }: Made): ScheduledRun => {
   const now = ctx.clock.now();
   const id = ctx.newId();
   const state: FlowRunStateTable = {
@@ -36,7 +40,7 @@ export const scheduledRun = (
     type: "SCHEDULED",
     name: "Scheduled",
     timestamp: now,
-    message: "Flow run scheduled",
+    message,
     data: null,
     state_details: { ...noDetails, scheduled_time: scheduledTimeText(date) },
   };

@@ -144,3 +144,9 @@ export const patchSchedule = async (ctx: Context, tx: Tx, { deploymentId, schedu
     .execute();
   return updated.length === 1;
 };
+
+/** What passes while a deployment is paused is not missed: its schedules start anew when it goes on. */
+export const forgetCovered = async (tx: Tx, deploymentId: string): Promise<void> => {
+  const own = tx.updateTable("deployment_schedule").set({ covered_until: null }).where("deployment_id", "=", deploymentId);
+  await own.where("covered_until", "is not", null).execute();
+};

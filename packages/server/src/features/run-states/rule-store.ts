@@ -4,12 +4,14 @@ import type { Tx } from "../../db/connection.ts";
 import type { EnclosingFlowRun, RuleStore } from "../../orchestration/rule-store.ts";
 import { type Asker, createLimitStore } from "../concurrency-limits/limit-store.ts";
 import { stateColumns, toState } from "./queries.ts";
+import { findScheduleStanding } from "./schedule-standing.ts";
 
 /** Answers the rules' questions from a running transaction. */
 export const createRuleStore = (ctx: Context, tx: Tx, asker: Asker): RuleStore => {
   const flowRuns = new Map<string, Promise<EnclosingFlowRun | undefined>>();
   return {
     ...createLimitStore(ctx, tx, asker),
+    findScheduleStanding: (run, now) => findScheduleStanding(tx, run, now),
     findFlowRun(id) {
       const known = flowRuns.get(id) ?? findEnclosingFlowRun(tx, id);
       flowRuns.set(id, known);

@@ -1,0 +1,46 @@
+/** Beyond the protocol: what becomes of dates of a schedule that were missed, and of runs of it that would overlap. */
+import { route } from "./route.ts";
+import { Closed, Default, Integer, Nullable, OneOf, Open, type Parsed, type Static, Uuid, With } from "./schema.ts";
+
+/** `run_all` makes up for every date, `latest_only` for the last of them, `skip` for none. */
+export const MissedDates = OneOf("run_all", "latest_only", "skip");
+export type MissedDates = Parsed<typeof MissedDates>;
+
+/** What a date does whose predecessor's run is still under way: nothing about it, wait, cancel that one, or not run at all. */
+export const OverlappingRuns = OneOf("allow", "queue", "cancel_old", "cancel_new");
+export type OverlappingRuns = Parsed<typeof OverlappingRuns>;
+
+/**
+ * Without a word on missed dates the protocol decides: runs that were made wait for whoever runs them, and dates that
+ * passed while no server was there to make their runs have none. A date counts as missed once its run is this many
+ * seconds behind and has not begun.
+ */
+const fields = {
+  missed: Default(Nullable(MissedDates), null),
+  missed_after_seconds: Default(With(Integer, { minimum: 1, maximum: 86_400 }), 60),
+  overlap: Default(OverlappingRuns, "allow"),
+};
+
+export const SchedulePolicy = Open({ missed: Nullable(MissedDates), missed_after_seconds: Integer, overlap: OverlappingRuns });
+export type SchedulePolicy = Parsed<typeof SchedulePolicy>;
+
+export const SetSchedulePolicy = Closed(fields);
+export type SetSchedulePolicy = Parsed<typeof SetSchedulePolicy>;
+export type SetSchedulePolicyInput = Static<typeof SetSchedulePolicy>;
+
+const path = "/deployments/:id/schedules/:schedule_id/policy";
+const params = Open({ id: Uuid, schedule_id: Uuid });
+
+export const schedulePolicyRoutes = {
+  get: route.get(path, {
+    summary: "What a schedule does about missed dates and overlapping runs.",
+    params,
+    replies: { 200: SchedulePolicy },
+  }),
+  set: route.put(path, {
+    summary: "Say what a schedule is to do about missed dates and overlapping runs; what is not sent is as the protocol has it.",
+    params,
+    body: SetSchedulePolicy,
+    replies: { 200: SchedulePolicy },
+  }),
+} as const;
