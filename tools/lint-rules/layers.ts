@@ -59,7 +59,7 @@ export const serverLayers: Readonly<Record<string, readonly string[]>> = {
 export const pureLayers: readonly string[] = ["orchestration"];
 
 /** Files of the server that pure layers may import: they import nothing themselves. */
-export const pureFiles: readonly string[] = ["packages/server/src/errors.ts"];
+export const pureFiles: readonly string[] = ["packages/server/src/errors.ts", "packages/server/src/exact-numbers.ts"];
 
 /** Where the server is put together: the only file that starts it, and the list of every route's handler that it serves. */
 export const compositionFiles: readonly string[] = ["packages/server/src/start-server.ts", "packages/server/src/handlers.ts"];

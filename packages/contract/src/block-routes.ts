@@ -57,7 +57,6 @@ export const blockSchemaRoutes = {
   create: route.post("/block_schemas/", {
     summary: "Store a schema, or answer with the one that has its checksum and version.",
     body: CreateBlockSchema,
-    exactNumbers: true,
     replies: { 201: BlockSchema, 200: BlockSchema },
   }),
   list: route.post("/block_schemas/filter", {
@@ -82,7 +81,7 @@ const documentFilters = {
 } as const;
 
 export const blockDocumentRoutes = {
-  create: route.post("/block_documents/", { body: CreateBlockDocument, exactNumbers: true, replies: { 201: BlockDocument } }),
+  create: route.post("/block_documents/", { body: CreateBlockDocument, replies: { 201: BlockDocument } }),
   list: route.post("/block_documents/filter", {
     access: "read",
     body: Parameters({
@@ -100,7 +99,6 @@ export const blockDocumentRoutes = {
     summary: "Change values. Asterisks in place of a secret leave it as it is.",
     params: byId,
     body: UpdateBlockDocument,
-    exactNumbers: true,
     replies: { 204: null },
   }),
   delete: route.delete("/block_documents/:id", { params: byId, replies: { 204: null } }),

@@ -18,8 +18,6 @@ export interface RouteShape {
   readonly replies: Readonly<Record<number, AnySchema | null>>;
   /** Content type of the reply when it is not JSON. */
   readonly type?: string;
-  /** Numbers of the body keep the text they were written with where that says more than their value, as `1.0` does. */
-  readonly exactNumbers?: true;
   readonly access?: Access;
   readonly summary?: string;
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolConfig } from "pg";
 import { PreconditionError } from "../errors.ts";
+import { parseJson } from "../exact-numbers.ts";
 import { Queries } from "./connection.ts";
 import { createWriteJoiner } from "./join-writes.ts";
 import type { DatabaseOptions } from "./open-database.ts";
@@ -11,6 +12,8 @@ import type { Database } from "./transaction.ts";
 
 const timestamptz = 1184;
 const int8 = 20;
+const json = 114;
+const jsonb = 3802;
 
 /** Plans take memory on every connection, so that there is an end to them. */
 const mostNames = 200;
@@ -68,6 +71,7 @@ export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<
 const createPool = ({ Pool: NewPool, types }: Pick<typeof import("pg"), "Pool" | "types">, url: URL, options: DatabaseOptions): Pool => {
   const parserOf = (oid: number): ((value: string) => unknown) => {
     if (oid === timestamptz) return readPostgresTime;
+    if (oid === json || oid === jsonb) return parseJson;
     return oid === int8 ? Number : (types.getTypeParser(oid) as (value: string) => unknown);
   };
   const config: PoolConfig & { pipeline: boolean } = {

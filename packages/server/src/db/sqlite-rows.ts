@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { QueryResult } from "kysely";
+import { hasTellingNumbers, parseJson } from "../exact-numbers.ts";
 import { type Encode, encoderOf } from "./columns.ts";
 import type { Queries, SqlText } from "./connection.ts";
 import type { InsertMany } from "./dialect.ts";
@@ -13,9 +14,11 @@ interface Prepared {
   readonly returnsRows: boolean;
 }
 
+const parseText = (value: string | number): unknown => parseJson(String(value));
+
 const decoders: Readonly<Record<string, (value: string | number) => unknown>> = {
   TIME_TEXT: (value) => readStoredTime(String(value)),
-  JSON_TEXT: (value) => JSON.parse(String(value)) as unknown,
+  JSON_TEXT: parseText,
   BOOL_INTEGER: (value) => value === 1,
 };
 
@@ -30,12 +33,13 @@ const prepare = (database: DatabaseSync, text: string): Prepared => {
   return { statement, decode, returnsRows: columns.length > 0 };
 };
 
-const decodeRow = (row: Row, { decode }: Prepared): Row => {
+const decodeRow = (row: Row, { decode }: Prepared, leaves: (column: string, text: string) => boolean): void => {
   for (const [column, decoder] of decode) {
     const value = row[column];
-    if (value !== null && value !== undefined) row[column] = decoder(value as string | number);
+    if (value === null || value === undefined) continue;
+    if (decoder === parseText && leaves(column, String(value))) continue;
+    row[column] = decoder(value as string | number);
   }
-  return row;
 };
 
 const bindable = (value: unknown): SQLInputValue => {
@@ -46,8 +50,17 @@ const bindable = (value: unknown): SQLInputValue => {
 /** Statements kept prepared per connection; texts vary with filters, so the least recently used one gives way. */
 const keptStatements = 400;
 
+/** Where in the rows of an answer a JSON text was left as it is. */
+export interface LeftText {
+  readonly row: number;
+  readonly column: string;
+}
+
+/** Asked of each JSON text whose numbers have to keep their text: whether somebody else parses it. */
+type LeaveText = (place: LeftText) => boolean;
+
 /** Runs queries on one SQLite connection, synchronously under a promise: nothing else happens while a statement runs. */
-export const runOn = (database: DatabaseSync): ((query: SqlText) => QueryResult<Row>) => {
+export const runOn = (database: DatabaseSync, leave?: LeaveText): ((query: SqlText) => QueryResult<Row>) => {
   const kept = new Map<string, Prepared>();
   const preparedFor = (text: string): Prepared => {
     const found = kept.get(text);
@@ -67,7 +80,10 @@ export const runOn = (database: DatabaseSync): ((query: SqlText) => QueryResult<
     const values = parameters.map(bindable);
     if (prepared.returnsRows) {
       const rows = prepared.statement.all(...values) as Row[];
-      if (prepared.decode.length > 0) for (const row of rows) decodeRow(row, prepared);
+      if (prepared.decode.length > 0) {
+        for (const [row, values] of rows.entries())
+          decodeRow(values, prepared, (column, text) => leave !== undefined && hasTellingNumbers(text) && leave({ row, column }));
+      }
       return { rows };
     }
     const { changes } = prepared.statement.run(...values);

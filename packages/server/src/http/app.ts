@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import type { Context } from "../context.ts";
 import { allowOrigins } from "./allow-origins.ts";
 import { authenticate } from "./authenticate.ts";
-import { bindRoutes, isExact, type RouteTable } from "./bind-routes.ts";
+import { bindRoutes, type RouteTable } from "./bind-routes.ts";
 import { type Body, parseBody } from "./body.ts";
 import { originOf } from "./caller.ts";
 import { compressReplies } from "./compress-replies.ts";
@@ -22,7 +22,7 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
     try {
-      done(null, parseBody(body as Buffer, request.headers["content-type"], isExact(request)));
+      done(null, parseBody(body as Buffer, request.headers["content-type"]));
     } catch (error) {
       done(error as Error);
     }

@@ -22,15 +22,11 @@ export const bindRoutes = (app: FastifyInstance, ctx: Context, table: RouteTable
       app.route({
         method: route.method,
         url: route.path,
-        config: { exactNumbers: route.exactNumbers === true },
         handler: (request, reply) => answer({ ctx, route, handler: handler as AnyHandler }, request, reply),
       });
     }
   }
 };
-
-/** Whether the route of a request asks for the numbers of its body as they are written. */
-export const isExact = ({ routeOptions: { config } }: FastifyRequest): boolean => "exactNumbers" in config && config.exactNumbers === true;
 
 interface Bound {
   readonly ctx: Context;

@@ -1,4 +1,4 @@
-import { parseExactly } from "../wire/exact-numbers.ts";
+import { parseJson } from "../exact-numbers.ts";
 import { findDepth, replaceNaN } from "../wire/json-text.ts";
 import { InvalidRequest } from "../wire/problems.ts";
 
@@ -13,23 +13,17 @@ const deepest = 500;
 const jsonInvalid = (text: string, position: number, error: string): InvalidRequest =>
   new InvalidRequest([{ type: "json_invalid", loc: ["body", position], msg: "JSON decode error", input: {}, ctx: { error } }], text);
 
-const parseJson = (text: string): unknown => JSON.parse(text);
-
-/**
- * Parses a request's body, which is JSON unless it says to be something else (server.md §1.3). With `exact`, numbers keep
- * their text. Throws `InvalidRequest`.
- */
-export const parseBody = (bytes: Buffer, contentType: string | undefined, exact = false): Body => {
-  const parse = exact ? parseExactly : parseJson;
+/** Parses a request's body, which is JSON unless it says to be something else (server.md §1.3). Throws `InvalidRequest`. */
+export const parseBody = (bytes: Buffer, contentType: string | undefined): Body => {
   if (bytes.length === 0) return undefined;
   const text = decode(bytes);
   if (contentType !== undefined && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return { json: text };
   const tooDeep = findDepth(bytes, deepest);
   if (tooDeep !== undefined) throw jsonInvalid(text, tooDeep, `Lists and objects are nested more than ${deepest} deep`);
   try {
-    return { json: parse(text) };
+    return { json: parseJson(text) };
   } catch (error) {
-    const parsed = parseWithNaN(bytes, parse);
+    const parsed = parseWithNaN(bytes);
     if (parsed !== undefined) return parsed;
     const { message } = error as Error;
     throw jsonInvalid(text, Number(/position (\d+)/.exec(message)?.[1] ?? 0), message.replace(/ in JSON at position.*$/s, ""));
@@ -45,11 +39,11 @@ const decode = (bytes: Buffer): string => {
 };
 
 /** What was printed by Python may hold numbers that JSON lacks; the protocol stores them as null (server.md §1.2). */
-const parseWithNaN = (bytes: Buffer, parse: (text: string) => unknown): Body => {
+const parseWithNaN = (bytes: Buffer): Body => {
   const repaired = replaceNaN(bytes);
   if (repaired === undefined) return undefined;
   try {
-    return { json: parse(repaired) };
+    return { json: parseJson(repaired) };
   } catch {
     return undefined;
   }

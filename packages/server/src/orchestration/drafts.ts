@@ -3,7 +3,6 @@ import {
   fromMicros,
   type Instant,
   type Json,
-  type JsonObject,
   noDetails,
   type StateCreate,
   type StateDetails,
@@ -11,6 +10,7 @@ import {
   toMicros,
   type Uuid,
 } from "@millrace/contract";
+import { hasKeys } from "../exact-numbers.ts";
 
 export interface StateDraft {
   readonly type: StateType;
@@ -54,9 +54,7 @@ export const makeState = (type: StateType, content: Content = {}): StateDraft =>
 });
 
 /** Whether a state's data is metadata of a stored result. Data of no type counts as stored (server.md §2.3). */
-export const hasStoredResult = (data: Json): boolean => isObject(data) && data.type !== "unpersisted";
-
-const isObject = (data: Json): data is JsonObject => typeof data === "object" && data !== null && !Array.isArray(data);
+export const hasStoredResult = (data: Json): boolean => hasKeys(data) && data.type !== "unpersisted";
 
 /** A time of any offset as the protocol prints moments. */
 export const inUtc = (time: string): Instant => fromMicros(toMicros(time));

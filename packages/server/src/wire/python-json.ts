@@ -1,5 +1,5 @@
 import type { Json } from "@millrace/contract";
-import { exactText, hasKeys } from "./exact-numbers.ts";
+import { exactText, hasKeys } from "../exact-numbers.ts";
 
 /** JSON as Python prints it with sorted keys: a space after `,` and `:`, everything beyond ASCII escaped. Checksums are made of it. */
 export const pythonJson = (value: Json): string => {

@@ -1,4 +1,5 @@
 import { fromMicros, type JsonSchema, parseMicros } from "@millrace/contract";
+import { plainNumber } from "../exact-numbers.ts";
 import type { Problems } from "./problems.ts";
 
 /** Reads a value from outside; what is wrong with it goes into `problems`, located from here down. */
@@ -181,15 +182,21 @@ const readBoolean =
     return refuse(problems, value, ["bool_type", "Input should be a valid boolean"]);
   };
 
+/** Where a number has a meaning, it counts by its value, however it is written. */
+const takesNumbers =
+  (read: Read): Read =>
+  (value, problems) =>
+    read(plainNumber(value), problems);
+
 /** The reader of a scalar schema. `strict` coerces nothing, as among the members of a union. */
 export const readScalar = (schema: JsonSchema, strict: boolean): Read | undefined => {
   if (schema.enum !== undefined) return readEnum(schema.enum);
   if (schema.format === "uuid") return readUuid;
-  if (schema.format === "date-time") return readTime(schema["x-keep-offset"] === true);
-  if (schema.format === "duration") return readDuration(schema);
+  if (schema.format === "date-time") return takesNumbers(readTime(schema["x-keep-offset"] === true));
+  if (schema.format === "duration") return takesNumbers(readDuration(schema));
   if (schema.type === "string") return readText(schema);
-  if (schema.type === "number" || schema.type === "integer") return readNumber(schema, strict);
-  if (schema.type === "boolean") return readBoolean(strict);
+  if (schema.type === "number" || schema.type === "integer") return takesNumbers(readNumber(schema, strict));
+  if (schema.type === "boolean") return takesNumbers(readBoolean(strict));
   if (schema.type === "null")
     return (value, problems) => (value === null ? null : refuse(problems, value, ["none_required", "Input should be None"]));
   return undefined;

@@ -1,9 +1,10 @@
 import type { JsonSchema, Parsed, Schema } from "@millrace/contract";
+import { hasKeys } from "../exact-numbers.ts";
 import { InvalidRequest, type Problem, type Problems } from "./problems.ts";
 import { type Read, readScalar } from "./read-scalars.ts";
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+/** Numbers that were kept as text are objects to the language alone. */
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => hasKeys(value);
 
 /** Says of the problems found since `from` that they are under `key`. */
 const locate = (problems: Problems, from: number, key: string | number): void => {

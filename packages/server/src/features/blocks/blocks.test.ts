@@ -128,7 +128,7 @@ onEveryDatabase("block schemas", (it) => {
 
     const reply = await server.fetch(new Request(`http://test/api/block_schemas/${first.body.id}`));
     expect(await reply.text()).toContain(
-      `"fields":{"title":"${type.slug}","z":1.0,"a":[1e3,1],"secret_fields":[],"block_schema_references":{}}`,
+      `"fields":{"title":"${type.slug}","z":1.0,"a":[1000.0,1],"secret_fields":[],"block_schema_references":{}}`,
     );
     const whole = await server.ask<BlockSchema>("POST", "/block_schemas/", body("1").replace("1.0", "1"));
     expect(whole.checksum).not.toBe(checksum);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasKeys, parseExactly } from "../../wire/exact-numbers.ts";
+import { hasKeys, parseExactly } from "../../exact-numbers.ts";
 import { checksumOf } from "./checksum.ts";
 
 test.each([

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "@millrace/contract";
-import { hasKeys } from "../../wire/exact-numbers.ts";
+import { hasKeys } from "../../exact-numbers.ts";
 import { pythonJson } from "../../wire/python-json.ts";
 
 /**

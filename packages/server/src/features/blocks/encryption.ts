@@ -2,7 +2,7 @@ import type { JsonObject } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import { DomainError } from "../../errors.ts";
-import { hasKeys, parseExactly } from "../../wire/exact-numbers.ts";
+import { hasKeys, parseExactly } from "../../exact-numbers.ts";
 import { createKey, decrypt, encrypt } from "./fernet.ts";
 
 /** The row of the server's own configuration that keeps the key nobody configured. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@millrace/contract";
 import type { Tx } from "../../db/connection.ts";
 import { badRequest } from "../../errors.ts";
-import { hasKeys } from "../../wire/exact-numbers.ts";
+import { hasKeys } from "../../exact-numbers.ts";
 import { parseUuid } from "../../wire/read-scalars.ts";
 
 /** Data as it is kept: its own values apart from the documents it refers to, by key. */

@@ -2,7 +2,7 @@ import type { BlockSchema, CreateBlockSchema, Json, JsonObject } from "@millrace
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { conflict, DomainError, invalid, notFound } from "../../errors.ts";
-import { hasKeys } from "../../wire/exact-numbers.ts";
+import { hasKeys } from "../../exact-numbers.ts";
 import { pythonText } from "../../wire/json-schema/python-text.ts";
 import { checksumOf, definitionsNeeded, listReferences } from "./checksum.ts";
 import { completeSchemas, findSchemaRow, noBlockSchema } from "./schema-queries.ts";

@@ -2,7 +2,7 @@ import type { BlockSchema } from "@millrace/contract";
 import type { Queries } from "../../db/connection.ts";
 import type { BlockSchemaTable } from "../../db/schema.ts";
 import { notFound } from "../../errors.ts";
-import { hasKeys, parseExactly } from "../../wire/exact-numbers.ts";
+import { hasKeys, parseExactly } from "../../exact-numbers.ts";
 import { type BlockFilters, schemasWhere } from "./filters.ts";
 import { listBlockTypesById, type Slice } from "./type-queries.ts";
 

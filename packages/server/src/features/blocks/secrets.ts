@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@millrace/contract";
-import { hasKeys } from "../../wire/exact-numbers.ts";
+import { hasKeys } from "../../exact-numbers.ts";
 
 const hidden = "********";
 

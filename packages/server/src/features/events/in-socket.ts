@@ -1,5 +1,6 @@
 import { Event } from "@millrace/contract";
 import type { Context } from "../../context.ts";
+import { parseJson } from "../../exact-numbers.ts";
 import type { CreateEndpoint } from "../../socket.ts";
 import { tryRead } from "../../wire/read.ts";
 import { findEventProblem } from "./check-event.ts";
@@ -57,7 +58,7 @@ const readEvent = (ctx: Context, text: string): { event: Event; bytes: number } 
 
 const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return undefined;
   }

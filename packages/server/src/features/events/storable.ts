@@ -1,11 +1,12 @@
 import type { Event, Json } from "@millrace/contract";
+import { hasKeys } from "../../exact-numbers.ts";
 
 const suspect = /\\u0000|\\ud[89a-f]/i;
 
 const clean = (value: Json): Json => {
   if (typeof value === "string") return (value.includes("\0") ? value.replaceAll("\0", "") : value).toWellFormed();
-  if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(clean);
+  if (!hasKeys(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [clean(key), clean(item)]));
 };
 

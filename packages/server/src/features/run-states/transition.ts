@@ -1,6 +1,7 @@
-import type { Json, JsonObject, OrchestrationResult, State, StateCreate } from "@millrace/contract";
+import type { Json, OrchestrationResult, State, StateCreate } from "@millrace/contract";
 import type { Caller, Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
+import { hasKeys } from "../../exact-numbers.ts";
 import type { StoredState } from "../../orchestration/drafts.ts";
 import { type Outcome, orchestrate } from "../../orchestration/orchestrate.ts";
 import type { Policy } from "../../orchestration/policy.ts";
@@ -46,15 +47,13 @@ export const storedData = (data: Json): Json => (isUnpersisted(data) ? null : wi
 
 /** Data without what it says of its artifact: that goes into the artifact's own columns. */
 const withoutDescription = (data: Json): Json => {
-  if (!isObject(data) || !artifactKeys.some((key) => key in data)) return data;
+  if (!hasKeys(data) || !artifactKeys.some((key) => key in data)) return data;
   return Object.fromEntries(Object.entries(data).filter(([key]) => !artifactKeys.includes(key)));
 };
 
 const artifactKeys: readonly string[] = ["artifact_key", "artifact_type", "artifact_description"];
 
-const isObject = (data: Json): data is JsonObject => typeof data === "object" && data !== null && !Array.isArray(data);
-
-const isUnpersisted = (data: Json): boolean => isObject(data) && data.type === "unpersisted";
+const isUnpersisted = (data: Json): boolean => hasKeys(data) && data.type === "unpersisted";
 
 /** Lists the result of a state among the artifacts, under the key, type and description it may bring (server.md §2.3). */
 export const insertResultArtifact = async (
@@ -63,7 +62,7 @@ export const insertResultArtifact = async (
   { state, flow_run_id, task_run_id }: { state: StoredState; flow_run_id: string | null; task_run_id: string | null },
 ): Promise<void> => {
   if (state.data === null || isUnpersisted(state.data)) return;
-  const described = isObject(state.data) ? state.data : {};
+  const described = hasKeys(state.data) ? state.data : {};
   const { artifact_key: key = null, artifact_type: type = null, artifact_description: description = null } = described;
   const row = {
     id: ctx.newId(),

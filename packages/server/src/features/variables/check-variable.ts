@@ -1,4 +1,5 @@
 import type { Json, UpdateVariable } from "@millrace/contract";
+import { exactText, hasKeys } from "../../exact-numbers.ts";
 import { InvalidRequest, type Problem, valueProblem } from "../../wire/problems.ts";
 
 const longestValue = 5000;
@@ -7,8 +8,9 @@ const longestValue = 5000;
 export const printedLength = (value: Json): number => {
   if (typeof value === "string")
     return [...JSON.stringify(value)].reduce((length, char) => length + (char > "\x7f" ? 6 * char.length : 1), 0);
-  if (typeof value !== "object" || value === null) return String(value).length;
-  const parts = Array.isArray(value)
+  const isList = Array.isArray(value);
+  if (!isList && !hasKeys(value)) return (exactText(value) ?? String(value)).length;
+  const parts = isList
     ? value.map(printedLength)
     : Object.entries(value).map(([key, item]) => printedLength(key) + 2 + printedLength(item));
   return 2 + parts.reduce((sum, part) => sum + part, 0) + 2 * Math.max(parts.length - 1, 0);

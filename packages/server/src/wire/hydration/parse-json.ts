@@ -1,10 +1,11 @@
 import type { Json } from "@millrace/contract";
+import { parseJson as parseValue } from "../../exact-numbers.ts";
 import { HydrationError } from "./hydration-error.ts";
 
 /** Reads JSON that somebody typed. Throws a `HydrationError` in the protocol's words, which name the place. */
 export const parseJson = (text: string): Json => {
   try {
-    return JSON.parse(text) as Json;
+    return parseValue(text);
   } catch {
     const { message, at } = findFault(text);
     const before = text.slice(0, at).split("\n");

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@millrace/contract";
+import { withPlainNumbers } from "../../exact-numbers.ts";
 import type { Failure } from "./failures.ts";
 import { additionalKeys, type Check, failure, matches, simpleKeywords, unexpected } from "./keywords.ts";
 import { pythonText } from "./python-text.ts";
@@ -21,7 +22,11 @@ interface Walk {
 type Descend = (walk: Walk, check: Check) => Failure[];
 
 /** Everything about `value` that does not fit `schema`: a JSON Schema of draft 2020-12, by interpretation. */
-export const checkValue = (value: Json, schema: JsonObject): Failure[] => descend({ root: schema, depth: 0 }, value, schema);
+export const checkValue = (value: Json, schema: JsonObject): Failure[] => {
+  const plain = withPlainNumbers(schema);
+  const root = isObject(plain) ? plain : {};
+  return descend({ root, depth: 0 }, withPlainNumbers(value), root);
+};
 
 const descend = (walk: Walk, value: Json, schema: Json | undefined): Failure[] => {
   if (walk.depth > deepest) throw new CircularSchema();

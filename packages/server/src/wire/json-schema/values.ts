@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@millrace/contract";
+import { hasKeys } from "../../exact-numbers.ts";
 
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObject = (value: Json | undefined): value is JsonObject => hasKeys(value);
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
 /** Whether an object has a key of its own; keys such as `constructor` come from outside too. */
