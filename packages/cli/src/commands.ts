@@ -32,14 +32,26 @@ export const commands: Readonly<Record<string, TopEntry>> = {
     commands: { ls: () => import("./commands/flow/ls.ts") },
   },
   "flow-run": {
-    does: "Look at flow runs, cancel and delete them.",
+    does: "Look at flow runs, follow, retry, cancel and delete them.",
     aliases: ["flow-runs"],
     commands: {
       ls: () => import("./commands/flow-run/ls.ts"),
       inspect: () => import("./commands/flow-run/inspect.ts"),
       logs: () => import("./commands/flow-run/logs.ts"),
+      watch: () => import("./commands/flow-run/watch.ts"),
+      retry: () => import("./commands/flow-run/retry.ts"),
       cancel: () => import("./commands/flow-run/cancel.ts"),
       delete: () => import("./commands/flow-run/delete.ts"),
+      execute: () => import("./commands/flow-run/execute.ts"),
+    },
+  },
+  "task-run": {
+    does: "Look at task runs.",
+    aliases: ["task-runs"],
+    commands: {
+      ls: () => import("./commands/task-run/ls.ts"),
+      inspect: () => import("./commands/task-run/inspect.ts"),
+      logs: () => import("./commands/task-run/logs.ts"),
     },
   },
   deployment: {
@@ -144,6 +156,39 @@ export const commands: Readonly<Record<string, TopEntry>> = {
     does: "Start workers, which carry out the runs of work pools.",
     aliases: ["workers"],
     commands: { start: () => import("./commands/worker/start.ts") },
+  },
+  artifact: {
+    does: "Look at what runs made for people to read.",
+    commands: {
+      ls: () => import("./commands/artifact/ls.ts"),
+      inspect: () => import("./commands/artifact/inspect.ts"),
+      delete: () => import("./commands/artifact/delete.ts"),
+    },
+  },
+  automation: {
+    does: "Manage automations: what is done when events come, or fail to come.",
+    aliases: ["automations"],
+    commands: {
+      create: () => import("./commands/automation/create.ts"),
+      ls: () => import("./commands/automation/ls.ts"),
+      inspect: () => import("./commands/automation/inspect.ts"),
+      update: () => import("./commands/automation/update.ts"),
+      pause: { aliases: ["disable"], load: () => import("./commands/automation/pause.ts") },
+      resume: { aliases: ["enable"], load: () => import("./commands/automation/resume.ts") },
+      delete: () => import("./commands/automation/delete.ts"),
+    },
+  },
+  events: {
+    does: "Watch and send events.",
+    aliases: ["event"],
+    commands: {
+      stream: () => import("./commands/events/stream.ts"),
+      emit: () => import("./commands/events/emit.ts"),
+    },
+  },
+  dashboard: {
+    does: "Open the web interface.",
+    commands: { open: () => import("./commands/dashboard/open.ts") },
   },
   config: {
     does: "See and change settings of the active profile.",

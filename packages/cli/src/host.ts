@@ -24,7 +24,8 @@ export interface Host {
   readonly fetch: typeof fetch;
   /** Milliseconds since 1970. */
   now(): number;
-  wait(milliseconds: number): Promise<void>;
+  /** The signal ends the wait early. */
+  wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Resolves at the first request to stop: Ctrl-C or SIGTERM. */
   stopRequested(): Promise<void>;
   /** Shows an address in the person's browser. */

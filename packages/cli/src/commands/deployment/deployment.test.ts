@@ -159,6 +159,7 @@ describe("deployment run --watch", () => {
         return { body: { id: runId, name: "curly-zebra", state_type: state?.type, state_name: state?.name, state } };
       },
       "GET /flow_run_states/": () => ({ body: states.slice(0, looked) }),
+      "POST /logs/filter": { body: [] },
     };
   };
 

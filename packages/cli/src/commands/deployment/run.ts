@@ -1,14 +1,14 @@
 import { isClientError } from "@millrace/client";
 import { fromMicros } from "@millrace/contract";
-import { findUiUrl } from "@millrace/settings";
 import { CommandError, command } from "../../command.ts";
 import { sayInstant, sayWhen } from "../../output/times.ts";
 import { flag, id, integer, many, optional, text } from "../../parameters.ts";
+import { findPage } from "../../ui-page.ts";
 import { parsePairs } from "../../values.ts";
+import { watchRun } from "../../watch-run.ts";
 import { parseLength, parseMoment } from "../../when.ts";
 import { deploymentArgument, getDeployment } from "./find-deployment.ts";
 import { checkNames, fillName, parseObject } from "./parameters.ts";
-import { watchRun } from "./watch-run.ts";
 
 /** Milliseconds since 1970 at which the run is to start. */
 const startMoment = (startIn: string | undefined, startAt: string | undefined, now: number): number => {
@@ -46,7 +46,7 @@ export default command({
     tag: many(text("A tag for the run.")),
     flowRunName: text("Name of the run; {parameter} stands for a parameter's value."),
     watch: flag("Wait until the run has ended; exit code 0 only if it completed."),
-    watchInterval: integer("Seconds between two looks at a watched run."),
+    watchInterval: integer("Accepted for scripts that pass it; the server tells of news by itself."),
     watchTimeout: integer("Seconds to watch at most."),
   },
   json: true,
@@ -79,16 +79,16 @@ export default command({
       .catch(refusal);
     say.done(`Created flow run ${run.name}.`);
     const later = input.startIn !== undefined || input.startAt !== undefined;
-    const ui = findUiUrl(context.settings());
+    const page = findPage(context, `/runs/flow-run/${run.id}`);
     say.pairs([
       ["UUID", run.id],
       ["Parameters", JSON.stringify(run.parameters)],
       ["Job Variables", JSON.stringify(run.job_variables ?? {})],
       ["Scheduled start time", `${sayInstant(scheduled)} UTC (${later ? sayWhen(scheduled, now) : "now"})`],
-      ...(ui === undefined ? [] : [["URL", `${ui}/runs/flow-run/${run.id}`] as const]),
+      ...(page === undefined ? [] : [["URL", page] as const]),
     ]);
     if (!input.watch) return run;
-    const ended = await watchRun(client, context, { run, interval: input.watchInterval ?? 1, timeout: input.watchTimeout });
+    const ended = await watchRun(client, context, { run, timeout: input.watchTimeout });
     if (ended.state_type === "COMPLETED") return ended;
     const message = ended.state?.message ? `: ${ended.state.message}` : ".";
     throw new CommandError(

@@ -1,8 +1,8 @@
-import { findUiUrl } from "@millrace/settings";
-import { CommandError, command } from "../../command.ts";
+import { command } from "../../command.ts";
 import { noFlowRun, orMissing } from "../../missing.ts";
 import { sayObject } from "../../output/object.ts";
 import { flag, id } from "../../parameters.ts";
+import { getPage } from "../../ui-page.ts";
 
 export default command({
   does: "Show everything about a flow run.",
@@ -13,9 +13,7 @@ export default command({
     const client = await connect();
     const run = await orMissing(client.flowRuns.get({ id: runId }), noFlowRun(runId));
     if (web) {
-      const ui = findUiUrl(settings());
-      if (ui === undefined) throw new CommandError("No web interface is known. Set PREFECT_UI_URL to its address.");
-      const page = `${ui}/runs/flow-run/${run.id}`;
+      const page = getPage({ settings }, `/runs/flow-run/${run.id}`);
       host.openInBrowser(page);
       say.line(`Opened ${page}`);
     } else sayObject(say, run);

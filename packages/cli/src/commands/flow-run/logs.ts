@@ -1,82 +1,17 @@
-import { type Client, isClientError } from "@millrace/client";
-import type { Log } from "@millrace/contract";
-import { CommandError, command } from "../../command.ts";
+import { command } from "../../command.ts";
 import { noFlowRun, orMissing } from "../../missing.ts";
-import { sayInstant } from "../../output/times.ts";
-import { flag, id, integer } from "../../parameters.ts";
-
-const fewLines = 20;
-const levels: Readonly<Record<number, string>> = { 10: "DEBUG", 20: "INFO", 30: "WARNING", 40: "ERROR", 50: "CRITICAL" };
-
-interface Wanted {
-  readonly runId: string;
-  readonly newestFirst: boolean;
-  /** Undefined for all. */
-  readonly count: number | undefined;
-}
-
-const tooMany = (error: unknown): boolean => isClientError(error, "invalid") && error.detail.includes("Invalid limit");
-
-/** Lines of a run, page by page. A count beyond the server's page size is refused with a 422; pages of its size then do (cli.md §3). */
-async function* listPages(client: Client, { runId, newestFirst, count }: Wanted): AsyncGenerator<readonly Log[]> {
-  const list = (offset: number, limit: number | undefined): Promise<readonly Log[]> =>
-    client.logs.list({
-      body: {
-        logs: { flow_run_id: { any_: [runId] } },
-        sort: newestFirst ? "TIMESTAMP_DESC" : "TIMESTAMP_ASC",
-        offset,
-        ...(limit === undefined ? {} : { limit }),
-      },
-    });
-  let seen = 0;
-  let pageSize: number | undefined;
-  for (;;) {
-    const left = count === undefined ? undefined : count - seen;
-    const limit = pageSize === undefined || left === undefined ? (left ?? pageSize) : Math.min(left, pageSize);
-    const page = await list(seen, limit).catch((error: unknown) => {
-      if (pageSize === undefined && limit !== undefined && tooMany(error)) return list(seen, undefined);
-      throw error;
-    });
-    const kept = left === undefined ? page : page.slice(0, left);
-    seen += kept.length;
-    if (kept.length > 0) yield kept;
-    pageSize ??= page.length;
-    if (page.length === 0 || page.length < pageSize || seen === count) return;
-  }
-}
-
-/** Log text may hold colours of its own, and only those may reach a terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal.
-const clean = (message: string): string => message.replaceAll(/\u001B(?!\[[\d;]*m)|[\u0000-\u0008\u000B-\u001A\u001C-\u001F\u007F]/g, "");
+import { id } from "../../parameters.ts";
+import { checkLogOptions, logOptions, showLogs } from "../../run-logs.ts";
 
 export default command({
   does: "Show the log of a flow run.",
   takes: { id: id("Id of the flow run.") },
-  options: {
-    head: flag(`Only the first lines: ${fewLines}, or as many as --num-logs says.`, { short: "h" }),
-    numLogs: integer("Lines to show at most.", { short: "n" }),
-    reverse: flag("Newest first.", { short: "r" }),
-    tail: flag(`Only the last lines: ${fewLines}, or as many as --num-logs says.`, { short: "t" }),
-  },
+  options: logOptions,
   json: true,
-  async run({ connect, say }, { id: runId, head, numLogs, reverse, tail }) {
-    if (head && tail) throw new CommandError("--head and --tail exclude each other. Give one of them.");
-    if (numLogs !== undefined && numLogs < 1) throw new CommandError(`--num-logs is ${numLogs}; it takes a whole number from 1 up.`);
+  async run({ connect, say }, { id: runId, ...wanted }) {
+    checkLogOptions(wanted);
     const client = await connect();
     const run = await orMissing(client.flowRuns.get({ id: runId }), noFlowRun(runId));
-    const print = (log: Log): void => {
-      const level = (levels[log.level] ?? `Level ${log.level}`).padEnd(7);
-      say.line(`${sayInstant(log.timestamp, 3)} | ${level} | Flow run '${run.name}' - ${clean(log.message)}`);
-    };
-    const all: Log[] = [];
-    const count = head || tail ? (numLogs ?? fewLines) : numLogs;
-    for await (const page of listPages(client, { runId, newestFirst: reverse || tail, count })) {
-      all.push(...page);
-      if (!tail || reverse) for (const log of page) print(log);
-    }
-    if (!tail || reverse) return all;
-    all.reverse();
-    for (const log of all) print(log);
-    return all;
+    return showLogs(client, say, { filter: { flow_run_id: { any_: [runId] } }, subject: `Flow run '${run.name}'`, ...wanted });
   },
 });
