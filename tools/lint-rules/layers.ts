@@ -35,6 +35,7 @@ export const featureRanks: readonly string[] = [
   "flow-runs",
   "deployments",
   "polling",
+  "waiting",
   "automations",
   "retention",
   "ui",

@@ -44,6 +44,7 @@ export * from "./task-workers.ts";
 export * from "./templates.ts";
 export * from "./ui.ts";
 export * from "./variables.ts";
+export * from "./waiting.ts";
 export * from "./work-pools.ts";
 export * from "./work-queues.ts";
 export * from "./worker-channel.ts";

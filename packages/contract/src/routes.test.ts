@@ -212,6 +212,8 @@ const ours = [
   "PATCH /admin/retention",
   "POST /admin/retention/preview",
   "POST /admin/retention/sweep",
+  "GET /flow_runs/:id/waiting-for",
+  "GET /task_runs/:id/waiting-for",
 ];
 
 const all: readonly Route[] = Object.values(routes).flatMap((noun): readonly Route[] => Object.values(noun));

@@ -21,6 +21,7 @@ import { taskWorkerRoutes } from "./task-workers.ts";
 import { templateRoutes } from "./templates.ts";
 import { uiRoutes } from "./ui.ts";
 import { variableRoutes } from "./variables.ts";
+import { waitingRoutes } from "./waiting.ts";
 import { pollingRoutes, workPoolRoutes } from "./work-pools.ts";
 import { workQueueRoutes } from "./work-queues.ts";
 import { workerRoutes } from "./workers.ts";
@@ -56,6 +57,7 @@ export type AllRoutes = {
   readonly collections: typeof collectionRoutes;
   readonly taskWorkers: typeof taskWorkerRoutes;
   readonly retention: typeof retentionRoutes;
+  readonly waiting: typeof waitingRoutes;
   readonly sockets: typeof socketRoutes;
 };
 
@@ -89,5 +91,6 @@ export const routes: AllRoutes = {
   collections: collectionRoutes,
   taskWorkers: taskWorkerRoutes,
   retention: retentionRoutes,
+  waiting: waitingRoutes,
   sockets: socketRoutes,
 };

@@ -26,6 +26,7 @@ import {
   templateRoutes,
   uiRoutes,
   variableRoutes,
+  waitingRoutes,
   workerRoutes,
   workPoolRoutes,
   workQueueRoutes,
@@ -53,6 +54,7 @@ import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import { taskWorkers } from "./features/task-runs/task-worker-routes.ts";
 import { ui } from "./features/ui/routes.ts";
 import { variables } from "./features/variables/routes.ts";
+import { waiting } from "./features/waiting/routes.ts";
 import { workers, workPools, workQueues } from "./features/work-pools/routes.ts";
 import { workerChannel } from "./features/work-pools/worker-channel.ts";
 import type { RouteTable } from "./http/bind-routes.ts";
@@ -89,6 +91,7 @@ export const handlers: RouteTable = {
   retention: { routes: retentionRoutes, handlers: retention },
   automations: { routes: automationRoutes, handlers: automations },
   templates: { routes: templateRoutes, handlers: templates },
+  waiting: { routes: waitingRoutes, handlers: waiting },
 };
 
 /** Every WebSocket it serves. */
