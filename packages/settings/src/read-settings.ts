@@ -56,9 +56,12 @@ const readOne = (setting: Setting, sources: Sources, all: ReadonlyMap<string, Kn
   return { problem: `${found.name} is "${shown}" (from ${found.source}); it takes ${setting.type.accepts}.` };
 };
 
+/** Sections that not every program reads. */
+const partsOfTheirOwn = ["server", "worker"];
+
 /**
  * Names that only we use and that nobody knows: misspelt, most likely. Names of the server's settings are judged by a reader that
- * has the section `server`; the protocol's own prefix is shared with the Python client, whose names may be newer than ours.
+ * has the section `server`, those of workers' likewise; the protocol's own prefix is shared with the Python client, whose names may be newer than ours.
  */
 const unknownNames = (sections: Sections, sources: Sources, known: ReadonlyMap<string, KnownSetting>): readonly string[] => {
   const names = sources.layers.filter(({ name }) => name === "env" || name === ".env file").flatMap(({ values }) => [...values.keys()]);
@@ -66,7 +69,7 @@ const unknownNames = (sections: Sections, sources: Sources, known: ReadonlyMap<s
     const bare = withoutPrefix(name) ?? "";
     // Names that begin so are for our own processes and for tests.
     if (!name.startsWith(ourPrefix) || /^(_|TEST_)/.test(bare) || findKnownSetting(known, name) !== undefined) return [];
-    if (bare.startsWith("SERVER_") && !("server" in sections)) return [];
+    if (partsOfTheirOwn.some((part) => bare.startsWith(`${part.toUpperCase()}_`) && !(part in sections))) return [];
     const near = findNearest(bare, known.keys());
     const remedy =
       near === undefined

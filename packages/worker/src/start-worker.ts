@@ -2,7 +2,7 @@
 
 import type { JsonObject } from "@millrace/contract";
 import { createSession, type Session, type World } from "@millrace/sdk/supervision";
-import { clientSettings, readSettings, readSources, type Sources, whereWeAre } from "@millrace/settings";
+import { type ClientSettings, clientSettings, readSettings, readSources, type Sources, whereWeAre } from "@millrace/settings";
 import { keepContact } from "./contact/keep-contact.ts";
 import { type HealthServer, serveHealth } from "./health.ts";
 import { settingsAsEnv } from "./jobs/settings-env.ts";
@@ -66,15 +66,14 @@ const slug = (name: string): string =>
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
 
-const openSession = ({ url, print, world }: WorkerOptions, sources: Sources): Session => {
-  const { values } = readSettings({ client: clientSettings }, { sources });
-  const apiUrl = url ?? values.client.apiUrl;
+const openSession = ({ url, print, world }: WorkerOptions, client: ClientSettings): Session => {
+  const apiUrl = url ?? client.apiUrl;
   if (apiUrl === undefined) {
     throw new WorkerError(
       "No server is configured for the worker. Set PREFECT_API_URL to the address of one, such as http://127.0.0.1:4200/api.",
     );
   }
-  return createSession({ url: apiUrl, print, world }, values.client);
+  return createSession({ url: apiUrl, print, world }, client);
 };
 
 const nameOf = ({ name }: WorkerOptions, session: Session): string => {
@@ -85,8 +84,9 @@ const nameOf = ({ name }: WorkerOptions, session: Session): string => {
 
 const createWorker = async (options: WorkerOptions): Promise<Worker> => {
   const sources = options.sources ?? readSources(whereWeAre());
-  const session = openSession(options, sources);
-  const settings = { ...readSettings({ worker: workerSettings }, { sources }).values.worker, ...options.settings };
+  const { values } = readSettings({ client: clientSettings, worker: workerSettings }, { sources });
+  const session = openSession(options, values.client);
+  const settings = { ...values.worker, ...options.settings };
   const name = nameOf(options, session);
   const open = await loadKind(options.type ?? "process");
   const kind: Kind = await open({ session, settings });
