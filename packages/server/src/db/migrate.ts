@@ -22,6 +22,10 @@ export interface ColumnTypes {
   readonly eventPositionIndex: readonly string[];
   /** A query of all that events are related to: `resource_id`, and when the event was `received`. */
   readonly relatedIds: string;
+  /** Fills `run_count` and keeps it true from then on. */
+  readonly countChanges: readonly string[];
+  /** Has the upkeep of large tables done in time. */
+  readonly tuneLargeTables: readonly string[];
 }
 
 export interface Migration {

@@ -3,6 +3,7 @@ import { PostgresAdapter, PostgresQueryCompiler, sql } from "kysely";
 import { encodeByColumn } from "./codecs.ts";
 import type { ColumnCodecs } from "./columns.ts";
 import type { Queries, QueryLanguage } from "./connection.ts";
+import { addUpCounts, postgresCountChanges } from "./count-triggers.ts";
 import { type Dialect, type InsertMany, onConflictUpdate, type Refusal } from "./dialect.ts";
 
 const same = (value: unknown): unknown => value;
@@ -56,6 +57,15 @@ const dialect: Dialect = {
     eventPositionIndex: ["create index event_by_transaction on event (transaction_id, position)"],
     relatedIds: `select one.value ->> 'prefect.resource.id' as resource_id, event.received
       from event, jsonb_array_elements(event.related) as one (value)`,
+    countChanges: postgresCountChanges,
+    // Pages are read past only once the upkeep has seen them; a fifth of millions of rows would be long in coming.
+    tuneLargeTables: [
+      ...["flow_run", "task_run", "event"].map(
+        (table) => `alter table ${table} set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.01,
+          autovacuum_analyze_scale_factor = 0.01)`,
+      ),
+      "alter table run_count_change set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000)",
+    ],
   },
   async lockRow(db, table, id) {
     await db.run({ sql: `select 1 from "${table}" where id = $1 for update`, parameters: [id], repeated: true });
@@ -106,6 +116,11 @@ const dialect: Dialect = {
       select ${xmin} as xmin, array(select id::text from event where transaction_id >= ${xmin}) as ahead`.execute(db);
     const { xmin: oldest, ahead } = rows[0] ?? { xmin: 1, ahead: [] };
     return { cursor: [oldest - 1, Number.MAX_SAFE_INTEGER], ahead };
+  },
+  async addUpCounts(db) {
+    await dialect.lockName(db, "run_count");
+    await sql.raw(addUpCounts).execute(db);
+    await sql`delete from run_count where count = 0`.execute(db);
   },
   async lockForMigration(db) {
     await sql`select pg_advisory_xact_lock(6425823)`.execute(db);

@@ -344,6 +344,22 @@ export interface CsrfTokenTable extends Stored {
   expiration: Instant;
 }
 
+/** What has changed of the counts of runs since they were last added up, where writers do not wait for each other. */
+export interface RunCountChangeTable {
+  kind: "flow_run" | "task_run";
+  flow_id: Uuid | null;
+  deployment_id: Uuid | null;
+  work_queue_id: Uuid | null;
+  state_type: StateType | null;
+  state_name: string | null;
+  count: number;
+}
+
+/** How many runs there are of a kind, and of flow runs by what they belong to and their state. Kept by triggers. */
+export interface RunCountTable extends RunCountChangeTable {
+  key: string;
+}
+
 export interface Tables {
   flow: FlowTable;
   flow_run: FlowRunTable;
@@ -356,6 +372,8 @@ export interface Tables {
   log: LogTable;
   deployment: DeploymentTable;
   deployment_schedule: DeploymentScheduleTable;
+  backfill: BackfillTable;
+  backfill_instant: BackfillInstantTable;
   concurrency_limit: ConcurrencyLimitTable;
   concurrency_lease: ConcurrencyLeaseTable;
   concurrency_lease_limit: ConcurrencyLeaseLimitTable;
@@ -374,8 +392,8 @@ export interface Tables {
   automation: AutomationTable;
   automation_resource: AutomationResourceTable;
   event: EventTable;
-  backfill: BackfillTable;
-  backfill_instant: BackfillInstantTable;
   event_mention: EventMentionTable;
   csrf_token: CsrfTokenTable;
+  run_count: RunCountTable;
+  run_count_change: RunCountChangeTable;
 }

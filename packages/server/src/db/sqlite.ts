@@ -40,6 +40,8 @@ const dialect: Dialect = {
     eventPosition: "position integer primary key autoincrement",
     eventPositionIndex: [],
     relatedIds: `select one.value ->> '$."prefect.resource.id"' as resource_id, event.received from event, json_each(event.related) as one`,
+    countChanges: sqliteCountChanges,
+    tuneLargeTables: [],
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
   rowVersion: () => sql`''`,
@@ -87,6 +89,7 @@ const dialect: Dialect = {
     const { rows } = await sql<{ position: number | null }>`select max(position) as position from event`.execute(db);
     return { cursor: [rows[0]?.position ?? 0], ahead: [] };
   },
+  addUpCounts: () => Promise.resolve(), // its triggers count at once
   lockForMigration: () => Promise.resolve(), // the single writer holds it already
   refusal,
   async giveSpaceBack(db) {

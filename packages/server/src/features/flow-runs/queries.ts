@@ -5,6 +5,7 @@ import type { Queries } from "../../db/connection.ts";
 import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
 import { type Statement, statement } from "../../db/statement.ts";
 import { notFound } from "../../errors.ts";
+import { countKept } from "../run-states/kept-counts.ts";
 import { type FlowRunRow, selectFlowRuns, toFlowRun } from "./flow-run-rows.ts";
 
 const flowRunById: Statement<{ id: string }, FlowRunRow> = statement<{ id: string }>()((db, value) =>
@@ -49,9 +50,10 @@ export const listFlowRuns = async (
   { filters, sort, limit, offset }: { filters: Filters } & Slice,
 ): Promise<FlowRun[]> => {
   const where = flowRunsWhere(db.dialect, filters);
-  const all = selectFlowRuns(db);
-  const matching = where === undefined ? all : all.where(where);
-  const rows = await matching.orderBy(flowRunOrders[sort]).orderBy("flow_run.id").limit(limit).offset(offset).execute();
+  const all = db.selectFrom("flow_run").select("flow_run.id").orderBy(flowRunOrders[sort]).orderBy("flow_run.id");
+  const chosen = (where === undefined ? all : all.where(where)).limit(limit).offset(offset);
+  // Only those shown are read whole: what is passed over, or sorted, costs little.
+  const rows = await selectFlowRuns(db).where("flow_run.id", "in", chosen).orderBy(flowRunOrders[sort]).orderBy("flow_run.id").execute();
   const now = ctx.clock.now();
   return rows.map((row) => toFlowRun(row, now));
 };
@@ -65,8 +67,15 @@ export const listFlowRunIds = async (db: Queries, filters: Filters, limit: numbe
   return rows.map((row) => row.id);
 };
 
+/** Whether a filter asks only for what runs are counted by: what they belong to, and their state. */
+const isKept = ({ flow_runs, task_runs }: Filters): boolean => {
+  const { operator: _, state: __, deployment_id: ___, ...others } = flow_runs ?? {};
+  return !task_runs && Object.values(others).every((asked) => asked === null || asked === undefined);
+};
+
 export const countFlowRuns = async (db: Queries, filters: Filters): Promise<number> => {
   const where = flowRunsWhere(db.dialect, filters);
+  if (isKept(filters)) return countKept(db, "flow_run", where);
   const all = db.selectFrom("flow_run").select(sql<number>`count(*)`.as("count"));
   const row = await (where === undefined ? all : all.where(where)).executeTakeFirst();
   return row?.count ?? 0;

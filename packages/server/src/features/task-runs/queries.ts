@@ -5,6 +5,7 @@ import type { Queries } from "../../db/connection.ts";
 import { type Filters, taskRunsWhere } from "../../db/filters/related.ts";
 import { type Statement, statement } from "../../db/statement.ts";
 import { notFound } from "../../errors.ts";
+import { countKept } from "../run-states/kept-counts.ts";
 import { selectTaskRuns, type TaskRunRow, toTaskRun } from "./task-run-rows.ts";
 
 const taskRunById: Statement<{ id: string }, TaskRunRow> = statement<{ id: string }>()((db, value) =>
@@ -43,16 +44,17 @@ export interface Slice {
 export const listTaskRuns = async (ctx: Pick<Context, "clock">, db: Queries, slice: Slice): Promise<TaskRun[]> => {
   const { filters, sort, limit, offset } = slice;
   const where = taskRunsWhere(db.dialect, filters);
-  const all = selectTaskRuns(db);
-  const matching = where === undefined ? all : all.where(where);
-  const rows = await matching.orderBy(orders[sort]).orderBy("task_run.id").limit(limit).offset(offset).execute();
+  const all = db.selectFrom("task_run").select("task_run.id").orderBy(orders[sort]).orderBy("task_run.id");
+  const chosen = (where === undefined ? all : all.where(where)).limit(limit).offset(offset);
+  // Only those shown are read whole: what is passed over, or sorted, costs little.
+  const rows = await selectTaskRuns(db).where("task_run.id", "in", chosen).orderBy(orders[sort]).orderBy("task_run.id").execute();
   const now = ctx.clock.now();
   return rows.map((row) => toTaskRun(row, now));
 };
 
 export const countTaskRuns = async (db: Queries, filters: Filters): Promise<number> => {
   const where = taskRunsWhere(db.dialect, filters);
-  const all = db.selectFrom("task_run").select(sql<number>`count(*)`.as("count"));
-  const row = await (where === undefined ? all : all.where(where)).executeTakeFirst();
-  return row?.count ?? 0;
+  if (where === undefined) return countKept(db, "task_run");
+  const all = db.selectFrom("task_run").where(where).select(sql<number>`count(*)`.as("count"));
+  return (await all.executeTakeFirst())?.count ?? 0;
 };

@@ -1,0 +1,73 @@
+/** Triggers that keep `run_count` true to the tables it counts, whoever writes them; see migrations/0009-scale.ts. */
+
+const parts = ["flow_id", "deployment_id", "work_queue_id", "state_type", "state_name"] as const;
+const of = (row: "old" | "new"): string => parts.map((part) => `${row}.${part}`).join(", ");
+
+/** The name of what a flow run is counted with. */
+export const countKey = (row: string): string =>
+  `'flow_run ' || ${parts.map((part) => `coalesce(cast(${row}.${part} as text), '')`).join(" || ' ' || ")}`;
+
+const columns = `kind, ${parts.join(", ")}, count`;
+const isMoved = (differs: string): string => parts.map((part) => `old.${part} ${differs} new.${part}`).join(" or ");
+
+/** The one writer of a SQLite file counts at once. */
+const counted = (row: "old" | "new", change: 1 | -1): string =>
+  `insert into run_count (key, ${columns}) values (${countKey(row)}, 'flow_run', ${of(row)}, ${change})
+    on conflict (key) do update set count = count + ${change};`;
+
+// A name that states have no more leaves no count behind.
+const forgotten = `delete from run_count where key = ${countKey("old")} and count = 0;`;
+
+const countedTasks = (change: 1 | -1): string =>
+  `insert into run_count (key, kind, count) values ('task_run', 'task_run', ${change}) on conflict (key) do update set count = count + ${change};`;
+
+const filled = [
+  `insert into run_count (key, ${columns})
+    select ${countKey("flow_run")}, 'flow_run', ${parts.join(", ")}, count(*) from flow_run group by ${parts.join(", ")}`,
+  "insert into run_count (key, kind, count) select 'task_run', 'task_run', count(*) from task_run",
+];
+
+export const sqliteCountChanges: readonly string[] = [
+  ...filled,
+  `create trigger flow_run_added after insert on flow_run begin ${counted("new", 1)} end`,
+  `create trigger flow_run_removed after delete on flow_run begin ${counted("old", -1)} ${forgotten} end`,
+  `create trigger flow_run_moved after update of ${parts.join(", ")} on flow_run when ${isMoved("is not")}
+    begin ${counted("old", -1)} ${forgotten} ${counted("new", 1)} end`,
+  `create trigger task_run_added after insert on task_run begin ${countedTasks(1)} end`,
+  `create trigger task_run_removed after delete on task_run begin ${countedTasks(-1)} end`,
+];
+
+const changed = (name: string, body: string): string =>
+  `create or replace function ${name}() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
+const appended = (...rows: readonly string[]): string => `insert into run_count_change (${columns}) values ${rows.join(", ")};`;
+const row = (of_: "old" | "new", change: 1 | -1): string => `('flow_run', ${of(of_)}, ${change})`;
+
+const taskChange = (name: string, from: string, sign: string): string =>
+  changed(name, `insert into run_count_change (kind, count) select 'task_run', ${sign}count(*) from ${from} having count(*) > 0;`);
+
+export const postgresCountChanges: readonly string[] = [
+  ...filled,
+  changed("millrace_flow_run_added", appended(row("new", 1))),
+  changed("millrace_flow_run_removed", appended(row("old", -1))),
+  changed("millrace_flow_run_moved", appended(row("old", -1), row("new", 1))),
+  "create trigger flow_run_added after insert on flow_run for each row execute function millrace_flow_run_added()",
+  "create trigger flow_run_removed after delete on flow_run for each row execute function millrace_flow_run_removed()",
+  `create trigger flow_run_moved after update of ${parts.join(", ")} on flow_run for each row when (${isMoved("is distinct from")})
+    execute function millrace_flow_run_moved()`,
+  taskChange("millrace_task_runs_added", "added", ""),
+  taskChange("millrace_task_runs_removed", "removed", "-"),
+  `create trigger task_runs_added after insert on task_run referencing new table as added for each statement
+    execute function millrace_task_runs_added()`,
+  `create trigger task_runs_removed after delete on task_run referencing old table as removed for each statement
+    execute function millrace_task_runs_removed()`,
+];
+
+const summed = parts.map((part) => `sum.${part}`).join(", ");
+
+/** Adds what has changed to the counts; runs alone. */
+export const addUpCounts = `
+  with gone as (delete from run_count_change returning *), sum as (
+    select kind, ${parts.join(", ")}, cast(sum(count) as integer) as count from gone group by kind, ${parts.join(", ")} having sum(count) <> 0)
+  insert into run_count (key, ${columns})
+    select case sum.kind when 'task_run' then sum.kind else ${countKey("sum")} end, sum.kind, ${summed}, sum.count from sum
+    on conflict (key) do update set count = run_count.count + excluded.count`;
