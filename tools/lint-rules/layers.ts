@@ -38,6 +38,7 @@ export const featureRanks: readonly string[] = [
   "waiting",
   "automations",
   "retention",
+  "metrics",
   "ui",
   "admin",
 ];
@@ -51,9 +52,10 @@ export const serverLayers: Readonly<Record<string, readonly string[]>> = {
   orchestration: [],
   db: [],
   messaging: ["db", "wire"],
-  features: ["db", "messaging", "orchestration", "wire"],
-  services: ["features", "messaging", "orchestration"],
-  http: ["db", "features", "messaging", "wire"],
+  observability: ["db"],
+  features: ["db", "messaging", "observability", "orchestration", "wire"],
+  services: ["features", "messaging", "observability", "orchestration"],
+  http: ["db", "features", "messaging", "observability", "wire"],
 };
 
 /** Layers that see nothing of the server but themselves. */

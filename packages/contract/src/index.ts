@@ -26,6 +26,7 @@ export * from "./flows.ts";
 export * from "./ids.ts";
 export * from "./instants.ts";
 export * from "./logs.ts";
+export * from "./metrics.ts";
 export { createOpenApi } from "./openapi.ts";
 export * from "./retention.ts";
 export * from "./route.ts";

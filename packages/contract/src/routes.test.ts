@@ -134,6 +134,7 @@ const protocol = [
   "GET /hello",
   "POST /logs/",
   "POST /logs/filter",
+  "GET /metrics",
   "GET /ready",
   "GET /task_run_states/",
   "GET /task_run_states/:id",

@@ -11,6 +11,7 @@ import { eventRoutes } from "./events.ts";
 import { flowRunRoutes } from "./flow-run-routes.ts";
 import { flowRoutes } from "./flows.ts";
 import { logRoutes } from "./logs.ts";
+import { metricsRoutes } from "./metrics.ts";
 import { retentionRoutes } from "./retention.ts";
 import { savedSearchRoutes } from "./saved-searches.ts";
 import { schedulePolicyRoutes } from "./schedule-policies.ts";
@@ -56,6 +57,7 @@ export type AllRoutes = {
   readonly templates: typeof templateRoutes;
   readonly collections: typeof collectionRoutes;
   readonly taskWorkers: typeof taskWorkerRoutes;
+  readonly metrics: typeof metricsRoutes;
   readonly retention: typeof retentionRoutes;
   readonly waiting: typeof waitingRoutes;
   readonly sockets: typeof socketRoutes;
@@ -90,6 +92,7 @@ export const routes: AllRoutes = {
   templates: templateRoutes,
   collections: collectionRoutes,
   taskWorkers: taskWorkerRoutes,
+  metrics: metricsRoutes,
   retention: retentionRoutes,
   waiting: waitingRoutes,
   sockets: socketRoutes,

@@ -8,6 +8,8 @@ import type { Bus } from "./messaging/bus.ts";
 import type { EventTail } from "./messaging/event-tail.ts";
 import type { TaskWorkers } from "./messaging/task-workers.ts";
 import type { Alarm } from "./services/alarm.ts";
+import type { Meter } from "./observability/meter.ts";
+import type { Tracer } from "./observability/tracer.ts";
 import type { ServerSettings } from "./settings.ts";
 import type { ReleaseTeller } from "./version.ts";
 
@@ -30,6 +32,10 @@ export interface Context {
   /** Wakes background services when something they wait for has changed. */
   readonly alarm: Alarm;
   readonly tellRelease: ReleaseTeller;
+  /** Counts what happens, where the settings ask for metrics. */
+  readonly meter: Meter;
+  /** Tells what took how long, where there is somewhere to send traces to. */
+  readonly tracer: Tracer;
   /** Runs `work` atomically; resolves when what it wrote is durable. */
   readonly transact: <T>(work: Work<T>) => Promise<T>;
 }

@@ -15,6 +15,7 @@ import {
   flowRunRoutes,
   flowRunStateRoutes,
   logRoutes,
+  metricsRoutes,
   pollingRoutes,
   retentionRoutes,
   savedSearchRoutes,
@@ -45,6 +46,7 @@ import { flowRuns } from "./features/flow-runs/routes.ts";
 import { flows } from "./features/flows/routes.ts";
 import { logsOut } from "./features/logs/out-socket.ts";
 import { logs } from "./features/logs/routes.ts";
+import { metrics } from "./features/metrics/routes.ts";
 import { polling } from "./features/polling/routes.ts";
 import { retention } from "./features/retention/routes.ts";
 import { flowRunStates, taskRunStates } from "./features/run-states/routes.ts";
@@ -88,6 +90,7 @@ export const handlers: RouteTable = {
   eventQueries: { routes: eventQueryRoutes, handlers: eventQueries },
   collections: { routes: collectionRoutes, handlers: collections },
   taskWorkers: { routes: taskWorkerRoutes, handlers: taskWorkers },
+  metrics: { routes: metricsRoutes, handlers: metrics },
   retention: { routes: retentionRoutes, handlers: retention },
   automations: { routes: automationRoutes, handlers: automations },
   templates: { routes: templateRoutes, handlers: templates },

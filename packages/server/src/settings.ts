@@ -295,6 +295,12 @@ export const serverSettings = defineSettings({
     type: bool,
     default: false,
     doc: "Accepted for compatibility; Millrace sends nothing anywhere.",
+  metricsEnabled: {
+    env: "SERVER_METRICS_ENABLED",
+    type: bool,
+    default: false,
+    doc: "Tell Prometheus what happens, at `/api/metrics`.",
+  },
   },
 });
 export type ServerSettings = SettingsOf<typeof serverSettings>;

@@ -13,6 +13,9 @@ import { createBus } from "./messaging/bus.ts";
 import { createEventTail } from "./messaging/event-tail.ts";
 import { createTaskWorkers } from "./messaging/task-workers.ts";
 import { createAlarm } from "./services/alarm.ts";
+import { createMeter, silentMeter } from "./observability/meter.ts";
+import { observeTransactions } from "./observability/observe-transactions.ts";
+import { silentTracer } from "./observability/tracer.ts";
 import { services } from "./services/services.ts";
 import { startServices } from "./services/supervisor.ts";
 import type { ServerSettings } from "./settings.ts";
@@ -58,6 +61,8 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
       db,
       read: db.read,
       clock,
+    const meter = settings.metricsEnabled ? createMeter() : silentMeter;
+    const tracer = silentTracer;
       newId,
       random,
       settings,
@@ -67,7 +72,9 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
       taskWorkers: createTaskWorkers(),
       alarm: createAlarm(),
       tellRelease: createReleaseTeller(),
-      transact: db.transact,
+      meter,
+      tracer,
+      transact: observeTransactions(db, { clock, meter, tracer }),
     });
   } catch (error) {
     await db.close();
@@ -107,6 +114,7 @@ const inject = async (app: Awaited<ReturnType<typeof createApp>>, request: Reque
   const { pathname, search } = new URL(request.url);
   const payload = Buffer.from(await request.arrayBuffer());
   const reply = await app.inject({
+      await ctx.tracer.stop();
     method: request.method as "GET",
     url: `${pathname}${search}`,
     headers: Object.fromEntries(request.headers),

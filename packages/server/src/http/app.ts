@@ -8,6 +8,7 @@ import { type Body, parseBody } from "./body.ts";
 import { originOf } from "./caller.ts";
 import { compressReplies } from "./compress-replies.ts";
 import { errorReply } from "./error-reply.ts";
+import { observeRequests } from "./observe-requests.ts";
 import { serveDocs } from "./serve-docs.ts";
 
 /** The HTTP side of a server: everything between a socket and the handlers. */
@@ -30,6 +31,7 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
   answerErrors(app, ctx);
   answerUnknownPaths(app, ctx, table);
   allowOrigins(app, ctx);
+  observeRequests(app, ctx);
   authenticate(app, ctx);
   compressReplies(app, ctx);
   serveDocs(app, ctx);
@@ -38,6 +40,14 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
 };
 
 const answerErrors = (app: FastifyInstance, ctx: Context): void => {
+/** What looks whether the server lives, or when it is needed next, does not keep it awake. */
+const noteActivity = (app: FastifyInstance, { activity, settings: { basePath } }: Context): void => {
+  const quiet = new Set(["/health", "/ready", "/metrics", "/admin/next-wake"].map((path) => `${basePath}${path}`));
+  app.addHook("onRequest", async (request) => {
+    if (!quiet.has(request.routeOptions.url ?? "")) activity.note();
+  });
+};
+
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode;
     if (status !== undefined && status >= 400 && status < 500) return reply.code(status).send({ detail: error.message });

@@ -16,6 +16,8 @@ type Listener = (events: readonly ReceivedEvent[]) => void;
 export interface EventTail {
   /** Resolves once every event committed from now on will be heard; with how to stop listening. */
   listen(listener: Listener): Promise<() => void>;
+  /** How many stored events have not been heard yet, up to a thousand; 0 while nobody listens. */
+  countBehind(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -68,6 +70,10 @@ export const createEventTail = (ctx: Pick<Context, "read" | "clock" | "log" | "b
         listeners.delete(listener);
         if (listeners.size === 0) cursor = undefined;
       };
+    },
+    async countBehind() {
+      const from = await cursor;
+      return from === undefined ? 0 : (await ctx.read.dialect.listEventsAfter(ctx.read, from, 1000)).ids.length;
     },
     async stop() {
       listeners.clear();

@@ -229,10 +229,13 @@ onEveryDatabase(
         Array.from({ length: 3 }, () => aged(server, "old", { days: 8 })),
       );
       const swept = () =>
-        expect.poll(async () => {
-          await server.clock.advance("1s");
-          return (await retention(server)).last_sweep;
-        });
+        expect.poll(
+          async () => {
+            await server.clock.advance("1s");
+            return (await retention(server)).last_sweep;
+          },
+          { timeout: 15_000 },
+        );
       await server.clock.advance("59m");
       expect(await retention(server)).toMatchObject({ last_sweep: null, next_sweep: expect.stringMatching(/^2026-01-01T01:00/) });
       await server.clock.advance("2m");

@@ -4,6 +4,7 @@ import { type Plan, planSteps } from "../features/retention/plan-steps.ts";
 import { getPolicy } from "../features/retention/policy.ts";
 import type { Stepped } from "../features/retention/step.ts";
 import { type ClaimedSweep, claimSweep, endSweep, findNextSweep, renewSweep } from "../features/retention/sweep-record.ts";
+import { rowsExpired } from "../observability/instruments.ts";
 import type { ServerSettings } from "../settings.ts";
 import type { Service } from "./service.ts";
 
@@ -73,6 +74,7 @@ const continueSweep = async (ctx: Context, sweep: Sweep): Promise<boolean> => {
   }
   const { deleted, more } = await step(ctx);
   sweep.deleted = add(sweep.deleted, deleted);
+  for (const [kind, rows] of Object.entries(deleted)) if (rows > 0) ctx.meter.count(rowsExpired, [kind], rows);
   if (!more) sweep.next++;
   sweep.resumeAt = addSeconds(ctx.clock.now(), pauseSeconds);
   return true;

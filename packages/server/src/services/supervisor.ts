@@ -1,5 +1,6 @@
 import { compareInstants, secondsBetween } from "@millrace/contract";
 import type { Context } from "../context.ts";
+import { serviceDuration, serviceLag } from "../observability/instruments.ts";
 import type { Service } from "./service.ts";
 
 export interface RunningServices {
@@ -37,7 +38,8 @@ const startService = (ctx: Context, service: Service): (() => Promise<void>) => 
   const turn = async (): Promise<void> => {
     wokenMeanwhile = false;
     try {
-      const { more } = await service.runOnce(ctx);
+      const { more } = await ctx.tracer.span("service", { "millrace.service": service.name }, () => service.runOnce(ctx));
+      tell("done");
       // A wake during the run may be about something the run had already looked past.
       if (more) wokenMeanwhile = true;
       failures = 0;
@@ -61,6 +63,7 @@ const startService = (ctx: Context, service: Service): (() => Promise<void>) => 
 
   const deaf = (service.wakeOn ?? []).map((cause) => ctx.alarm.listen(cause, wake));
   wake();
+    if (ctx.meter.isOn) due = ctx.clock.micros() + seconds * 1e6;
   return async () => {
     stopped = true;
     callOff();
@@ -74,6 +77,14 @@ const untilDue = async (ctx: Context, service: Service): Promise<number> => {
   const sweep = service.sweepSeconds * (0.9 + 0.2 * ctx.random());
   try {
     const due = await service.nextDue?.(ctx);
+/** Measures how late a run begins; and, told its outcome, how long it took. */
+const measureTurn = ({ meter, clock }: Context, { name }: Service, due: number | undefined): ((outcome: string) => void) => {
+  if (!meter.isOn) return () => undefined;
+  const started = clock.micros();
+  if (due !== undefined && started >= due) meter.observe(serviceLag, [name], (started - due) / 1e6);
+  return (outcome) => meter.observe(serviceDuration, [name, outcome], (clock.micros() - started) / 1e6);
+};
+
     if (due === undefined) return sweep;
     const now = ctx.clock.now();
     return compareInstants(due, now) <= 0 ? 0 : Math.min(secondsBetween(now, due), sweep);

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
+import { slotClaims } from "../../observability/instruments.ts";
 import { activeSlots, averageOccupancy, deniedSlots, type LimitRow, withActiveSlots } from "./limit-rows.ts";
 import { wakeWaitingRuns } from "./waiting-runs.ts";
 
@@ -27,7 +28,9 @@ export const takeSlots = async (
   { limits, slots }: { limits: readonly LimitRow[]; slots: number },
 ): Promise<boolean> => {
   const now = ctx.clock.now();
-  if (limits.some((limit) => !limit.active || activeSlots(limit, now) + slots > limit.limit)) return false;
+  const isFull = limits.some((limit) => !limit.active || activeSlots(limit, now) + slots > limit.limit);
+  if (limits.length > 0) ctx.meter.count(slotClaims, [isFull ? "denied" : "granted"]);
+  if (isFull) return false;
   await addSlots(ctx, tx, { limits, slots });
   return true;
 };

@@ -1,5 +1,6 @@
 import type { Event } from "@millrace/contract";
 import type { Context } from "../../context.ts";
+import { eventIntake } from "../../observability/instruments.ts";
 import { writeEvents } from "./operations.ts";
 
 /** Most events and bytes written in one transaction: more would delay everything else that waits for the database. */
@@ -40,6 +41,7 @@ export const createIntake = (ctx: Context): Intake => {
   let done = 0;
   let settling: Watcher[] = [];
   let roomSeekers: (() => void)[] = [];
+  ctx.meter.watch(eventIntake, () => added - done);
 
   const takeBatch = (): Waiting[] => {
     let size = 0;

@@ -16,6 +16,7 @@ import { currentState } from "../run-states/current-state.ts";
 import { createRuleStore } from "../run-states/rule-store.ts";
 import { decide, insertResultArtifact, storedData, toResult } from "../run-states/transition.ts";
 import { applyTaskRunEffect } from "../task-runs/set-state.ts";
+import { measureMove } from "./measure-move.ts";
 import { stateEvent } from "./state-event.ts";
 import { type HeldFlowRun, holdFlowRun, moveFlowRun, surroundingsOf } from "./transition-rows.ts";
 
@@ -76,7 +77,10 @@ const storeOutcome = async (ctx: Context, tx: Tx, { run, outcome, state }: Store
     await applyTaskRunEffect(ctx, tx, effect);
     await applyLimitEffect(ctx, tx, { effect, holder: holderOf(run), limitName: run.limit_name });
   }
-  tx.afterCommit(() => wakeServices(ctx, run, state));
+  tx.afterCommit(() => {
+    wakeServices(ctx, run, state);
+    if (ctx.meter.isOn) measureMove(ctx.meter, { from: run, to: moved });
+  });
 };
 
 /** Lets services that wait for such a state look again. */

@@ -106,16 +106,18 @@ export const deleteBackgroundTasksBefore =
   (before: Instant): Step =>
   async (ctx) => {
     const limit = ctx.settings.vacuumBatch;
-    const task_runs = await ctx.transact(async (tx) => {
+    return ctx.transact(async (tx) => {
       const ids = await lockOldBackgroundTasks(tx, before, limit);
-      if (ids.length === 0) return 0;
+      if (ids.length === 0) return { deleted: {}, more: false };
+      const ofThese = tx.selectFrom("log").select("id").where("task_run_id", "in", ids).limit(limit);
+      const logs = Number((await tx.deleteFrom("log").where("id", "in", ofThese).executeTakeFirstOrThrow()).numDeletedRows);
+      if (logs === limit) return { deleted: { logs }, more: true };
       const artifacts = tx.selectFrom("artifact").select("id").where("task_run_id", "in", ids);
       await deleteArtifacts(
         ctx,
         tx,
         (await artifacts.execute()).map((row) => row.id),
       );
-      return deleteTaskRuns(tx, ids);
+      return { deleted: { logs, task_runs: await deleteTaskRuns(tx, ids) }, more: ids.length === limit };
     });
-    return { deleted: { task_runs }, more: task_runs === limit };
   };

@@ -2,6 +2,7 @@ import type { Json, OrchestrationResult, State, StateCreate } from "@millrace/co
 import type { Caller, Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { hasKeys } from "../../exact-numbers.ts";
+import { proposals } from "../../observability/instruments.ts";
 import type { StoredState } from "../../orchestration/drafts.ts";
 import { type Outcome, orchestrate } from "../../orchestration/orchestrate.ts";
 import type { Policy } from "../../orchestration/policy.ts";
@@ -19,7 +20,15 @@ export interface Transition<R extends Run> {
 }
 
 /** Asks the rules about a transition, with this server's clock, ids and settings. */
-export const decide = async <R extends Run>(ctx: Context, { caller, ...transition }: Transition<R>): Promise<Outcome<R>> =>
+export const decide = async <R extends Run>(ctx: Context, transition: Transition<R>): Promise<Outcome<R>> => {
+  const { run, proposed } = transition;
+  const attributes = { "millrace.run.id": run.id, "millrace.state.proposed": proposed.type };
+  const outcome = await ctx.tracer.span("orchestrate", attributes, () => askRules(ctx, transition));
+  ctx.meter.count(proposals, [proposed.type, outcome.status]);
+  return outcome;
+};
+
+const askRules = async <R extends Run>(ctx: Context, { caller, ...transition }: Transition<R>): Promise<Outcome<R>> =>
   orchestrate({
     ...transition,
     now: ctx.clock.now(),
