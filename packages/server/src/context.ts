@@ -7,9 +7,9 @@ import type { Logger } from "./logger.ts";
 import type { Bus } from "./messaging/bus.ts";
 import type { EventTail } from "./messaging/event-tail.ts";
 import type { TaskWorkers } from "./messaging/task-workers.ts";
-import type { Alarm } from "./services/alarm.ts";
 import type { Meter } from "./observability/meter.ts";
 import type { Tracer } from "./observability/tracer.ts";
+import type { Alarm } from "./services/alarm.ts";
 import type { ServerSettings } from "./settings.ts";
 import type { ReleaseTeller } from "./version.ts";
 
@@ -29,13 +29,13 @@ export interface Context {
   readonly tail: EventTail;
   /** Connected task workers. */
   readonly taskWorkers: TaskWorkers;
-  /** Wakes background services when something they wait for has changed. */
-  readonly alarm: Alarm;
-  readonly tellRelease: ReleaseTeller;
   /** Counts what happens, where the settings ask for metrics. */
   readonly meter: Meter;
   /** Tells what took how long, where there is somewhere to send traces to. */
   readonly tracer: Tracer;
+  /** Wakes background services when something they wait for has changed. */
+  readonly alarm: Alarm;
+  readonly tellRelease: ReleaseTeller;
   /** Runs `work` atomically; resolves when what it wrote is durable. */
   readonly transact: <T>(work: Work<T>) => Promise<T>;
 }

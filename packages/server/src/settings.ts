@@ -289,18 +289,18 @@ export const serverSettings = defineSettings({
   eventsStreamOut: { env: "SERVER_EVENTS_STREAM_OUT_ENABLED", type: bool, default: true, doc: "Send live events to subscribers." },
   logsStreamOut: { env: "SERVER_LOGS_STREAM_OUT_ENABLED", type: bool, default: true, doc: "Send live logs to subscribers." },
   ...retentionSettings,
-  ...httpSettings,
-  analytics: {
-    env: "SERVER_ANALYTICS_ENABLED",
-    type: bool,
-    default: false,
-    doc: "Accepted for compatibility; Millrace sends nothing anywhere.",
   metricsEnabled: {
     env: "SERVER_METRICS_ENABLED",
     type: bool,
     default: false,
     doc: "Tell Prometheus what happens, at `/api/metrics`.",
   },
+  ...httpSettings,
+  analytics: {
+    env: "SERVER_ANALYTICS_ENABLED",
+    type: bool,
+    default: false,
+    doc: "Accepted for compatibility; Millrace sends nothing anywhere.",
   },
 });
 export type ServerSettings = SettingsOf<typeof serverSettings>;

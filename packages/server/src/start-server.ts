@@ -12,10 +12,10 @@ import { createLogger, type Logger } from "./logger.ts";
 import { createBus } from "./messaging/bus.ts";
 import { createEventTail } from "./messaging/event-tail.ts";
 import { createTaskWorkers } from "./messaging/task-workers.ts";
-import { createAlarm } from "./services/alarm.ts";
 import { createMeter, silentMeter } from "./observability/meter.ts";
 import { observeTransactions } from "./observability/observe-transactions.ts";
 import { silentTracer } from "./observability/tracer.ts";
+import { createAlarm } from "./services/alarm.ts";
 import { services } from "./services/services.ts";
 import { startServices } from "./services/supervisor.ts";
 import type { ServerSettings } from "./settings.ts";
@@ -57,12 +57,12 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
     await (settings.migrateOnStart ? migrateDatabase : requireMigrated)(db);
     const bus = createBus();
     const tail = createEventTail({ read: db.read, clock, log, bus });
+    const meter = settings.metricsEnabled ? createMeter() : silentMeter;
+    const tracer = silentTracer;
     return await listen({
       db,
       read: db.read,
       clock,
-    const meter = settings.metricsEnabled ? createMeter() : silentMeter;
-    const tracer = silentTracer;
       newId,
       random,
       settings,
@@ -106,6 +106,7 @@ const listen = async (ctx: Context): Promise<RunningServer> => {
       await app.close();
       await ctx.tail.stop();
       await ctx.db.close();
+      await ctx.tracer.stop();
     },
   };
 };
@@ -114,7 +115,6 @@ const inject = async (app: Awaited<ReturnType<typeof createApp>>, request: Reque
   const { pathname, search } = new URL(request.url);
   const payload = Buffer.from(await request.arrayBuffer());
   const reply = await app.inject({
-      await ctx.tracer.stop();
     method: request.method as "GET",
     url: `${pathname}${search}`,
     headers: Object.fromEntries(request.headers),

@@ -39,7 +39,6 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
   return app;
 };
 
-const answerErrors = (app: FastifyInstance, ctx: Context): void => {
 /** What looks whether the server lives, or when it is needed next, does not keep it awake. */
 const noteActivity = (app: FastifyInstance, { activity, settings: { basePath } }: Context): void => {
   const quiet = new Set(["/health", "/ready", "/metrics", "/admin/next-wake"].map((path) => `${basePath}${path}`));
@@ -48,6 +47,7 @@ const noteActivity = (app: FastifyInstance, { activity, settings: { basePath } }
   });
 };
 
+const answerErrors = (app: FastifyInstance, ctx: Context): void => {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode;
     if (status !== undefined && status >= 400 && status < 500) return reply.code(status).send({ detail: error.message });

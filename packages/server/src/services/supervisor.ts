@@ -27,6 +27,8 @@ const startService = (ctx: Context, service: Service): (() => Promise<void>) => 
   let wokenMeanwhile = false;
   let current: Promise<void> | undefined;
   let callOff = (): void => undefined;
+  /** Microsecond at which it is to run next, unless woken before. */
+  let due: number | undefined;
 
   const wake = (): void => {
     if (stopped) return;
@@ -37,6 +39,8 @@ const startService = (ctx: Context, service: Service): (() => Promise<void>) => 
 
   const turn = async (): Promise<void> => {
     wokenMeanwhile = false;
+    const tell = measureTurn(ctx, service, due);
+    due = undefined;
     try {
       const { more } = await ctx.tracer.span("service", { "millrace.service": service.name }, () => service.runOnce(ctx));
       tell("done");
@@ -45,6 +49,7 @@ const startService = (ctx: Context, service: Service): (() => Promise<void>) => 
       failures = 0;
     } catch (error) {
       failures++;
+      tell("failed");
       ctx.log.error({ err: error, service: service.name }, "A background service failed; it will try again.");
     }
   };
@@ -58,12 +63,12 @@ const startService = (ctx: Context, service: Service): (() => Promise<void>) => 
 
   const schedule = async (): Promise<void> => {
     const seconds = failures > 0 ? Math.min(firstBackOff * 2 ** (failures - 1), service.sweepSeconds) : await untilDue(ctx, service);
+    if (ctx.meter.isOn) due = ctx.clock.micros() + seconds * 1e6;
     if (!stopped && current === undefined) callOff = ctx.clock.after(seconds * 1000, wake);
   };
 
   const deaf = (service.wakeOn ?? []).map((cause) => ctx.alarm.listen(cause, wake));
   wake();
-    if (ctx.meter.isOn) due = ctx.clock.micros() + seconds * 1e6;
   return async () => {
     stopped = true;
     callOff();
@@ -72,11 +77,6 @@ const startService = (ctx: Context, service: Service): (() => Promise<void>) => 
   };
 };
 
-/** Seconds until the service wants to run again. The sweep is jittered so that servers started together drift apart. */
-const untilDue = async (ctx: Context, service: Service): Promise<number> => {
-  const sweep = service.sweepSeconds * (0.9 + 0.2 * ctx.random());
-  try {
-    const due = await service.nextDue?.(ctx);
 /** Measures how late a run begins; and, told its outcome, how long it took. */
 const measureTurn = ({ meter, clock }: Context, { name }: Service, due: number | undefined): ((outcome: string) => void) => {
   if (!meter.isOn) return () => undefined;
@@ -85,6 +85,11 @@ const measureTurn = ({ meter, clock }: Context, { name }: Service, due: number |
   return (outcome) => meter.observe(serviceDuration, [name, outcome], (clock.micros() - started) / 1e6);
 };
 
+/** Seconds until the service wants to run again. The sweep is jittered so that servers started together drift apart. */
+const untilDue = async (ctx: Context, service: Service): Promise<number> => {
+  const sweep = service.sweepSeconds * (0.9 + 0.2 * ctx.random());
+  try {
+    const due = await service.nextDue?.(ctx);
     if (due === undefined) return sweep;
     const now = ctx.clock.now();
     return compareInstants(due, now) <= 0 ? 0 : Math.min(secondsBetween(now, due), sweep);
