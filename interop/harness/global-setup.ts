@@ -21,6 +21,9 @@ const env = {
   PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS: "600",
   // The reference plans schedules in passes of this length.
   PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS: "5",
+  // Listeners to logs are off by default.
+  PREFECT_SERVER_LOGS_STREAM_OUT_ENABLED: "true",
+  PREFECT_SERVER_LOGS_STREAM_PUBLISHING_ENABLED: "true",
 };
 
 /** The reference takes 10 to 25 s to start, so one serves the whole test run. */

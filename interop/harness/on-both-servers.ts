@@ -1,7 +1,7 @@
 import { expect, inject, test } from "vitest";
 import { createApi } from "./api.ts";
 import { type EventTape, startEventTape } from "./event-tape.ts";
-import { normalize } from "./normalize.ts";
+import { normalize, normalizeAnswer } from "./normalize.ts";
 import { runScript, type Script, type ScriptResult } from "./python.ts";
 import { type FlowRunBack, readBack } from "./read-back.ts";
 import type { ServerUnderTest } from "./servers.ts";
@@ -25,6 +25,8 @@ export interface Scenario {
   };
   /** Fields whose values depend on which of two threads of the script is faster; they are not compared. */
   readonly chance?: readonly string[];
+  /** Also on PostgreSQL, whose answers are compared with the same. */
+  readonly onPostgres?: boolean;
   readonly check?: (runs: readonly FlowRunBack[], result: ScriptResult) => void;
 }
 
@@ -78,23 +80,25 @@ const checkSame = async (ours: Played, theirs: Played, ignored: readonly string[
 };
 
 /** Scripts print what else must be the same on lines that start with TOLD. */
-const listTold = ({ result }: Played): readonly string[] =>
+const listTold = ({ result }: Played): readonly unknown[] =>
   result.output
     .split("\n")
     .filter((line) => line.startsWith("TOLD "))
-    .sort();
+    .sort()
+    .map(normalizeAnswer);
 
 /** Runs a script against our server and the reference, checks what happened, and that both tell the same about it. */
 export const onBothServers = (title: string, scenario: Scenario): void => {
   const millrace = inject("millrace");
+  const onPostgres = scenario.onPostgres === true ? inject("millraceOnPostgres") : undefined;
   const prefect = inject("prefect");
   test.skipIf(millrace === undefined)(title, async () => {
-    const servers = [millrace, prefect].filter((server) => server !== undefined);
+    const servers = [millrace, onPostgres, prefect].filter((server) => server !== undefined);
     const played = await Promise.all(servers.map((server) => play(server, scenario)));
     for (const one of played) await checkStory(one, scenario);
-    const [ours, theirs] = played;
-    if (ours !== undefined && theirs !== undefined)
-      await checkSame(ours, theirs, [...(scenario.differs?.fields ?? []), ...(scenario.chance ?? [])]);
+    const theirs = played.find(({ server }) => server === "prefect");
+    const ignored = [...(scenario.differs?.fields ?? []), ...(scenario.chance ?? [])];
+    for (const ours of played) if (theirs !== undefined && ours !== theirs) await checkSame(ours, theirs, ignored);
     for (const { tape } of played) tape.stop();
   });
 };

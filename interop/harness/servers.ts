@@ -22,7 +22,7 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const millraceCommand = join(import.meta.dirname, "..", "..", "packages", "cli", "bin", "millrace.js");
+export const millraceCommand = join(import.meta.dirname, "..", "..", "packages", "cli", "bin", "millrace.js");
 
 const findFreePort = (): Promise<number> =>
   new Promise((resolve, reject) => {

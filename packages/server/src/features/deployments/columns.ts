@@ -3,7 +3,7 @@ import type { DeploymentTable } from "../../db/schema.ts";
 
 const noSchema: JsonObject = { type: "object", properties: {} };
 
-const isEmpty = (object: JsonObject | null): boolean => object === null || Object.keys(object).length === 0;
+const isEmpty = (object: JsonObject | null | undefined): boolean => !object || Object.keys(object).length === 0;
 
 /** The columns that a request sets: the keys it sent, null meaning none where a column cannot be null (server.md §5.5). */
 export const columnsOf = (sent: CreateDeployment | UpdateDeployment): Partial<DeploymentTable> => {
@@ -26,7 +26,8 @@ export const columnsOf = (sent: CreateDeployment | UpdateDeployment): Partial<De
     parameter_openapi_schema: schema === undefined ? undefined : isEmpty(schema) ? noSchema : (schema ?? noSchema),
     enforce_parameter_schema: enforce_parameter_schema ?? undefined,
     parameters: parameters ?? undefined,
-    job_variables: job_variables ?? undefined,
+    // An empty object says nothing about job variables, as clients send it whenever there are none.
+    job_variables: isEmpty(job_variables) ? undefined : (job_variables ?? undefined),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 };

@@ -40,8 +40,12 @@ onEveryDatabase("deployments", (it) => {
       job_variables: { cpu: 2 },
       schedules: [],
     });
-    expect(await get(server, first.body)).toEqual(again.body);
-    expect(await server.ask("GET", `/deployments/name/${encodeURIComponent(flow.name)}/d`)).toEqual(again.body);
+    await server.ask("PATCH", `/deployments/${first.body.id}`, { job_variables: {} });
+    expect((await get(server, first.body)).job_variables).toEqual({ cpu: 2 });
+    expect(await server.ask("GET", `/deployments/name/${encodeURIComponent(flow.name)}/d`)).toMatchObject({
+      id: first.body.id,
+      version: "2",
+    });
   });
 
   it("are filtered, sorted, counted and deleted in bulk", async ({ server }) => {

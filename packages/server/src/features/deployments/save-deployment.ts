@@ -27,7 +27,7 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
     await requireLimit(tx, input);
     const queue = await placeInQueue(ctx, tx, input);
     checkBlocks(input);
-    const columns = { ...columnsOf({ ...input, job_variables: kept(input.job_variables), parameters: input.parameters ?? {} }) };
+    const columns = { ...columnsOf({ ...input, parameters: input.parameters ?? {} }) };
     const labels = await labelsOf(tx, input);
     const saved = await upsert(ctx, tx, {
       input,
@@ -54,10 +54,6 @@ const checkVariables = async (
   const { base_job_template } = await getPool(tx, pool);
   if (job_variables) check(base_job_template, job_variables);
 };
-
-/** An empty object says nothing about job variables, as clients send it whenever there are none. */
-const kept = (jobVariables: JsonObject | undefined): JsonObject | undefined =>
-  jobVariables === undefined || Object.keys(jobVariables).length === 0 ? undefined : jobVariables;
 
 /** Blocks arrive with their own routes; until then none can be referred to. */
 const checkBlocks = ({ infrastructure_document_id: infrastructure, storage_document_id: storage }: CreateDeployment): void => {
@@ -175,11 +171,11 @@ const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): P
   const now = ctx.clock.now();
   await tx
     .updateTable("deployment")
-  if (input.paused === true) await forgetCovered(tx, id);
     .set({ ...columns, ...place, updated: now })
     .where("id", "=", id)
     .execute();
   await setDeploymentLimit(ctx, tx, { id, input });
+  if (input.paused === true) await forgetCovered(tx, id);
   await tellOfChanges(ctx, tx, row);
   await clearScheduledRuns(tx, { deployment_id: id, auto: true, after: now });
   tx.afterCommit(() => ctx.alarm.ring("schedules"));
