@@ -34,6 +34,7 @@ export const featureRanks: readonly string[] = [
   "task-runs",
   "flow-runs",
   "deployments",
+  "backfills",
   "polling",
   "waiting",
   "automations",

@@ -2,6 +2,7 @@ export * from "./admin.ts";
 export * from "./artifacts.ts";
 export * from "./automation-actions.ts";
 export * from "./automations.ts";
+export * from "./backfills.ts";
 export * from "./block-routes.ts";
 export * from "./blocks.ts";
 export * from "./collections.ts";

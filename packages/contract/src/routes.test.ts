@@ -204,7 +204,14 @@ const sockets = [
 
 /** Routes of ours beside the protocol's, which its clients do not know. */
 const ours = [
-  "DELETE /admin/retention",
+  "POST /deployments/:id/backfills",
+  "POST /backfills/filter",
+  "GET /backfills/:id",
+  "PATCH /backfills/:id",
+  "POST /backfills/:id/pause",
+  "POST /backfills/:id/resume",
+  "POST /backfills/:id/cancel",
+  "DELETE /backfills/:id",
   "GET /deployments/:id/schedules/:schedule_id/policy",
   "PUT /deployments/:id/schedules/:schedule_id/policy",
   "GET /flow_runs/:id/waiting-for",

@@ -2,6 +2,7 @@
 import { adminRoutes } from "./admin.ts";
 import { artifactRoutes } from "./artifacts.ts";
 import { automationRoutes } from "./automations.ts";
+import { backfillRoutes } from "./backfills.ts";
 import { blockCapabilityRoutes, blockDocumentRoutes, blockSchemaRoutes, blockTypeRoutes } from "./block-routes.ts";
 import { collectionRoutes } from "./collections.ts";
 import { concurrencyLimitRoutes } from "./concurrency-limits.ts";
@@ -37,6 +38,7 @@ export type AllRoutes = {
   readonly taskRunStates: typeof taskRunStateRoutes;
   readonly deployments: typeof deploymentRoutes;
   readonly schedulePolicies: typeof schedulePolicyRoutes;
+  readonly backfills: typeof backfillRoutes;
   readonly workPools: typeof workPoolRoutes;
   readonly workQueues: typeof workQueueRoutes;
   readonly workers: typeof workerRoutes;
@@ -72,6 +74,7 @@ export const routes: AllRoutes = {
   taskRunStates: taskRunStateRoutes,
   deployments: deploymentRoutes,
   schedulePolicies: schedulePolicyRoutes,
+  backfills: backfillRoutes,
   workPools: workPoolRoutes,
   workQueues: workQueueRoutes,
   workers: workerRoutes,

@@ -2,6 +2,7 @@ import {
   adminRoutes,
   artifactRoutes,
   automationRoutes,
+  backfillRoutes,
   blockCapabilityRoutes,
   blockDocumentRoutes,
   blockSchemaRoutes,
@@ -35,6 +36,7 @@ import {
 import { admin } from "./features/admin/routes.ts";
 import { artifacts } from "./features/artifacts/routes.ts";
 import { automations, templates } from "./features/automations/routes.ts";
+import { backfills } from "./features/backfills/routes.ts";
 import { blockCapabilities, blockDocuments, blockSchemas, blockTypes } from "./features/blocks/routes.ts";
 import { collections } from "./features/collections/routes.ts";
 import { concurrencyLimits } from "./features/concurrency-limits/routes.ts";
@@ -72,6 +74,7 @@ export const handlers: RouteTable = {
   taskRunStates: { routes: taskRunStateRoutes, handlers: taskRunStates },
   deployments: { routes: deploymentRoutes, handlers: deployments },
   schedulePolicies: { routes: schedulePolicyRoutes, handlers: schedulePolicies },
+  backfills: { routes: backfillRoutes, handlers: backfills },
   workPools: { routes: workPoolRoutes, handlers: workPools },
   workQueues: { routes: workQueueRoutes, handlers: workQueues },
   workers: { routes: workerRoutes, handlers: workers },

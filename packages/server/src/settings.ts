@@ -248,6 +248,12 @@ export const serverSettings = defineSettings({
     default: 2000,
     doc: "Characters a task's cache key may have.",
   },
+  maxBackfillDates: {
+    env: "SERVER_BACKFILL_MAX_DATES",
+    type: integer,
+    default: 10_000,
+    doc: "Dates one backfill may have at most.",
+  },
   slotWait: {
     env: "SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS",
     type: seconds,

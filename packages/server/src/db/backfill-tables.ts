@@ -17,8 +17,8 @@ export interface BackfillTable {
   parameters: JsonObject;
   work_queue_name: string | null;
   concurrency_limit: number;
-  direction: "OLDEST_FIRST" | "NEWEST_FIRST";
-  existing: "SKIP" | "RERUN_FAILED" | "RERUN";
+  direction: "oldest_first" | "newest_first";
+  existing: "skip" | "rerun_failed" | "rerun";
   total: number;
   ended: Instant | null;
 }

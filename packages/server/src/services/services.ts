@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { backfills } from "./backfills.ts";
 import { createCancellationCleanup } from "./cancellation-cleanup.ts";
 import { createCrashDetection } from "./crash-detection.ts";
 import { createForeman } from "./foreman.ts";
@@ -16,7 +17,7 @@ import type { Service } from "./service.ts";
 export const services = ({ settings, db }: Pick<Context, "settings" | "db">): readonly Service[] => [
   ...(settings.schedulerEnabled ? [createScheduler(settings)] : []),
   ...(settings.schedulerEnabled && db.isShared ? [createScheduleWatch()] : []),
-  ...(settings.schedulerEnabled ? [createSchedulePolicies()] : []),
+  ...(settings.schedulerEnabled ? [createSchedulePolicies(), backfills] : []),
   ...(settings.lateRunsEnabled ? [createLateRuns(settings)] : []),
   ...(settings.pauseExpirationsEnabled ? [pauseExpirations] : []),
   ...(settings.cancellationCleanupEnabled ? [createCancellationCleanup(settings)] : []),

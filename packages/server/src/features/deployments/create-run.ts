@@ -1,6 +1,7 @@
-import type { CreateDeploymentFlowRun, CreatedFlowRun, Deployment, FlowRun, JsonObject, StateCreate } from "@millrace/contract";
+import type { CreateDeploymentFlowRun, CreatedBy, CreatedFlowRun, Deployment, FlowRun, JsonObject, StateCreate } from "@millrace/contract";
 import { noDetails } from "@millrace/contract";
 import type { Caller, Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
 import { badRequest, conflict, DomainError, invalid } from "../../errors.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
 import { createFlowRunIn } from "../flow-runs/create-run.ts";
@@ -68,9 +69,17 @@ interface NewRun {
   readonly input: CreateDeploymentFlowRun;
   readonly caller: Caller;
   readonly wording: Wording;
+  /** Who makes it, where it is neither the caller nor its automation. */
+  readonly created_by?: CreatedBy;
 }
 
-const createRun = async (ctx: Context, { deployment, input, caller, wording }: NewRun): Promise<{ id: string; row?: FlowRunRow }> => {
+/** Stores a run, or finds the one that has its idempotency key, which then has no row here. */
+export type StoreRun = (tx: Tx) => Promise<{ readonly id: string; readonly row?: FlowRunRow }>;
+
+const createRun = async (ctx: Context, run: NewRun): Promise<{ id: string; row?: FlowRunRow }> => ctx.transact(await prepareRun(ctx, run));
+
+/** Checks a run and fills it in before the transaction that stores it, as that may take longer. Throws `DomainError`s. */
+export const prepareRun = async (ctx: Context, { deployment, input, caller, wording, created_by }: NewRun): Promise<StoreRun> => {
   const { enforce_parameter_schema: enforced, labels, work_queue_name: queue, ...rest } = input;
   const parameters = await fillIn(ctx.read, { ...deployment.parameters, ...input.parameters }, "Error hydrating flow run parameters");
   if (enforced ?? deployment.enforce_parameter_schema) checkFit(parameters, deployment, wording);
@@ -91,12 +100,12 @@ const createRun = async (ctx: Context, { deployment, input, caller, wording }: N
     deployment_id: deployment.id,
     deployment_version: deployment.version,
     work_queue_name: queue || deployment.work_queue_name,
-    created_by: automation === null ? null : { id: automation.id, type: "AUTOMATION", display_value: automation.name },
+    created_by: created_by ?? (automation === null ? null : { id: automation.id, type: "AUTOMATION", display_value: automation.name }),
   };
-  return ctx.transact(async (tx) => {
+  return async (tx: Tx) => {
     const own = queue ? await placeInQueue(ctx, tx, { work_pool_name: pool, work_queue_name: queue }) : undefined;
     return createFlowRunIn(ctx, tx, { input: { ...run, work_queue_id: deployment.work_queue_id, ...own }, caller });
-  });
+  };
 };
 
 const checkFit = (parameters: JsonObject, { parameter_openapi_schema: schema }: Deployment, wording: Wording): void => {

@@ -90,4 +90,5 @@ const wakeServices = (ctx: Context, run: Pick<FlowRun, "created_by">, { type, na
   if (type === "CANCELLING" || type === "CANCELLED") ctx.alarm.ring("cancellations");
   if (type === "RUNNING") ctx.alarm.ring("heartbeats");
   if (scheduleOf(run) !== undefined && (isTerminal(type) || name === awaitingEarlierRun)) ctx.alarm.ring("schedule-policies");
+  if (run.created_by?.type === "BACKFILL" && isTerminal(type)) ctx.alarm.ring("backfills");
 };
