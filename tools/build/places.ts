@@ -3,7 +3,6 @@ import type { Plugin } from "rolldown";
 /** Where files find each other by their own place, and what that place is in the build, whose files all lie in one folder. */
 const places: readonly { readonly file: string; readonly source: string; readonly built: string }[] = [
   { file: "server/src/db/heavy-reads.ts", source: '"./sqlite-reader.ts"', built: '"./sqlite-reader.js"' },
-  { file: "cli/src/commands/server/in-background.ts", source: '"../../../bin/millrace.js"', built: '"../bin/millrace.js"' },
   {
     file: "sdk/src/supervision/engine-command.ts",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the text of a template.
@@ -12,9 +11,10 @@ const places: readonly { readonly file: string; readonly source: string; readonl
   },
 ];
 
-/** Uses of their own place that hold in the build as they are: the manifest one folder up, a package, the caller's own file. */
+/** Uses of their own place that hold in the build: the manifest one folder up, the program beside it, a package, the caller's own file. */
 const unmoved = [
   "cli/src/version.ts",
+  "cli/src/own-program.ts",
   "server/src/http/serve-docs.ts",
   "settings/src/toml.ts",
   "sdk/src/definitions/caller-file.ts",

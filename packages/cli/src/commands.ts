@@ -19,11 +19,29 @@ type TopEntry = Group | (Single & { readonly does: string });
 
 export const commands: Readonly<Record<string, TopEntry>> = {
   server: {
-    does: "Start and stop the server.",
+    does: "Start and stop the server, look after its database.",
     commands: {
       start: () => import("./commands/server/start.ts"),
       stop: () => import("./commands/server/stop.ts"),
       status: () => import("./commands/server/status.ts"),
+      database: {
+        does: "Look after the database of the server.",
+        commands: {
+          upgrade: () => import("./commands/server-database/upgrade.ts"),
+          reset: () => import("./commands/server-database/reset.ts"),
+          downgrade: () => import("./commands/server-database/downgrade.ts"),
+          revision: () => import("./commands/server-database/revision.ts"),
+          stamp: () => import("./commands/server-database/stamp.ts"),
+        },
+      },
+      services: {
+        does: "Look after the background services of the server.",
+        commands: {
+          ls: { aliases: ["list"], load: () => import("./commands/server-services/ls.ts") },
+          start: { aliases: ["enable"], load: () => import("./commands/server-services/start.ts") },
+          stop: { aliases: ["disable"], load: () => import("./commands/server-services/stop.ts") },
+        },
+      },
     },
   },
   flow: {

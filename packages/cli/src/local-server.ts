@@ -21,3 +21,16 @@ export const startLocalServer = async (
   const { url, fetch, stop } = await startServer({ ...settings, servicesEnabled, host: "127.0.0.1", port: 0 });
   return { url, fetch: (address: string, init: RequestInit) => fetch(new Request(address, init)), stop };
 };
+
+/** The database that a server started on this machine with these settings keeps everything in, without a server. */
+export const openLocalDatabase = async (sources: Sources) => {
+  const { openForMaintenance } = await import("@millrace/server");
+  return openForMaintenance(readServerSettings(sources));
+};
+
+/** Starts the background services. The requests they need nobody to send are answered on a port nobody is told. */
+export const startLocalServices = async (sources: Sources) => {
+  const { startServer } = await import("@millrace/server");
+  const { stop } = await startServer({ ...readServerSettings(sources), servicesEnabled: true, host: "127.0.0.1", port: 0 });
+  return { stop };
+};

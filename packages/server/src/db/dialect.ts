@@ -46,6 +46,8 @@ export interface Dialect {
   /** Lets one transaction at a time go on among those that name the same thing, where no row exists yet to be locked. */
   lockName(db: Queries, name: string): Promise<void>;
 
+  /** A column that no index is to be looked up by, where the database cannot tell a frequent value from a rare one. */
+  unindexed(column: Expression<unknown>): RawBuilder<unknown>;
   jsonHasAll(column: Expression<unknown>, values: readonly string[]): RawBuilder<SqlBool>;
   jsonHasAny(column: Expression<unknown>, values: readonly string[]): RawBuilder<SqlBool>;
   jsonIsEmpty(column: Expression<unknown>): RawBuilder<SqlBool>;
@@ -78,6 +80,8 @@ export interface Dialect {
 
   /** Waits until no other server is migrating, for the rest of the transaction. */
   lockForMigration(db: Queries): Promise<void>;
+  /** Drops tables that may refer to each other, the last first. Those that are not there are passed over. */
+  dropTables(db: Queries, names: readonly string[]): Promise<void>;
   refusal(error: unknown): Refusal;
   /** Gives some of the space that deleted rows took back to the disk; whether there is more that nobody needs. */
   giveSpaceBack(db: Queries): Promise<boolean>;

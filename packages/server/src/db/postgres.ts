@@ -59,7 +59,11 @@ const dialect: Dialect = {
       from event, jsonb_array_elements(event.related) as one (value)`,
     countChanges: postgresCountChanges,
     // Pages are read past only once the upkeep has seen them; a fifth of millions of rows would be long in coming.
+    // A list that ends early must not have other processes read the rest, nor should any take the cores of transitions.
     tuneLargeTables: [
+      ...["flow_run", "flow_run_state", "task_run", "task_run_state", "log", "artifact", "event", "event_mention"].map(
+        (table) => `alter table ${table} set (parallel_workers = 0)`,
+      ),
       ...["flow_run", "task_run", "event"].map(
         (table) => `alter table ${table} set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.01,
           autovacuum_analyze_scale_factor = 0.01)`,
@@ -84,6 +88,7 @@ const dialect: Dialect = {
   upsertMany: (db, given) => insertJson(db, given, onConflictUpdate(given)),
   rowsOf: ({ table, rows, as }) => sql`json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json) as ${sql.ref(as)}`,
   valuesForEach: (query, as) => sql`unnest(array(${query})) as ${sql.ref(as)} (value)`,
+  unindexed: (column) => sql`${column}`,
   jsonHasAll: (column, values) => sql`${column} @> ${JSON.stringify(values)}::jsonb`,
   jsonHasAny: (column, values) => sql`${column} ?| ${sql.val(values)}::text[]`,
   jsonIsEmpty: (column) => sql`jsonb_array_length(${column}) = 0`,
@@ -124,6 +129,9 @@ const dialect: Dialect = {
   },
   async lockForMigration(db) {
     await sql`select pg_advisory_xact_lock(6425823)`.execute(db);
+  },
+  async dropTables(db, names) {
+    await sql`drop table if exists ${sql.join(names.map((name) => sql.id(name)))}`.execute(db);
   },
   refusal,
   giveSpaceBack: () => Promise.resolve(false), // autovacuum sees to it

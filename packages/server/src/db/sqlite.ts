@@ -59,6 +59,7 @@ const dialect: Dialect = {
     return sql`(select ${sql.join(values)} from json_each(${JSON.stringify(rows)})) as ${sql.ref(as)}`;
   },
   valuesForEach: (query, as) => sql`json_each((select json_group_array(each_value.value) from (${query}) as each_value)) as ${sql.ref(as)}`,
+  unindexed: (column) => sql`+${column}`,
   jsonHasAll: (column, values) =>
     sql`(select count(distinct value) from json_each(${column}) where value in (${sql.join(values)})) = ${new Set(values).size}`,
   jsonHasAny: (column, values) =>
@@ -91,6 +92,9 @@ const dialect: Dialect = {
   },
   addUpCounts: () => Promise.resolve(), // its triggers count at once
   lockForMigration: () => Promise.resolve(), // the single writer holds it already
+  async dropTables(db, names) {
+    for (const name of names.toReversed()) await sql`drop table if exists ${sql.id(name)}`.execute(db);
+  },
   refusal,
   async giveSpaceBack(db) {
     const free = await pragma(db, "freelist_count");

@@ -1,14 +1,12 @@
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import type { Client } from "@millrace/client";
 import { type FlowRun, isTerminal } from "@millrace/contract";
 import { CommandError, command } from "../../command.ts";
 import type { Host } from "../../host.ts";
 import { noFlowRun, orMissing } from "../../missing.ts";
+import { ownProgram } from "../../own-program.ts";
 import { listAll } from "../../pages.ts";
 import { id, text } from "../../parameters.ts";
-
-const program = fileURLToPath(new URL("../../../bin/millrace.js", import.meta.url));
 
 /** The run of an id or of a name. Throws `CommandError` unless there is exactly one. */
 const getRun = async (client: Client, word: string): Promise<FlowRun> => {
@@ -37,7 +35,7 @@ const schedule = async (client: Client, run: FlowRun): Promise<void> => {
 /** Carries the run out in a process of its own, on this terminal. Resolves when that has ended. */
 const execute = ({ cwd, env }: Host, run: FlowRun, entrypoint: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, "flow-run", "execute", run.id], {
+    const child = spawn(process.execPath, [ownProgram, "flow-run", "execute", run.id], {
       cwd,
       env: { ...env, PREFECT__FLOW_ENTRYPOINT: entrypoint },
       stdio: "inherit",

@@ -2,19 +2,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CommandError } from "../../command.ts";
 import type { Host } from "../../host.ts";
+import { ownProgram } from "../../own-program.ts";
+import type { BackgroundProcess } from "./pid-file.ts";
 
 /** What the server in the background tells whoever started it. */
 export interface Started {
   readonly url: string;
 }
 
-const program = fileURLToPath(new URL("../../../bin/millrace.js", import.meta.url));
 /** The same that bin/millrace.js gives a server in the foreground. */
 const nodeOptions = ["--max-semi-space-size=2"];
-export const logPath = (home: string): string => join(home, "server.log");
+export const logPath = (home: string, name: BackgroundProcess = "server"): string => join(home, `${name}.log`);
 
 /** Marks the process that is to be the server, for itself and for whoever looks for it (cli.md §16). */
 const mark = { PREFECT__SERVER_FINAL: "1" };
@@ -38,12 +38,19 @@ const waitForStart = (child: ChildProcess, path: string): Promise<Started> => {
   });
 };
 
-/** Starts a server in a process of its own; resolves when it answers. Its output goes to `server.log` in the home directory. */
-export const startInBackground = async (host: Host, home: string, args: readonly string[]): Promise<Started & { readonly pid: number }> => {
+export interface Detached {
+  readonly home: string;
+  readonly name: BackgroundProcess;
+  /** The command line that starts it. */
+  readonly words: readonly string[];
+}
+
+/** Starts a command in a process of its own; resolves when it says that it is up. Its output goes to a log in the home directory. */
+export const startDetached = async (host: Host, { home, name, words }: Detached): Promise<Started & { readonly pid: number }> => {
   mkdirSync(home, { recursive: true });
-  const path = logPath(home);
+  const path = logPath(home, name);
   const log = openSync(path, "a", 0o600);
-  const child = spawn(process.execPath, [...nodeOptions, program, "server", "start", ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, ownProgram, ...words], {
     cwd: host.cwd,
     env: { ...host.env, ...mark },
     detached: true,
@@ -59,3 +66,7 @@ export const startInBackground = async (host: Host, home: string, args: readonly
     child.unref();
   }
 };
+
+/** Starts a server in a process of its own; resolves when it answers. */
+export const startInBackground = (host: Host, home: string, args: readonly string[]): Promise<Started & { readonly pid: number }> =>
+  startDetached(host, { home, name: "server", words: ["server", "start", ...args] });

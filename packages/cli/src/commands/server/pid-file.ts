@@ -1,8 +1,10 @@
-/** The server in the background is known by the process id it leaves in the home directory (cli.md §16). */
+/** What runs in the background is known by the process id it leaves in the home directory (cli.md §16). */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
-export const pidPath = (home: string): string => join(home, "server.pid");
+export type BackgroundProcess = "server" | "services";
+
+const pidPath = (home: string, name: BackgroundProcess): string => join(home, `${name}.pid`);
 
 export const isAlive = (pid: number): boolean => {
   try {
@@ -22,19 +24,19 @@ const isServer = (pid: number): boolean => {
   }
 };
 
-/** The process id of the server in the background; undefined when there is none, or none any more. */
-export const findServerPid = (home: string): number | undefined => {
+/** The process id of what runs in the background; undefined when it does not, or does not any more. */
+export const findServerPid = (home: string, name: BackgroundProcess = "server"): number | undefined => {
   try {
-    const pid = Number(readFileSync(pidPath(home), "utf8"));
+    const pid = Number(readFileSync(pidPath(home, name), "utf8"));
     return Number.isInteger(pid) && pid > 0 && isAlive(pid) && isServer(pid) ? pid : undefined;
   } catch {
     return undefined;
   }
 };
 
-export const writePid = (home: string, pid: number): void => {
-  mkdirSync(dirname(pidPath(home)), { recursive: true });
-  writeFileSync(pidPath(home), String(pid), { mode: 0o600 });
+export const writePid = (home: string, pid: number, name: BackgroundProcess = "server"): void => {
+  mkdirSync(home, { recursive: true });
+  writeFileSync(pidPath(home, name), String(pid), { mode: 0o600 });
 };
 
-export const deletePid = (home: string): void => rmSync(pidPath(home), { force: true });
+export const deletePid = (home: string, name: BackgroundProcess): void => rmSync(pidPath(home, name), { force: true });

@@ -1,0 +1,37 @@
+import { type CommandContext, CommandError, command } from "../../command.ts";
+import { startLocalServices } from "../../local-server.ts";
+import { flag } from "../../parameters.ts";
+import { logPath, startDetached, tellStarted } from "../server/in-background.ts";
+import { findServerPid, writePid } from "../server/pid-file.ts";
+
+const name = "services";
+
+const background = async ({ host, say, settings }: CommandContext): Promise<void> => {
+  const { home } = settings();
+  if (findServerPid(home, name) !== undefined)
+    throw new CommandError("Services are already running in the background. Stop them with: millrace server services stop");
+  const { pid } = await startDetached(host, { home, name, words: ["server", "services", "start"] });
+  writePid(home, pid, name);
+  say.done(
+    "The background services are running.",
+    `Their process is ${pid}; its log is ${logPath(home, name)}.`,
+    "Stop them with: millrace server services stop",
+  );
+};
+
+const foreground = async ({ host, say, sources }: CommandContext): Promise<void> => {
+  const stop = host.stopRequested();
+  const running = await startLocalServices(sources());
+  say.done("The background services are running.");
+  tellStarted(host, { url: "" });
+  await stop;
+  await running.stop();
+  say.line("Services stopped.");
+};
+
+export default command({
+  does: "Run the background services, beside servers that run with --no-services.",
+  details: "It runs until Ctrl-C, or in the background.",
+  options: { background: flag("Run in the background.", { short: "b" }) },
+  run: (context, input) => (input.background ? background(context) : foreground(context)),
+});
