@@ -38,6 +38,7 @@ export const endJobs = async (worker: Worker): Promise<void> => {
   }
   const mine = [...jobs.values()].filter(({ infrastructure }) => infrastructure === undefined || !kind.outlivesWorker);
   const results = await Promise.allSettled(mine.map((job) => endJob(worker, job)));
+  for (const { run } of jobs.values()) session.print(`The run ${run.name} goes on without its worker.`);
   for (const result of results) if (result.status === "rejected") session.print(String(result.reason));
 };
 

@@ -83,7 +83,12 @@ const follow = async (worker: Worker, job: Job, { infrastructure, flowName, subm
   });
   // Somebody may have wanted it to end while it was starting.
   if (job.isCancelling) void infrastructure.stop("cancel", 0);
-  const end = await infrastructure.ended;
+  const end = await infrastructure.ended.catch((error: unknown) => {
+    // Whoever stops watching what goes on by itself has nothing to tell.
+    if (worker.isStopping && worker.kind.outlivesWorker) return undefined;
+    throw error;
+  });
+  if (end === undefined) return;
   await noted;
   tellExecuted(worker, job, { flowName, submitted, identifier, end });
   if (!job.isCancelling && !job.isAbandoned) await reportEnd(worker, job, end);
