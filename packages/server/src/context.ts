@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Parsed, Route, RouteShape, Routes, Static } from "@millrace/contract";
+import type { Activity } from "./activity.ts";
 import type { Clock } from "./clock.ts";
 import type { Queries } from "./db/connection.ts";
 import type { Database, Work } from "./db/transaction.ts";
@@ -25,6 +26,8 @@ export interface Context {
   readonly settings: ServerSettings;
   readonly log: Logger;
   readonly bus: Bus;
+  /** Whether anybody talks with this server. */
+  readonly activity: Activity;
   /** Live events. */
   readonly tail: EventTail;
   /** Connected task workers. */

@@ -89,6 +89,12 @@ export const serverSettings = defineSettings({
     default: true,
     doc: "Store the block types every server has when the server starts.",
   },
+  stopWhenIdle: {
+    env: "SERVER_STOP_WHEN_IDLE_SECONDS",
+    type: seconds,
+    default: 0,
+    doc: "Seconds without requests, sockets and runs after which the server stops itself; 0 is never. See `GET /api/admin/next-wake`.",
+  },
   logLevel: { env: "SERVER_LOGGING_LEVEL", type: logLevel, default: "WARNING", doc: "Least severe message the server logs of itself." },
   uiEnabled: { env: "SERVER_UI_ENABLED", type: bool, default: true, doc: "Serve the web UI." },
   servicesEnabled: { env: "SERVER_SERVICES_ENABLED", type: bool, default: true, doc: "Run the background services in this process." },

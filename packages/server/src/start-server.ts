@@ -1,5 +1,6 @@
 import { getRandomValues } from "node:crypto";
-import { createIds } from "@millrace/contract";
+import { createIds, type NextWake } from "@millrace/contract";
+import { createActivity } from "./activity.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Context } from "./context.ts";
 import { migrateDatabase, openDatabase, requireMigrated } from "./db/open-database.ts";
@@ -16,6 +17,7 @@ import { createMeter, silentMeter } from "./observability/meter.ts";
 import { observeTransactions } from "./observability/observe-transactions.ts";
 import { silentTracer } from "./observability/tracer.ts";
 import { createAlarm } from "./services/alarm.ts";
+import { watchIdleness } from "./services/idle-stop.ts";
 import { services } from "./services/services.ts";
 import { startServices } from "./services/supervisor.ts";
 import type { ServerSettings } from "./settings.ts";
@@ -35,6 +37,8 @@ export interface RunningServer {
   readonly ctx: Context;
   /** Answers a request without a port. */
   readonly fetch: (request: Request) => Promise<Response>;
+  /** Settles when the server has nothing left to do and is to be stopped, where the settings ask for that; tells what it should be woken for. */
+  readonly idle: Promise<NextWake>;
   /** Takes no new work, finishes what is under way, closes the database. */
   stop(): Promise<void>;
 }
@@ -68,6 +72,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
       settings,
       log,
       bus,
+      activity: createActivity(clock),
       tail,
       taskWorkers: createTaskWorkers(),
       alarm: createAlarm(),
@@ -94,13 +99,16 @@ const listen = async (ctx: Context): Promise<RunningServer> => {
     throw new PreconditionError(explainListen(error as NodeJS.ErrnoException, host, port), error);
   }
   const running = servicesEnabled ? startServices(ctx, services(ctx)) : undefined;
+  const idleness = watchIdleness(ctx);
   const address = app.server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}${basePath}`,
     ctx,
     fetch: (request) => inject(app, request),
+    idle: idleness.idle,
     async stop() {
+      idleness.stop();
       await running?.stop();
       await openSockets.close();
       await app.close();

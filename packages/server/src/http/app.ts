@@ -17,7 +17,9 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
     bodyLimit: ctx.settings.maxRequestSize,
     exposeHeadRoutes: false,
     keepAliveTimeout: ctx.settings.keepAliveTimeout * 1000,
-    routerOptions: { maxParamLength: 1024 },
+    routerOptions: { maxParamLength: 16_384 },
+    // A path that cannot be decoded names nothing.
+    frameworkErrors: (_error, _request, reply) => reply.code(404).send({ detail: "Not Found" }),
     genReqId: () => ctx.newId(),
   });
   app.removeAllContentTypeParsers();
@@ -33,6 +35,7 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
   allowOrigins(app, ctx);
   observeRequests(app, ctx);
   authenticate(app, ctx);
+  noteActivity(app, ctx);
   compressReplies(app, ctx);
   serveDocs(app, ctx);
   await app.register(async (api) => bindRoutes(api, ctx, table), { prefix: ctx.settings.basePath });
@@ -47,9 +50,15 @@ const noteActivity = (app: FastifyInstance, { activity, settings: { basePath } }
   });
 };
 
+const tooLarge = (limit: number): string =>
+  `The request's body is larger than ${limit} bytes. Send less at once, or raise MILLRACE_SERVER_API_MAX_REQUEST_SIZE.`;
+
 const answerErrors = (app: FastifyInstance, ctx: Context): void => {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode;
+    // What is still on its way is let run out, since a connection that is cut off tells its caller nothing.
+    if (status === 413) request.raw.resume();
+    if (status === 413) return reply.code(413).send({ detail: tooLarge(ctx.settings.maxRequestSize) });
     if (status !== undefined && status >= 400 && status < 500) return reply.code(status).send({ detail: error.message });
     const { status: code, body, headers, bug } = errorReply(error, ctx.db.dialect, (request.body as Body)?.json);
     if (bug === true) ctx.log.error({ err: error, request: request.id, method: request.method, path: request.url }, "A request failed.");

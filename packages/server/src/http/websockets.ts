@@ -41,7 +41,11 @@ export const acceptSockets = (server: Server, ctx: Context, { routes, endpoints 
     (await upgrader).handleUpgrade(request, stream, head, (webSocket) => {
       const socket = wrapSocket(webSocket, ctx);
       open.add(socket);
-      void socket.ended.then(() => open.delete(socket));
+      const closed = ctx.activity.open();
+      void socket.ended.then(() => {
+        open.delete(socket);
+        closed();
+      });
       holdConversation({ ctx, socket, endpoint, params, handshake: isNamed });
       if (stopping) socket.close(closeCode.restart);
     });

@@ -1,4 +1,5 @@
-import { type ReadResult, readSettings } from "@millrace/settings";
+import type { NextWake } from "@millrace/contract";
+import { type ReadResult, readSettings, readTraceExport } from "@millrace/settings";
 import { type CommandContext, CommandError, command } from "../../command.ts";
 import { choice, flag, flagOrSetting, type InputOf, integer, portNumber, text } from "../../parameters.ts";
 import { allSettings } from "../../server-settings.ts";
@@ -40,12 +41,18 @@ const foreground = async (context: CommandContext, { server }: Settings): Promis
   const { host, say } = context;
   const stop = host.stopRequested();
   const { startServer } = await import("@millrace/server");
-  const running = await startServer(server);
+  const running = await startServer(server, { traces: readTraceExport(host.env) });
   sayRunning(context, running.url);
   tellStarted(host, { url: running.url });
-  await stop;
+  const wake = await Promise.race([stop, running.idle]);
   await running.stop();
+  if (wake !== undefined) sayIdle(context, wake);
   say.line("Server stopped.");
+};
+
+const sayIdle = ({ say }: CommandContext, { next_wake }: NextWake): void => {
+  const next = next_wake === null ? "Nothing is scheduled." : `The next run is due at ${next_wake}; start the server again by then.`;
+  say.line(`Nobody has asked the server anything for a while, and it has nothing to do. ${next}`);
 };
 
 /** The words that start a server with these options in another process. */
