@@ -1,9 +1,12 @@
-import type { Client } from "@millrace/client";
+import type { Client, Fetch } from "@millrace/client";
 import type { ClientSettings, Sources } from "@millrace/settings";
 import type { Ask } from "./ask.ts";
 import type { Host } from "./host.ts";
 import type { Say } from "./output/say.ts";
 import type { InputOf, Parameters } from "./parameters.ts";
+
+/** Puts itself between a client and the network. */
+export type WatchFetch = (fetch: Fetch) => Fetch;
 
 /** What a command works with. Settings and the client come when asked for, so that commands without a server start fast. */
 export interface CommandContext {
@@ -14,7 +17,7 @@ export interface CommandContext {
   /** Throws `SettingsError` when any setting is malformed. */
   settings(): ClientSettings;
   /** A client of the server in use. Throws `CommandError` when there is none. */
-  connect(): Promise<Client>;
+  connect(watch?: WatchFetch): Promise<Client>;
 }
 
 /** One command: what it does in a sentence, what it takes, and the doing. */

@@ -190,6 +190,26 @@ export const commands: Readonly<Record<string, TopEntry>> = {
     aliases: ["workers"],
     commands: { start: () => import("./commands/worker/start.ts") },
   },
+  block: {
+    does: "Look at blocks: typed configuration that flows load by name.",
+    aliases: ["blocks"],
+    commands: {
+      ls: () => import("./commands/block/ls.ts"),
+      inspect: () => import("./commands/block/inspect.ts"),
+      create: () => import("./commands/block/create.ts"),
+      delete: () => import("./commands/block/delete.ts"),
+      register: () => import("./commands/block/register.ts"),
+      type: {
+        does: "Look at types of blocks.",
+        aliases: ["types"],
+        commands: {
+          ls: () => import("./commands/block-type/ls.ts"),
+          inspect: () => import("./commands/block-type/inspect.ts"),
+          delete: () => import("./commands/block-type/delete.ts"),
+        },
+      },
+    },
+  },
   artifact: {
     does: "Look at what runs made for people to read.",
     commands: {
@@ -244,6 +264,7 @@ export const commands: Readonly<Record<string, TopEntry>> = {
       delete: () => import("./commands/profile/delete.ts"),
     },
   },
+  api: { does: "Send a request to the API and print the answer.", load: () => import("./commands/api.ts") },
   version: { does: "Versions of what runs here.", load: () => import("./commands/version.ts") },
 };
 

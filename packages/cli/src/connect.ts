@@ -1,6 +1,6 @@
 import { type Client, createClient, type Fetch } from "@millrace/client";
 import type { ClientSettings, Sources } from "@millrace/settings";
-import { CommandError } from "./command.ts";
+import { CommandError, type WatchFetch } from "./command.ts";
 import { checkHealth } from "./health.ts";
 import type { Host } from "./host.ts";
 
@@ -29,22 +29,33 @@ const createClientFor = (settings: ClientSettings, url: string, fetch: Fetch): C
     retryStatuses: settings.clientRetryExtraCodes,
   });
 
+export interface ConnectOptions {
+  readonly settings: ClientSettings;
+  readonly sources: Sources;
+  readonly watch: WatchFetch | undefined;
+}
+
+const withoutWatch: WatchFetch = (fetch) => fetch;
+
 /**
  * A server that nobody named: the one that runs on this machine as the settings have it, else one in this process on the same
  * database, for as long as the command takes.
  */
-const connectLocally = async (host: Host, settings: ClientSettings, sources: Sources): Promise<Connected> => {
+const connectLocally = async (host: Host, { settings, sources, watch = withoutWatch }: ConnectOptions): Promise<Connected> => {
   const { findLocalUrl, startLocalServer } = await import("./local-server.ts");
   const url = findLocalUrl(sources);
   const { available } = await checkHealth(host, { url, settings });
-  if (available) return { client: createClientFor(settings, url, host.fetch), close: async () => {} };
+  if (available) return { client: createClientFor(settings, url, watch(host.fetch)), close: async () => {} };
   const server = await startLocalServer(sources, { services: false });
-  return { client: createClientFor(settings, server.url, server.fetch), close: server.stop };
+  return { client: createClientFor(settings, server.url, watch(server.fetch)), close: server.stop };
 };
 
 /** A client of the server in use. Throws `CommandError` when there is none and none may be started. */
-export const connect = async (host: Host, settings: ClientSettings, sources: Sources): Promise<Connected> => {
-  if (settings.apiUrl !== undefined) return { client: createClientFor(settings, settings.apiUrl, host.fetch), close: async () => {} };
-  if (settings.serverEphemeralEnabled) return connectLocally(host, settings, sources);
+export const connect = async (host: Host, options: ConnectOptions): Promise<Connected> => {
+  const { settings, watch = withoutWatch } = options;
+  if (settings.apiUrl !== undefined) {
+    return { client: createClientFor(settings, settings.apiUrl, watch(host.fetch)), close: async () => {} };
+  }
+  if (settings.serverEphemeralEnabled) return connectLocally(host, options);
   throw new CommandError(noServer);
 };

@@ -1,7 +1,7 @@
 /** Puts together what a command works with. */
 import { type ClientSettings, clientSettings, readSettings, readSources, type Sources } from "@millrace/settings";
 import { createAsk } from "./ask.ts";
-import type { CommandContext } from "./command.ts";
+import type { CommandContext, WatchFetch } from "./command.ts";
 import type { Connected } from "./connect.ts";
 import type { Host } from "./host.ts";
 import { createSay } from "./output/say.ts";
@@ -49,9 +49,9 @@ export const createContext = (host: Host, { profile, prompt, quiet }: ContextOpt
   const interactive = prompt ?? preference("cliPrompt", undefined) ?? (host.stdin.isTerminal && host.stdout.columns !== undefined);
   const width = widthOf(host);
   let connection: Connected | undefined;
-  const connected = async (): Promise<Connected> => {
+  const connected = async (watch: WatchFetch | undefined): Promise<Connected> => {
     const { connect } = await import("./connect.ts");
-    connection ??= await connect(host, settings(), sources());
+    connection ??= await connect(host, { settings: settings(), sources: sources(), watch });
     return connection;
   };
   return {
@@ -68,7 +68,7 @@ export const createContext = (host: Host, { profile, prompt, quiet }: ContextOpt
     ask: createAsk(host, { interactive, style }),
     sources,
     settings,
-    connect: async () => (await connected()).client,
+    connect: async (watch) => (await connected(watch)).client,
     close: async () => connection?.close(),
   };
 };

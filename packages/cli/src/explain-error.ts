@@ -22,7 +22,8 @@ const explainRequest = (error: object): string | undefined => {
 export const explainError = (error: unknown, { host, style }: { readonly host: Host; readonly style: Style }): number => {
   if (error instanceof Error && forPeople.has(error.name)) {
     const [first = "", ...rest] = (explainRequest(error) ?? error.message).split("\n");
-    host.stderr.write(`${style.red(first)}\n${rest.map((line) => `${line}\n`).join("")}`);
+    // Without a message the command has said it itself.
+    if (first !== "") host.stderr.write(`${style.red(first)}\n${rest.map((line) => `${line}\n`).join("")}`);
     return "exitCode" in error && typeof error.exitCode === "number" ? error.exitCode : 1;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
