@@ -82,6 +82,13 @@ export const libraryPlaces: Readonly<Record<string, readonly string[]>> = {
   pg: ["packages/server/src/db/", "packages/testing/src/"],
   "node:sqlite": ["packages/server/src/db/"],
   pino: ["packages/server/src/logger.ts"],
+  "@opentelemetry/api": ["packages/server/src/observability/"],
+  "@opentelemetry/context-async-hooks": ["packages/server/src/observability/"],
+  "@opentelemetry/core": ["packages/server/src/observability/"],
+  "@opentelemetry/exporter-trace-otlp-http": ["packages/server/src/observability/"],
+  "@opentelemetry/exporter-trace-otlp-proto": ["packages/server/src/observability/"],
+  "@opentelemetry/resources": ["packages/server/src/observability/"],
+  "@opentelemetry/sdk-trace": ["packages/server/src/observability/"],
 };
 
 /** The server's doors to the outside world: the only files that read the clock, randomness and timers themselves. */

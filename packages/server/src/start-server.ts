@@ -1,5 +1,6 @@
 import { getRandomValues } from "node:crypto";
 import { createIds, type NextWake } from "@millrace/contract";
+import type { TraceExport } from "@millrace/settings";
 import { createActivity } from "./activity.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Context } from "./context.ts";
@@ -15,7 +16,7 @@ import { createEventTail } from "./messaging/event-tail.ts";
 import { createTaskWorkers } from "./messaging/task-workers.ts";
 import { createMeter, silentMeter } from "./observability/meter.ts";
 import { observeTransactions } from "./observability/observe-transactions.ts";
-import { silentTracer } from "./observability/tracer.ts";
+import { silentTracer, type Tracer } from "./observability/tracer.ts";
 import { createAlarm } from "./services/alarm.ts";
 import { watchIdleness } from "./services/idle-stop.ts";
 import { services } from "./services/services.ts";
@@ -29,6 +30,8 @@ export interface Surroundings {
   readonly randomBytes?: (into: Uint8Array<ArrayBuffer>) => void;
   readonly random?: () => number;
   readonly log?: Logger;
+  /** Where traces go; nowhere when it is not given. */
+  readonly traces?: TraceExport | undefined;
 }
 
 export interface RunningServer {
@@ -62,7 +65,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
     const bus = createBus();
     const tail = createEventTail({ read: db.read, clock, log, bus });
     const meter = settings.metricsEnabled ? createMeter() : silentMeter;
-    const tracer = silentTracer;
+    const tracer = surroundings.traces === undefined ? silentTracer : await startTracer(surroundings.traces, log);
     return await listen({
       db,
       read: db.read,
@@ -85,6 +88,11 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
     await db.close();
     throw error;
   }
+};
+
+const startTracer = async (to: TraceExport, log: Logger): Promise<Tracer> => {
+  const { createTracer } = await import("./observability/create-tracer.ts");
+  return createTracer(to, log);
 };
 
 const listen = async (ctx: Context): Promise<RunningServer> => {

@@ -16,3 +16,4 @@ export { type ReadOptions, type ReadResult, readSettings, secretMask } from "./r
 export { listSettings, type ReportOptions, type SettingReport } from "./report.ts";
 export { SettingsError } from "./settings-error.ts";
 export { profilesAreSaved, readSources, type SourceName, type Sources, type Where, whereWeAre } from "./sources.ts";
+export { readTraceExport, type TraceExport } from "./trace-export.ts";
