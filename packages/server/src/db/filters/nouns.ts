@@ -18,18 +18,32 @@ export const flowCondition = (dialect: Dialect, filter: Filter<FlowFilter>): Con
   ]);
 };
 
-export const flowRunCondition = (dialect: Dialect, filter: Filter<FlowRunFilter>): Condition | undefined => {
+/** Where a list is narrowed down by a time, going by its state would lead through all runs of that state. */
+const isTimed = ({ start_time, expected_start_time }: FlowRunFilter | TaskRunFilter): boolean =>
+  [start_time, expected_start_time].some((range) => Boolean(range?.after_));
+
+/** What is known of the runs that are in the states a filter asks for. */
+export interface StateHints {
+  /** So many that the index of states is a detour. */
+  readonly isCommon: boolean;
+  /** The types of these states. */
+  readonly types: readonly string[];
+}
+
+export const flowRunCondition = (dialect: Dialect, filter: Filter<FlowRunFilter>, hints?: StateHints): Condition | undefined => {
   if (!filter) return undefined;
   const of = (name: string) => column(`flow_run.${name}`);
+  const ofState = (name: string) => (hints?.isCommon || isTimed(filter) ? dialect.unindexed(of(name)) : of(name));
   const { created_by: creator, parent_flow_run_id: parent } = filter;
   return combine(filter.operator, [
+    hints?.isCommon === false ? isAnyOf(of("state_type"), hints.types) : undefined,
     isIn(of("id"), filter.id),
     isNamed(dialect, of("name"), filter.name),
     tagsMatch(dialect, of("tags"), filter.tags),
     isInOrNull(of("deployment_id"), filter.deployment_id),
     isInOrNull(of("work_queue_name"), filter.work_queue_name),
     filter.state
-      ? combine(filter.state.operator, [isIn(of("state_type"), filter.state.type), isIn(of("state_name"), filter.state.name)])
+      ? combine(filter.state.operator, [isIn(ofState("state_type"), filter.state.type), isIn(ofState("state_name"), filter.state.name)])
       : undefined,
     isAnyOf(of("flow_version"), filter.flow_version?.any_),
     startCondition(dialect, filter),
@@ -68,6 +82,7 @@ const parentCondition = (ids: readonly string[]): Condition =>
 export const taskRunCondition = (dialect: Dialect, filter: Filter<TaskRunFilter>): Condition | undefined => {
   if (!filter) return undefined;
   const of = (name: string) => column(`task_run.${name}`);
+  const ofState = (name: string) => (isTimed(filter) ? dialect.unindexed(of(name)) : of(name));
   const isSubflow = sql<SqlBool>`exists (select 1 from flow_run as child where child.parent_task_run_id = task_run.id)`;
   const subflows = filter.subflow_runs?.exists_;
   return combine(filter.operator, [
@@ -76,8 +91,8 @@ export const taskRunCondition = (dialect: Dialect, filter: Filter<TaskRunFilter>
     tagsMatch(dialect, of("tags"), filter.tags),
     filter.state
       ? combine(filter.state.operator, [
-          isAnyOf(of("state_type"), filter.state.type?.any_),
-          isAnyOf(of("state_name"), filter.state.name?.any_),
+          isAnyOf(ofState("state_type"), filter.state.type?.any_),
+          isAnyOf(ofState("state_name"), filter.state.name?.any_),
         ])
       : undefined,
     isBetween(dialect, of("start_time"), filter.start_time),

@@ -1,8 +1,16 @@
 import type { DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter, WorkPoolFilter, WorkQueueFilter } from "@millrace/contract";
 import { type SqlBool, sql } from "kysely";
 import type { Dialect } from "../dialect.ts";
-import { allOf, type Condition, someRow } from "./members.ts";
-import { deploymentCondition, flowCondition, flowRunCondition, taskRunCondition, workPoolCondition, workQueueCondition } from "./nouns.ts";
+import { allOf, type Condition, column, isAnyOf, someRow } from "./members.ts";
+import {
+  deploymentCondition,
+  flowCondition,
+  flowRunCondition,
+  type StateHints,
+  taskRunCondition,
+  workPoolCondition,
+  workQueueCondition,
+} from "./nouns.ts";
 
 /** The filters one body may combine; each noun takes those it can be tied to. */
 export interface Filters {
@@ -17,6 +25,15 @@ export interface Filters {
 const tie = (text: string): Condition => sql.raw<SqlBool>(text);
 const table = (name: string) => sql.table(name);
 const queueAndPool = sql`work_queue join work_pool on work_pool.id = work_queue.work_pool_id`;
+
+interface ById {
+  readonly operator?: "and_" | "or_";
+  readonly id?: { readonly any_?: readonly string[] | null | undefined } | null | undefined;
+}
+
+/** What a filter's ids say of the column that names its rows: said once more, it leads to an index of this table. */
+const names = (reference: string, filter: ById | null | undefined): Condition | undefined =>
+  filter?.operator === "or_" ? undefined : isAnyOf(column(reference), filter?.id?.any_);
 
 /** What a body's filters ask of a flow: its own, and that related rows exist which meet the others. */
 export const flowsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
@@ -36,9 +53,12 @@ export const flowsWhere = (dialect: Dialect, filters: Filters): Condition | unde
     ),
   ]);
 
-export const flowRunsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
+export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: StateHints): Condition | undefined =>
   allOf([
-    flowRunCondition(dialect, filters.flow_runs),
+    flowRunCondition(dialect, filters.flow_runs, hints),
+    names("flow_run.flow_id", filters.flows),
+    names("flow_run.deployment_id", filters.deployments),
+    names("flow_run.work_queue_id", filters.work_pool_queues),
     someRow(table("flow"), tie("flow.id = flow_run.flow_id"), flowCondition(dialect, filters.flows)),
     someRow(table("task_run"), tie("task_run.flow_run_id = flow_run.id"), taskRunCondition(dialect, filters.task_runs)),
     someRow(table("deployment"), tie("deployment.id = flow_run.deployment_id"), deploymentCondition(dialect, filters.deployments)),
@@ -49,6 +69,7 @@ export const flowRunsWhere = (dialect: Dialect, filters: Filters): Condition | u
 export const taskRunsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
   allOf([
     taskRunCondition(dialect, filters.task_runs),
+    names("task_run.flow_run_id", filters.flow_runs),
     someRow(table("flow_run"), tie("flow_run.id = task_run.flow_run_id"), flowRunCondition(dialect, filters.flow_runs)),
     someRow(
       sql`flow join flow_run on flow_run.flow_id = flow.id`,

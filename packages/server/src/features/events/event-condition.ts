@@ -84,6 +84,16 @@ const isMentioned = (ids: Maybe<readonly string[]>): Condition | undefined => {
   return sql<SqlBool>`event.received in (select m.received from event_mention as m where m.resource_id in (${sql.join(wanted)}))`;
 };
 
+/** Narrows down to events of the resources, and to those received when some event named one of them as related. */
+const isOfResource = (ids: Maybe<readonly string[]>): Condition | undefined => {
+  const wanted = given(ids);
+  if (wanted === undefined) return undefined;
+  const list = sql.join(wanted);
+  return sql<SqlBool>`event.id in (
+    select e.id from event as e where e.resource_id in (${list})
+    union all select e.id from event_mention as m join event as e on e.received = m.received where m.resource_id in (${list}))`;
+};
+
 const relatedCondition = (dialect: Dialect, { id, role, resources_in_roles, labels }: EventRelatedFilter): Condition | undefined => {
   const [ownId, ownRole] = [dialect.label(one, "prefect.resource.id"), dialect.label(one, "prefect.resource.role")];
   const pairs = given(resources_in_roles)?.map(([wantedId, wantedRole]) => {
@@ -96,8 +106,8 @@ const relatedCondition = (dialect: Dialect, { id, role, resources_in_roles, labe
 
 const anyResourceCondition = (dialect: Dialect, filter: Identified): Condition | undefined => {
   const related = { id: dialect.label(one, "prefect.resource.id"), labels: one };
-  const asRelated = allOf([isMentioned(filter.id), someRelated(dialect, identified(dialect, related, filter))]);
-  return combine("or_", [identified(dialect, primary, filter), asRelated]);
+  const asRelated = someRelated(dialect, identified(dialect, related, filter));
+  return allOf([isOfResource(filter.id), combine("or_", [identified(dialect, primary, filter), asRelated])]);
 };
 
 const listOf = <T extends object>(value: Maybe<T | readonly T[]>): readonly T[] => {
