@@ -8,5 +8,6 @@ export { type World, within } from "./session/world.ts";
 export { engineCommand } from "./supervision/engine-command.ts";
 export { explainEnd } from "./supervision/explain-end.ts";
 export { type ProcessEnd, type RunProcess, signalGroup, startProcess, stopProcess } from "./supervision/run-process.ts";
+export { assignRun, startWarmProcess } from "./supervision/warm-process.ts";
 export { fillPlaceholders, isObject, printValue } from "./templating/placeholders.ts";
 export { MissingReference, resolveReferences } from "./templating/references.ts";

@@ -7,6 +7,8 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 // Before anything else is loaded: a run's process then starts several times as fast from its second time on.
 module.enableCompileCache();
 const { executeFlowRun } = await import("./execute-flow-run.ts");
+const { waitForRun, waitMark } = await import("./wait-for-run.ts");
 
+const [, , given] = process.argv;
 // What a body left open, such as a timer, must not keep the process from ending.
-process.exit(await executeFlowRun(process.argv[2]));
+process.exit(await executeFlowRun(given === waitMark ? await waitForRun() : given));

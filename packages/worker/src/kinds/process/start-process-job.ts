@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  assignRun,
   type ChildChannel,
   type ControlServer,
   explainEnd,
@@ -14,9 +15,11 @@ import {
 import { whereWeAre } from "@millrace/settings";
 import { type Infrastructure, type JobEnd, JobError, type JobSpec, type KindContext } from "../kind.ts";
 import { findCommand } from "./find-command.ts";
+import type { WarmPool } from "./warm-pool.ts";
 
 export interface ProcessContext extends KindContext {
   readonly control: ControlServer;
+  readonly pool: WarmPool;
 }
 
 interface Workplace {
@@ -34,18 +37,27 @@ const enterWorkplace = async ({ configuration: { working_dir: given } }: JobSpec
   throw new JobError(`Its working directory ${given} is not there. Create it, or correct the job variable working_dir.`);
 };
 
-const environment = (job: JobSpec, control: ControlServer, channel: ChildChannel): NodeJS.ProcessEnv => ({
-  ...whereWeAre().env,
-  ...job.env,
-  PREFECT__CONTROL_PORT: String(control.port),
-  PREFECT__CONTROL_TOKEN: channel.token,
-});
+const environment = (job: JobSpec, control: ControlServer, channel: ChildChannel): Record<string, string> => {
+  const inherited = Object.entries(whereWeAre().env).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    ...job.env,
+    PREFECT__CONTROL_PORT: String(control.port),
+    PREFECT__CONTROL_TOKEN: channel.token,
+  };
+};
 
 const tailLength = 4000;
 
 /** Passes on what a run says of errors and remembers the last of it, for a run that dies before it can tell the server. */
 const keepTail = ({ child }: RunProcess, shows: boolean): (() => string) => {
   let tail = "";
+  // Only of a process that waited; any other prints to this process's own output, or to none.
+  child.stdout?.on("data", (chunk: Buffer) => {
+    if (shows) process.stdout.write(chunk);
+  });
   child.stderr?.on("data", (chunk: Buffer) => {
     if (shows) process.stderr.write(chunk);
     tail = (tail + chunk.toString()).slice(-tailLength);
@@ -65,39 +77,52 @@ const spawnFor = async (command: readonly string[], options: Omit<Parameters<typ
   }
 };
 
-/** Starts a run in a process of its own. */
-export const startProcessJob = async (context: ProcessContext, job: JobSpec): Promise<Infrastructure> => {
-  const { session, settings, control } = context;
-  const { command } = findCommand({ ...job, env: { ...whereWeAre().env, ...job.env } as Record<string, string> }, settings);
-  const workplace = await enterWorkplace(job);
-  const channel = control.expect();
+interface Launched {
+  readonly run: RunProcess;
+  readonly workplace: Workplace;
+  readonly lastWords: () => string;
+}
+
+const launch = async ({ settings, control, pool }: ProcessContext, job: JobSpec, channel: ChildChannel): Promise<Launched> => {
+  const env = environment(job, control, channel);
+  const { command, isOurs } = findCommand({ ...job, env }, settings);
   const shows = job.configuration.stream_output !== false;
+  const workplace = await enterWorkplace(job);
   try {
-    const env = environment(job, control, channel);
-    const run = await spawnFor(command, { env, cwd: workplace.path, stdio: ["ignore", shows ? "inherit" : "ignore", "pipe"] });
-    const lastWords = keepTail(run, shows);
-    const ended = run.ended.then(async (end): Promise<JobEnd> => {
-      const isConcluded = channel.receipt() !== undefined;
-      channel.close();
-      await workplace.leave().catch(() => {});
-      return {
-        statusCode: isConcluded ? 0 : statusCodeOf(end),
-        problem: isConcluded ? undefined : explainEnd(end),
-        lastWords: lastWords(),
-        isConcluded,
-      };
-    });
-    return {
-      identifier: String(run.pid),
-      ended,
-      stop: async (intent, graceSeconds) => {
-        if (intent !== undefined) await channel.announce(intent);
-        await stopProcess(session.world, run, graceSeconds);
-      },
-    };
+    const waiting = isOurs ? pool.take(job) : undefined;
+    if (waiting !== undefined) assignRun(waiting, { id: job.run.id, env, cwd: workplace.path });
+    const run = waiting ?? (await spawnFor(command, { env, cwd: workplace.path, stdio: ["ignore", shows ? "inherit" : "ignore", "pipe"] }));
+    return { run, workplace, lastWords: keepTail(run, shows) };
   } catch (error) {
-    channel.close();
     await workplace.leave();
     throw error;
   }
+};
+
+/** Starts a run in a process of its own: in one that waits for it, or a new one. */
+export const startProcessJob = async (context: ProcessContext, job: JobSpec): Promise<Infrastructure> => {
+  const channel = context.control.expect();
+  const { run, workplace, lastWords } = await launch(context, job, channel).catch((error: unknown) => {
+    channel.close();
+    throw error;
+  });
+  const ended = run.ended.then(async (end): Promise<JobEnd> => {
+    const isConcluded = channel.receipt() !== undefined;
+    channel.close();
+    await workplace.leave().catch(() => {});
+    return {
+      statusCode: isConcluded ? 0 : statusCodeOf(end),
+      problem: isConcluded ? undefined : explainEnd(end),
+      lastWords: lastWords(),
+      isConcluded,
+    };
+  });
+  return {
+    identifier: String(run.pid),
+    ended,
+    stop: async (intent, graceSeconds) => {
+      if (intent !== undefined) await channel.announce(intent);
+      await stopProcess(context.session.world, run, graceSeconds);
+    },
+  };
 };
