@@ -14,13 +14,16 @@ export interface Socket {
   resume(): void;
 }
 
+/** How a socket ended: here, by the other side or its process, or because the other side no longer answered. */
+export type SocketEnd = "here" | "left" | "silent";
+
 /** What an endpoint does with one socket. */
 export interface Conversation {
   receive(text: string): void;
   /** Resolves when a ping that arrived now may be answered; without it a ping is answered at once. */
   answerPing?(): Promise<void>;
   /** The socket is gone. */
-  end?(): void;
+  end?(how: SocketEnd): void;
 }
 
 /** One endpoint of a running server. */

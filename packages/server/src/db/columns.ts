@@ -20,6 +20,7 @@ export const timeColumns = new Set([
   "last_transitioned_status_at",
   "last_heartbeat_time",
   "offline_after",
+  "disconnected",
   "covered_until",
   "ended",
 ]);

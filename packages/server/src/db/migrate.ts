@@ -9,6 +9,7 @@ import { blocks } from "./migrations/0005-blocks.ts";
 import { eventMentions } from "./migrations/0006-event-mentions.ts";
 import { schedulePolicies } from "./migrations/0007-schedule-policies.ts";
 import { scale } from "./migrations/0009-scale.ts";
+import { flowRunDisconnects } from "./migrations/0010-flow-run-disconnects.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -44,6 +45,7 @@ export const migrations: readonly Migration[] = [
   eventMentions,
   schedulePolicies,
   scale,
+  flowRunDisconnects,
 ];
 
 /** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */

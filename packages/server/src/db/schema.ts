@@ -59,6 +59,12 @@ export interface FlowRunTable extends Stored, RunStateColumns {
   heartbeat_interval: number | null;
 }
 
+/** When the process of a run let go of the connection that brought its signs of life. */
+export interface FlowRunDisconnectTable {
+  flow_run_id: Uuid;
+  disconnected: Instant;
+}
+
 /** The states of a run, oldest first by timestamp. */
 interface StateColumns {
   id: Uuid;
@@ -364,6 +370,7 @@ export interface Tables {
   flow: FlowTable;
   flow_run: FlowRunTable;
   flow_run_state: FlowRunStateTable;
+  flow_run_disconnect: FlowRunDisconnectTable;
   flow_run_input: FlowRunInputTable;
   task_run: TaskRunTable;
   task_run_state: TaskRunStateTable;

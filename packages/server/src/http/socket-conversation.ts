@@ -39,9 +39,9 @@ export const holdConversation = ({ ctx, socket, endpoint, params, handshake }: O
     begin();
   });
   answerPings(socket, () => conversation?.answerPing?.());
-  void socket.ended.then(() => {
+  void socket.ended.then((how) => {
     ended = true;
-    conversation?.end?.();
+    conversation?.end?.(how);
   });
 };
 

@@ -1,9 +1,9 @@
 import type { WebSocket } from "ws";
 import type { Context } from "../context.ts";
-import type { Socket } from "../socket.ts";
+import type { Socket, SocketEnd } from "../socket.ts";
 
 export interface WrappedSocket extends Socket {
-  readonly ended: Promise<void>;
+  readonly ended: Promise<SocketEnd>;
   onText(listener: (text: string) => void): void;
   onPing(listener: (payload: Buffer) => void): void;
   pong(payload: Buffer): void;
@@ -11,13 +11,13 @@ export interface WrappedSocket extends Socket {
 
 /** A library socket as the features see it, kept alive by pings that must be answered. */
 export const wrapSocket = (webSocket: WebSocket, ctx: Context): WrappedSocket => {
-  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<SocketEnd>();
   const unanswered = keepAlive(webSocket, ctx);
   let lastSent = Promise.resolve();
   let closing = false;
   webSocket.on("close", () => {
     unanswered.stop();
-    end();
+    end(closing ? "here" : unanswered.isSilent ? "silent" : "left");
   });
   // Protocol errors of the other side end in a close; there is nothing else to do about them.
   webSocket.on("error", (error) => ctx.log.debug({ err: error }, "A WebSocket failed."));
@@ -34,7 +34,10 @@ export const wrapSocket = (webSocket: WebSocket, ctx: Context): WrappedSocket =>
       // A paused socket would never see the answer.
       if (webSocket.isPaused) webSocket.resume();
     },
-    drop: () => webSocket.terminate(),
+    drop() {
+      closing = true;
+      webSocket.terminate();
+    },
     pause() {
       unanswered.pause();
       webSocket.pause();
@@ -56,22 +59,38 @@ export const wrapSocket = (webSocket: WebSocket, ctx: Context): WrappedSocket =>
   };
 };
 
+interface KeepAlive {
+  /** The peer did not answer. */
+  readonly isSilent: boolean;
+  stop(): void;
+  pause(): void;
+  resume(): void;
+}
+
 /** Pings at the set interval and ends a socket whose peer has gone silent. A paused socket is not judged: we are the silent ones. */
-const keepAlive = (webSocket: WebSocket, ctx: Context): { stop(): void; pause(): void; resume(): void } => {
+const keepAlive = (webSocket: WebSocket, ctx: Context): KeepAlive => {
   const { websocketPingInterval, websocketPingTimeout } = ctx.settings;
   let callOff = (): void => undefined;
   let paused = false;
+  let silent = false;
+  const giveUp = (): void => {
+    silent = true;
+    webSocket.terminate();
+  };
   const wait = (): void => {
     callOff();
     callOff = ctx.clock.after(websocketPingInterval * 1000, ping);
   };
   const ping = (): void => {
     if (!paused) webSocket.ping();
-    callOff = ctx.clock.after(websocketPingTimeout * 1000, () => (paused ? wait() : webSocket.terminate()));
+    callOff = ctx.clock.after(websocketPingTimeout * 1000, () => (paused ? wait() : giveUp()));
   };
   webSocket.on("pong", wait);
   wait();
   return {
+    get isSilent() {
+      return silent;
+    },
     stop: () => callOff(),
     pause() {
       paused = true;

@@ -6,6 +6,7 @@ export type Cause =
   | "cancellations"
   | "heartbeats"
   | "readiness"
+  | "lost-contact"
   | "schedule-policies"
   | "backfills"
   | "retention";

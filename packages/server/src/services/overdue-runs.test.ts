@@ -22,10 +22,10 @@ const set = (server: TestServer, run: { id: string }, state: object): Promise<Or
 
 const get = (server: TestServer, run: { id: string }): Promise<FlowRun> => server.ask<FlowRun>("GET", `/flow_runs/${run.id}`);
 
-const beat = async (server: TestServer, run: FlowRun): Promise<void> => {
+const beat = async (server: TestServer, run: FlowRun, id: string = crypto.randomUUID()): Promise<void> => {
   const resource = { "prefect.resource.id": `prefect.flow-run.${run.id}`, "prefect.resource.name": run.name };
   const event = {
-    id: crypto.randomUUID(),
+    id,
     occurred: server.clock.now(),
     event: "prefect.flow-run.heartbeat",
     resource,
@@ -128,7 +128,7 @@ onEveryDatabase(
 onEveryDatabase("crash detection", (it) => {
   /** The service, looking whenever the test says so. */
   const watch = async ({ ctx }: TestServer) => {
-    const service = createCrashDetection(ctx.settings);
+    const service = createCrashDetection();
     await service.runOnce(ctx);
     return { look: () => service.runOnce(ctx), nextDue: () => service.nextDue?.(ctx) };
   };
@@ -164,6 +164,19 @@ onEveryDatabase("crash detection", (it) => {
     const { look } = await watch(server);
     const run = await createRun(server, { state: { type: "RUNNING" } });
     await beat(server, run);
+    await pass(server, look, 385);
+    expect(await stateOf(server, run)).toMatchObject({ type: "RUNNING" });
+    await pass(server, look, 10);
+    expect(await stateOf(server, run)).toMatchObject({ type: "CRASHED" });
+  });
+
+  it("does not take a beat that was sent twice for two", async ({ server }) => {
+    const { look } = await watch(server);
+    const run = await createRun(server, { state: { type: "RUNNING" } });
+    const id = crypto.randomUUID();
+    await beat(server, run, id);
+    await server.clock.advance("50s");
+    await beat(server, run, id);
     await pass(server, look, 385);
     expect(await stateOf(server, run)).toMatchObject({ type: "RUNNING" });
     await pass(server, look, 10);

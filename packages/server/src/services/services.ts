@@ -25,5 +25,5 @@ export const services = ({ settings, db }: Pick<Context, "settings" | "db">): re
   ...(settings.foremanEnabled ? [createForeman(settings)] : []),
   createRetention(settings),
   ...(db.isShared ? [runCounts] : []),
-  ...(settings.crashDetectionEnabled ? [createCrashDetection(settings)] : []),
+  ...(settings.crashDetectionEnabled ? [createCrashDetection()] : []),
 ];

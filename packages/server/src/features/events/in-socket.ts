@@ -4,9 +4,11 @@ import { parseJson } from "../../exact-numbers.ts";
 import type { CreateEndpoint } from "../../socket.ts";
 import { tryRead } from "../../wire/read.ts";
 import { findEventProblem } from "./check-event.ts";
+import { noteDisconnected } from "./disconnects.ts";
 import { createIntake } from "./intake.ts";
 import { isTooLarge } from "./operations.ts";
 import { storableEvent } from "./storable.ts";
+import { heartbeatOf } from "./task-run-event.ts";
 
 /** Seconds a stopping server spends on writing what it took. */
 const stopSeconds = 5;
@@ -21,6 +23,12 @@ export const eventsIn: CreateEndpoint = (ctx) => {
   return {
     open(socket) {
       let paused = false;
+      /** The runs whose signs of life came over this socket. */
+      const alive = new Set<string>();
+      const disconnect = async (): Promise<void> => {
+        await intake.settled();
+        await noteDisconnected(ctx, [...alive]);
+      };
       const wait = async (): Promise<void> => {
         paused = true;
         socket.pause();
@@ -33,9 +41,15 @@ export const eventsIn: CreateEndpoint = (ctx) => {
           const read = readEvent(ctx, text);
           if (read === undefined) return;
           intake.add(read.event, read.bytes);
+          const beating = heartbeatOf(read.event);
+          if (beating !== undefined) alive.add(beating);
           if (intake.isFull && !paused) void wait();
         },
         answerPing: () => intake.settled(),
+        end(how) {
+          if (how === "here" || alive.size === 0) return;
+          disconnect().catch((error: unknown) => ctx.log.warn({ err: error }, "That runs let go of their connection could not be noted."));
+        },
       };
     },
     // Unconfirmed events are sent again, so a database that is gone must not keep the server from stopping.

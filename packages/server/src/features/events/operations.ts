@@ -15,10 +15,12 @@ import { heartbeatOf, type Recording, readRecording } from "./task-run-event.ts"
  */
 export const writeEvents = async (ctx: Context, events: readonly Event[]): Promise<void> => {
   const recordings = readRecordings(ctx, events);
-  const alive = [...new Set(events.map(heartbeatOf))].filter((id) => id !== undefined);
+  const beats = events.filter((event) => heartbeatOf(event) !== undefined);
   const orphans = await ctx.transact(async (tx) => {
+    // Asked before they are stored, as after that all are known.
+    const known = beats.length > 0 ? await listKnown(tx, beats) : beats;
     await appendEvents(ctx, tx, events);
-    if (alive.length > 0) await setLastHeartbeat(ctx, tx, alive);
+    if (beats.length > 0) await setLastHeartbeats(ctx, tx, { beats, known });
     return recordTaskRuns(ctx, tx, recordings);
   });
   if (orphans.length > 0) recordLater(ctx, orphans, 0);
@@ -36,17 +38,34 @@ const readRecordings = (ctx: Context, events: readonly Event[]): Recording[] => 
   return recordings;
 };
 
+/** Those of these events that are stored. */
+const listKnown = async (tx: Tx, events: readonly Event[]): Promise<Event[]> => {
+  const ids = events.map(({ id }) => id);
+  const rows = await tx.selectFrom("event").select("id").where("id", "in", ids).execute();
+  return events.filter(({ id }) => rows.some((row) => row.id === id));
+};
+
+const runsOf = (beats: readonly Event[]): string[] => [...new Set(beats.map(heartbeatOf))].filter((id) => id !== undefined).sort();
+
+/** No client beats more often: two beats closer together do not tell how far apart they usually are. */
+const shortestInterval = 20;
+
 /** By our own clock: a sender's may be wrong, and it is our patience that is measured. */
-const setLastHeartbeat = async (ctx: Context, tx: Tx, flowRunIds: readonly string[]): Promise<void> => {
-  const now = ctx.clock.now();
-  const since = tx.dialect.secondsBetween(sql.ref("last_heartbeat"), tx.dialect.time(now));
+const setLastHeartbeats = async (
+  ctx: Context,
+  tx: Tx,
+  { beats, known }: { beats: readonly Event[]; known: readonly Event[] },
+): Promise<void> => {
+  const last_heartbeat = ctx.clock.now();
+  const since = tx.dialect.secondsBetween(sql.ref("last_heartbeat"), tx.dialect.time(last_heartbeat));
   // A beat from before this stretch of RUNNING says nothing about how often this process beats.
-  const interval = sql<number | null>`case when last_heartbeat >= state_timestamp then ${since} end`;
-  await tx
-    .updateTable("flow_run")
-    .set({ last_heartbeat: now, heartbeat_interval: interval })
-    .where("id", "in", flowRunIds.toSorted())
-    .execute();
+  const heartbeat_interval = sql<number | null>`case when last_heartbeat >= state_timestamp then
+    case when ${since} >= ${shortestInterval} then ${since} else heartbeat_interval end end`;
+  const fresh = runsOf(beats.filter((beat) => !known.includes(beat)));
+  if (fresh.length > 0) await tx.updateTable("flow_run").set({ last_heartbeat, heartbeat_interval }).where("id", "in", fresh).execute();
+  // Who sends a beat once more lives, and has not beaten again.
+  const resent = runsOf(known).filter((id) => !fresh.includes(id));
+  if (resent.length > 0) await tx.updateTable("flow_run").set({ last_heartbeat }).where("id", "in", resent).execute();
 };
 
 /** Seconds after which task runs whose flow run was not there are tried again. */

@@ -1,13 +1,14 @@
 import { channelVersion, dueRunsCapability, requiredCapabilities, WorkerHeartbeat, WorkerHello } from "@millrace/contract";
 import { type Context, ourselves } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
-import { type CreateEndpoint, closeCode, type Socket } from "../../socket.ts";
+import { type CreateEndpoint, closeCode, type Socket, type SocketEnd } from "../../socket.ts";
 import { InvalidRequest } from "../../wire/problems.ts";
 import { tryRead } from "../../wire/read.ts";
 import { followDueRuns } from "./due-hints.ts";
 import { type Joined, joinPool } from "./join-pool.ts";
 import { toWorkPool, type WorkPoolRow } from "./pool-rows.ts";
 import { getPoolWithSlots } from "./queries.ts";
+import { expectReturn } from "./worker-departure.ts";
 import { recordHeartbeat } from "./workers.ts";
 
 /** Why a channel ends, as the close reason has it, with its code: 1008 and 1002 send the worker to requests for good. */
@@ -36,7 +37,7 @@ export const workerChannel: CreateEndpoint = (ctx) => ({
       if (gone) return;
       if (session !== undefined) return session.receive(text);
       const begun = await begin(channel, text);
-      if (gone) begun?.stop();
+      if (gone) begun?.stop("left");
       else session = begun;
     };
     // One frame after the other: a heartbeat may come before the answer to the hello is written.
@@ -50,9 +51,9 @@ export const workerChannel: CreateEndpoint = (ctx) => ({
             end(socket, "transient_server_error");
           });
       },
-      end() {
+      end(how) {
         gone = true;
-        session?.stop();
+        session?.stop(how);
       },
     };
   },
@@ -66,7 +67,7 @@ interface Channel {
 
 interface Session {
   receive(text: string): Promise<void>;
-  stop(): void;
+  stop(how: SocketEnd): void;
 }
 
 /** Answers the first frame; undefined when it ended the channel. */
@@ -150,6 +151,12 @@ const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], {
       end(socket, "transient_server_error");
     }
   };
+  let heard = ctx.clock.now();
+  const depart = (): void => {
+    expectReturn(ctx, { poolId: first.id, name: hello.worker_name, heard }).catch((error: unknown) =>
+      ctx.log.warn({ err: error, work_pool: name }, "That a worker left could not be noted."),
+    );
+  };
   const later = (): void => {
     callOff = undefined;
     void tell("work_pool_updated");
@@ -174,13 +181,16 @@ const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], {
       if (consumer_id !== hello.consumer_id || worker_name !== hello.worker_name) return end(socket, "protocol_error");
       try {
         await recordHeartbeat(ctx, name, { name: worker_name, heartbeat_interval_seconds });
+        heard = ctx.clock.now();
       } catch (error) {
         if (!(error instanceof DomainError)) ctx.log.error({ err: error, work_pool: name }, "A worker's heartbeat could not be kept.");
         return end(socket, error instanceof DomainError ? "authorization_failed" : "heartbeat_persistence_failed");
       }
       await tell("heartbeat_reconciliation");
     },
-    stop() {
+    stop(how) {
+      // A silent one may only have stalled: it has the time that its heartbeats may stay away.
+      if (how === "left") depart();
       deaf();
       hints?.();
       callOff?.();
