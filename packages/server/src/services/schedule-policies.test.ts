@@ -155,6 +155,28 @@ onEveryDatabase(
       await begin(server, runs[2]);
     });
 
+    it("cancels nothing for a run that is prepared before its date", async ({ server }) => {
+      for (const overlap of ["cancel_new", "cancel_old"]) {
+        const { runs } = await atItsTime(server, { overlap });
+        await begin(server, runs[0]);
+        const early = await propose(server, runs[1], "PENDING");
+        expect(early).toMatchObject({ status: "REJECT", state: { name: "AwaitingEarlierRun" } });
+        expect(early.state?.state_details.scheduled_time).toBe(runs[1]?.expected_start_time);
+        await server.clock.advance("1m");
+        expect(await server.ask("GET", `/flow_runs/${runs[0]?.id}`)).toMatchObject({ state_type: "RUNNING" });
+        await propose(server, runs[0], "COMPLETED");
+        expect(await propose(server, runs[1], "PENDING")).toMatchObject({ status: "ACCEPT" });
+      }
+    });
+
+    it("cancels an old run that nobody has begun yet at once", async ({ server }) => {
+      const { runs } = await atItsTime(server, { overlap: "cancel_old" });
+      await propose(server, runs[0], "PENDING");
+      await server.clock.advance("10m");
+      await propose(server, runs[1], "PENDING");
+      await eventually(server, async () => (await server.ask<FlowRun>("GET", `/flow_runs/${runs[0]?.id}`)).state_type).toBe("CANCELLED");
+    });
+
     it("stops the old run for the new one, which begins once it has ended", async ({ server }) => {
       const { runs } = await atItsTime(server, { overlap: "cancel_old" });
       const [old, next] = runs;

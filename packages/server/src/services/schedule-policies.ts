@@ -2,10 +2,10 @@ import { addSeconds, compareInstants, type Instant } from "@millrace/contract";
 import type { Context } from "../context.ts";
 import { listAwaitingEarlier, listMissable, listUnderWay, type MissableRun, type PolicyRun } from "../features/deployments/policy-runs.ts";
 import { type Seen, setStateOfSeen } from "../features/flow-runs/set-state-of-seen.ts";
+import { stopRun } from "../features/flow-runs/stop-run.ts";
 import { wakeRun } from "../features/flow-runs/wake-run.ts";
 import { findLaterDue, findUnderWay } from "../features/run-states/schedule-standing.ts";
 import { makeState } from "../orchestration/drafts.ts";
-import type { NamedRun } from "../orchestration/rule-store.ts";
 import { missedMessage, replacedMessage, supersededMessage } from "../orchestration/rules/schedule-policies.ts";
 import type { Service } from "./service.ts";
 
@@ -28,13 +28,15 @@ export const createSchedulePolicies = (): Service => {
       const [missable, waiting] = await Promise.all([listMissable(ctx.read), listAwaitingEarlier(ctx.read)]);
       const from = seenTo ?? ctx.clock.now();
       const moments = missable.map(missedAt).filter((moment) => compareInstants(moment, from) > 0);
-      if (waiting.length > 0) moments.push(addSeconds(ctx.clock.now(), lookAgainSeconds));
+      const again = addSeconds(ctx.clock.now(), lookAgainSeconds);
+      for (const { expected_start_time: date } of waiting) moments.push(compareInstants(date, again) > 0 ? date : again);
       return moments.toSorted(compareInstants)[0];
     },
     async runOnce(ctx) {
       const now = ctx.clock.now();
       for (const run of await listMissable(ctx.read)) if (compareInstants(missedAt(run), now) <= 0) await cancelMissed(ctx, run, now);
-      const waiting = Map.groupBy(await listAwaitingEarlier(ctx.read), (run) => run.schedule_id);
+      const due = (await listAwaitingEarlier(ctx.read)).filter((run) => compareInstants(run.expected_start_time, now) <= 0);
+      const waiting = Map.groupBy(due, (run) => run.schedule_id);
       for (const runs of waiting.values()) await goOn(ctx, runs);
       seenTo = now;
       return { more: false };
@@ -60,12 +62,8 @@ const goOn = async (ctx: Context, runs: readonly PolicyRun[]): Promise<void> => 
   const replaces = first.policy.overlap === "cancel_old";
   if (replaces) {
     for (const old of runs.slice(0, -1)) await cancel(ctx, old, replacedMessage(last));
-    for (const old of await listUnderWay(ctx.read, last)) await stop(ctx, old, last);
+    for (const old of await listUnderWay(ctx.read, last)) await stopRun(ctx, old, replacedMessage(last));
   }
   const next = replaces ? last : first;
   if (first.policy.overlap === "allow" || (await findUnderWay(ctx.read, next)) === undefined) await wakeRun(ctx, next);
 };
-
-/** Through Cancelling, so that whoever runs it stops its process; one that does not answer is given up in time. */
-const stop = (ctx: Context, old: Seen, successor: NamedRun) =>
-  setStateOfSeen(ctx, old, { state: makeState("CANCELLING", { message: replacedMessage(successor) }) });

@@ -4,6 +4,7 @@ import type { Queries } from "../../db/connection.ts";
 import type { ScheduledFlowRun } from "../../orchestration/rule-store.ts";
 import { awaitingEarlierRun } from "../../orchestration/rules/schedule-policies.ts";
 import type { Seen } from "../flow-runs/set-state-of-seen.ts";
+import type { StoppableRun } from "../flow-runs/stop-run.ts";
 import { readPolicy, runsOfSchedule } from "../run-states/schedule-standing.ts";
 
 /** A run of a schedule that has a policy. */
@@ -52,16 +53,16 @@ export const listMissable = async (db: Queries): Promise<MissableRun[]> => {
   return toPolicyRuns(await runs.execute());
 };
 
-/** Runs that wait for another one of their schedule, by their dates. */
+/** Runs that wait for another one of their schedule, by their dates, some of which may be still to come. */
 export const listAwaitingEarlier = async (db: Queries): Promise<PolicyRun[]> => {
   const waiting = selectRuns(db).where("run.state_name", "=", sql.lit(awaitingEarlierRun));
   return toPolicyRuns(await waiting.orderBy("run.expected_start_time").limit(batch).execute());
 };
 
 /** The runs of a schedule that have begun and not ended, but for those that are being cancelled already. */
-export const listUnderWay = (db: Queries, run: ScheduledFlowRun): Promise<Seen[]> =>
+export const listUnderWay = (db: Queries, run: ScheduledFlowRun): Promise<StoppableRun[]> =>
   runsOfSchedule(db, run)
-    .select(["flow_run.id", "flow_run.state_id"])
+    .select(["flow_run.id", "flow_run.state_id", "flow_run.state_type"])
     .where(sql<boolean>`flow_run.state_type in ('PENDING', 'RUNNING', 'PAUSED', 'CANCELLING')`)
     .where("state_type", "!=", "CANCELLING")
     .where("flow_run.id", "!=", run.id)

@@ -1,4 +1,4 @@
-import type { Instant, JsonObject, SchedulePolicy } from "@millrace/contract";
+import { compareInstants, type Instant, type JsonObject, type SchedulePolicy } from "@millrace/contract";
 import { sql } from "kysely";
 import type { Queries, Tx } from "../../db/connection.ts";
 import type { NamedRun, ScheduledFlowRun, ScheduleStanding } from "../../orchestration/rule-store.ts";
@@ -37,19 +37,21 @@ export const findUnderWay = async (db: Queries, run: Omit<ScheduledFlowRun, "exp
   return (await begun.limit(1).executeTakeFirst()) ?? (await again.limit(1).executeTakeFirst());
 };
 
-/** The first of the runs of earlier dates that could begin now, or wait for something else than their time. */
-const findEarlierWaiting = (db: Queries, run: ScheduledFlowRun, now: Instant): Promise<NamedRun | undefined> =>
-  runsOfSchedule(db, run)
+/** The first of the runs of earlier dates that are to begin before this one, or wait for something else than their time. */
+const findEarlierWaiting = (db: Queries, run: ScheduledFlowRun, now: Instant): Promise<NamedRun | undefined> => {
+  const turn = compareInstants(now, run.expected_start_time) > 0 ? now : run.expected_start_time;
+  return runsOfSchedule(db, run)
     .select(["flow_run.id", "flow_run.name"])
     .where("flow_run.id", "!=", run.id)
     .where("state_type", "=", sql.lit("SCHEDULED"))
     .where("expected_start_time", "<", run.expected_start_time)
     .where((is) =>
-      is.or([is("next_scheduled_start_time", "<=", now), is("state_name", "in", [awaitingEarlierRun, "AwaitingConcurrencySlot"])]),
+      is.or([is("next_scheduled_start_time", "<=", turn), is("state_name", "in", [awaitingEarlierRun, "AwaitingConcurrencySlot"])]),
     )
     .orderBy("expected_start_time")
     .limit(1)
     .executeTakeFirst();
+};
 
 /** The last of the runs of later dates whose time has come. */
 export const findLaterDue = (db: Queries, run: ScheduledFlowRun, now: Instant): Promise<NamedRun | undefined> =>

@@ -1,5 +1,5 @@
 /** Rules that a deployment's schedule asks for (docs/guides/schedules.md). Beyond the protocol: a schedule without a policy has none. */
-import { addSeconds, secondsBetween } from "@millrace/contract";
+import { addSeconds, compareInstants, secondsBetween } from "@millrace/contract";
 import { makeState } from "../drafts.ts";
 import { defineFlowRunRule, type RuleContext, reject, type Verdict } from "../rule.ts";
 import { andThen, type NamedRun, type ScheduleStanding } from "../rule-store.ts";
@@ -51,14 +51,18 @@ export const missedMessage = (seconds: number): string =>
 export const supersededMessage = (later: NamedRun): string =>
   `Skipped: it missed its time, and so did the later run ${quoted(later)} of its schedule, which runs only the latest.`;
 
+/** Workers prepare runs some seconds before their date. What is in the way then may be gone in time, so nothing is cancelled yet. */
+const isEarly = ({ run, now }: Context): boolean => run.expected_start_time !== null && compareInstants(now, run.expected_start_time) < 0;
+
 const refuseOverlap = (standing: ScheduleStanding, context: Context): Answer => {
   const { overlap, underWay, before, later } = standing;
   if (overlap === "queue") return waitFor(underWay ?? before, context);
+  if (overlap === "allow") return undefined;
+  if (isEarly(context)) return waitFor(underWay, context);
   if (overlap === "cancel_new") {
     return underWay && cancel(`Skipped: the run ${quoted(underWay)} of its schedule is still under way.`);
   }
-  if (overlap === "cancel_old") return later === undefined ? waitFor(underWay, context) : cancel(replacedMessage(later));
-  return undefined;
+  return later === undefined ? waitFor(underWay, context) : cancel(replacedMessage(later));
 };
 
 /** Why a run is cancelled when the next one takes its place. */
@@ -66,9 +70,10 @@ export const replacedMessage = (later: NamedRun): string =>
   `Cancelled: it is time for the later run ${quoted(later)} of its schedule, which takes its place.`;
 
 /** It asks again by itself in case nobody tells it; usually the end of the other run does (services/schedule-policies.ts). */
-const waitFor = (ahead: NamedRun | undefined, { settings, now }: Context): Answer => {
+const waitFor = (ahead: NamedRun | undefined, context: Context): Answer => {
   if (ahead === undefined) return undefined;
+  const { run, settings, now } = context;
   const message = `Waits for the run ${quoted(ahead)} of its schedule to end.`;
-  const scheduled_time = addSeconds(now, settings.deploymentSlotWaitSeconds);
+  const scheduled_time = isEarly(context) ? run.expected_start_time : addSeconds(now, settings.deploymentSlotWaitSeconds);
   return reject<FlowRun>(makeState("SCHEDULED", { name: awaitingEarlierRun, message, details: { scheduled_time } }), message);
 };
