@@ -1,5 +1,6 @@
 import type { Command } from "../../packages/cli/src/command.ts";
-import { aliasesOf, commands, type Entry, loaderOf } from "../../packages/cli/src/commands.ts";
+import { commands } from "../../packages/cli/src/commands.ts";
+import { aliasesOf, type Entry, loaderOf } from "../../packages/cli/src/entries.ts";
 import { commandHelp } from "../../packages/cli/src/help.ts";
 import { createStyle } from "../../packages/cli/src/output/style.ts";
 import { printPage } from "./table.ts";
