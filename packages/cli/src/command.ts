@@ -1,6 +1,7 @@
 import type { Client, Fetch } from "@millrace/client";
 import type { ClientSettings, Sources } from "@millrace/settings";
 import type { Ask } from "./ask.ts";
+import type { Entries } from "./entries.ts";
 import type { Host } from "./host.ts";
 import type { Say } from "./output/say.ts";
 import type { InputOf, Parameters } from "./parameters.ts";
@@ -11,6 +12,8 @@ export type WatchFetch = (fetch: Fetch) => Fetch;
 /** What a command works with. Settings and the client come when asked for, so that commands without a server start fast. */
 export interface CommandContext {
   readonly host: Host;
+  /** Every command there is. */
+  readonly commands: Entries;
   readonly say: Say;
   readonly ask: Ask;
   sources(): Sources;

@@ -1,21 +1,5 @@
 /** Every command by its name. Each is loaded only when it is run or when its group's help is asked for. */
-import type { Command } from "./command.ts";
-
-export type LoadCommand = () => Promise<{ readonly default: Command }>;
-export interface Group {
-  readonly does: string;
-  readonly aliases?: readonly string[];
-  readonly commands: Entries;
-}
-/** A command that has more than one name, or one without a group: its sentence is beside it so that the program's help loads none. */
-export interface Single {
-  readonly does?: string;
-  readonly aliases?: readonly string[];
-  readonly load: LoadCommand;
-}
-export type Entry = Group | Single | LoadCommand;
-export type Entries = Readonly<Record<string, Entry>>;
-type TopEntry = Group | (Single & { readonly does: string });
+import type { TopEntry } from "./entries.ts";
 
 export const commands: Readonly<Record<string, TopEntry>> = {
   server: {
@@ -45,9 +29,9 @@ export const commands: Readonly<Record<string, TopEntry>> = {
     },
   },
   flow: {
-    does: "List flows.",
+    does: "List flows and serve them.",
     aliases: ["flows"],
-    commands: { ls: () => import("./commands/flow/ls.ts") },
+    commands: { ls: () => import("./commands/flow/ls.ts"), serve: () => import("./commands/flow/serve.ts") },
   },
   "flow-run": {
     does: "Look at flow runs, follow, retry, cancel and delete them.",
@@ -262,28 +246,13 @@ export const commands: Readonly<Record<string, TopEntry>> = {
       inspect: () => import("./commands/profile/inspect.ts"),
       rename: () => import("./commands/profile/rename.ts"),
       delete: () => import("./commands/profile/delete.ts"),
+      "populate-defaults": () => import("./commands/profile/populate-defaults.ts"),
     },
   },
   api: { does: "Send a request to the API and print the answer.", load: () => import("./commands/api.ts") },
+  completion: {
+    does: "Print a script that makes a shell complete commands and options.",
+    load: () => import("./commands/completion.ts"),
+  },
   version: { does: "Versions of what runs here.", load: () => import("./commands/version.ts") },
 };
-
-export const aliasesOf = (entry: Entry): readonly string[] => (typeof entry === "function" ? [] : (entry.aliases ?? []));
-
-/** The entry of a name or of one of its aliases, with its own name. */
-export const findEntry = (entries: Entries, word: string): { readonly name: string; readonly entry: Entry } | undefined => {
-  const own = Object.hasOwn(entries, word) ? entries[word] : undefined;
-  if (own !== undefined) return { name: word, entry: own };
-  for (const [name, entry] of Object.entries(entries)) {
-    if (aliasesOf(entry).includes(word)) return { name, entry };
-  }
-  return undefined;
-};
-
-/** How a single command is loaded; undefined for a group. */
-export const loaderOf = (entry: Entry): LoadCommand | undefined =>
-  typeof entry === "function" ? entry : "load" in entry ? entry.load : undefined;
-
-/** What an entry does, in a sentence; loads a command that does not have it beside it. */
-export const sentenceOf = async (entry: Entry): Promise<string> =>
-  typeof entry === "function" ? (await entry()).default.does : (entry.does ?? ("load" in entry ? (await entry.load()).default.does : ""));

@@ -3,6 +3,7 @@ import { type ClientSettings, clientSettings, readSettings, readSources, type So
 import { createAsk } from "./ask.ts";
 import type { CommandContext, WatchFetch } from "./command.ts";
 import type { Connected } from "./connect.ts";
+import type { Entries } from "./entries.ts";
 import type { Host } from "./host.ts";
 import { createSay } from "./output/say.ts";
 import { createStyle } from "./output/style.ts";
@@ -24,6 +25,7 @@ const once = <T>(make: () => T): (() => T) => {
 
 export interface ContextOptions extends GlobalOptions {
   readonly quiet: boolean;
+  readonly commands: Entries;
 }
 
 /** A command's context, and how to let go of what it took hold of. */
@@ -31,7 +33,7 @@ export interface OpenContext extends CommandContext {
   close(): Promise<void>;
 }
 
-export const createContext = (host: Host, { profile, prompt, quiet }: ContextOptions): OpenContext => {
+export const createContext = (host: Host, { profile, prompt, quiet, commands }: ContextOptions): OpenContext => {
   const sources = once(
     (): Sources => readSources({ env: host.env, cwd: host.cwd, home: host.home, ...(profile === undefined ? {} : { profile }) }),
   );
@@ -56,6 +58,7 @@ export const createContext = (host: Host, { profile, prompt, quiet }: ContextOpt
   };
   return {
     host,
+    commands,
     say: createSay({
       stdout: host.stdout,
       stderr: host.stderr,

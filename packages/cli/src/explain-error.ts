@@ -2,7 +2,7 @@ import type { Host } from "./host.ts";
 import type { Style } from "./output/style.ts";
 
 /** Errors whose message is all that a person needs. Told by name, since most of them come from packages not loaded yet. */
-const forPeople = new Set(["UsageError", "CommandError", "SettingsError", "PreconditionError", "ClientError", "WorkerError"]);
+const forPeople = new Set(["UsageError", "CommandError", "SettingsError", "PreconditionError", "ClientError", "LoadError", "WorkerError"]);
 
 /** What a request that failed means to somebody who typed a command; undefined when its own message says it best. */
 const explainRequest = (error: object): string | undefined => {

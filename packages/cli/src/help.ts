@@ -1,6 +1,7 @@
 /** Help pages: what a command does, what it takes, what it can be told. */
 import type { Command } from "./command.ts";
-import { aliasesOf, commands, type Entries, type Group, sentenceOf } from "./commands.ts";
+import { commands } from "./commands.ts";
+import { aliasesOf, type Entries, type Group, sentenceOf } from "./entries.ts";
 import type { Style } from "./output/style.ts";
 import { wrap } from "./output/width.ts";
 import { longName, offName, type Parameter, type Parameters } from "./parameters.ts";

@@ -26,8 +26,8 @@ export interface Host {
   now(): number;
   /** The signal ends the wait early. */
   wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** Resolves at the first request to stop: Ctrl-C or SIGTERM. */
-  stopRequested(): Promise<void>;
+  /** Resolves at the first request to stop, Ctrl-C or SIGTERM, to its name. */
+  stopRequested(): Promise<"SIGINT" | "SIGTERM">;
   /** Shows an address in the person's browser. */
   openInBrowser(url: string): void;
 }

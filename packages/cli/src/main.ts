@@ -53,7 +53,7 @@ const host: Host = {
     }),
   stopRequested: () =>
     new Promise((resolve) => {
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
     }),
   openInBrowser: (url) => void openInBrowser(url),
 };

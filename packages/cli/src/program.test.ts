@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commands, type Entries } from "./commands.ts";
+import { commands } from "./commands.ts";
+import type { Entries } from "./entries.ts";
 import { type CapturedOptions, runCaptured, stubServer } from "./fixtures/captured-host.ts";
 import { readVersion } from "./version.ts";
 
@@ -121,7 +122,7 @@ test("a defect shows its stack trace", async () => {
     throw new RangeError("no clock");
   };
   const env = { PREFECT_API_URL: "http://x/api" };
-  expect(await runProgram({ ...host, env, now, stopRequested: async () => {} }, ["server", "status", "--wait", "-t", "1"])).toBe(1);
+  expect(await runProgram({ ...host, env, now, stopRequested: async () => "SIGTERM" }, ["server", "status", "--wait", "-t", "1"])).toBe(1);
   expect(written.join("")).toMatch(/defect of Millrace.*RangeError: no clock\n +at /s);
 });
 

@@ -1,7 +1,8 @@
 /** Reads the command line, finds the command, runs it, and turns what goes wrong into a sentence and an exit code (cli.md §1). */
 import { type Command, CommandError } from "./command.ts";
-import { commands, type Entries, findEntry, type LoadCommand, loaderOf } from "./commands.ts";
+import { commands } from "./commands.ts";
 import type { GlobalOptions } from "./context.ts";
+import { type Entries, findEntry, type LoadCommand, loaderOf } from "./entries.ts";
 import { explainError } from "./explain-error.ts";
 import { commandHelp, groupHelp, type Page, programHelp } from "./help.ts";
 import type { Host } from "./host.ts";
@@ -106,7 +107,7 @@ const runCommand = async (host: Host, line: Line, { name, command, rest }: Extra
   }
   const json = command.json === true && format !== undefined;
   const { createContext } = await import("./context.ts");
-  const context = createContext(host, { ...line, quiet: json });
+  const context = createContext(host, { ...line, quiet: json, commands });
   for (const warning of line.profile === undefined ? context.sources().warnings : []) context.say.warn(warning);
   const print = (value: unknown): void => host.stdout.write(`${JSON.stringify(value ?? null, undefined, 2)}\n`);
   try {

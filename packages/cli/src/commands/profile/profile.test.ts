@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -79,4 +79,15 @@ test("rename warns when the environment names the old one", async () => {
 test("a profile named by the environment that is gone is a warning", async () => {
   const { code, stderr } = await run("version", { env: { PREFECT_PROFILE: "gone" } });
   expect([code, stderr]).toEqual([0, `The profile "gone" named by the environment does not exist; using "ephemeral".\n`]);
+});
+
+test("populate-defaults saves the bundled profiles and keeps those there are", async () => {
+  await run("profile create local");
+  expect((await run("profile populate-defaults", { columns: 80, stdin: "n\n" })).stderr).toContain("Nothing was changed.");
+  const asked = await run("profile populate-defaults", { columns: 80, stdin: "y\n", env: { NO_COLOR: "1" } });
+  expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining("To be added: ephemeral, test, cloud\n")]);
+  expect(existsSync(join(dir, ".prefect", "profiles.toml.bak"))).toBe(true);
+  expect(JSON.parse((await run("profile ls -o json")).stdout)).toMatchObject([{ name: "local" }, { name: "ephemeral" }, {}, {}]);
+  expect(JSON.parse((await run("profile inspect local -o json")).stdout)).toEqual({});
+  expect((await run("profile populate-defaults")).stdout).toBe("All of them are saved already.\n");
 });

@@ -44,7 +44,7 @@ const foreground = async (context: CommandContext, { server }: Settings): Promis
   const running = await startServer(server, { traces: readTraceExport(host.env) });
   sayRunning(context, running.url);
   tellStarted(host, { url: running.url });
-  const wake = await Promise.race([stop, running.idle]);
+  const wake = await Promise.race([stop.then(() => undefined), running.idle]);
   await running.stop();
   if (wake !== undefined) sayIdle(context, wake);
   say.line("Server stopped.");

@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runCaptured } from "../fixtures/captured-host.ts";
+
+let dir: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), "millrace-completion-"));
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const write = async (shell: string): Promise<string> => {
+  const path = join(dir, `millrace.${shell}`);
+  writeFileSync(path, (await runCaptured(["completion", shell], { dir })).stdout);
+  return path;
+};
+const has = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
+
+describe.skipIf(!has("bash"))("bash", () => {
+  /** What bash offers after these words; the last is the one being typed. */
+  const offer = async (...words: readonly string[]): Promise<readonly string[]> => {
+    const line = ["millrace", ...words].map((word) => `'${word}'`).join(" ");
+    const script = `source ${await write("bash")}; COMP_WORDS=(${line}); COMP_CWORD=${words.length}; _millrace; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    return stdout.trim().split("\n");
+  };
+
+  test("offers commands, groups in groups and options, by all their names", async () => {
+    expect(await offer("work-p")).toEqual(["work-pool", "work-pools"]);
+    expect(await offer("flow-runs", "l")).toEqual(["ls", "logs"]);
+    expect(await offer("flow-run", "ls", "--st")).toEqual(["--state", "--state-type"]);
+    expect(await offer("--profile", "work", "deployments", "schedule", "p")).toEqual(["pause"]);
+    expect(await offer("gcl", "ls", "--o")).toEqual(["--output"]);
+    expect(await offer("deployment", "run", "hello/a", "--wat")).toEqual(["--watch", "--watch-interval", "--watch-timeout"]);
+  });
+});
+
+test.skipIf(!has("zsh"))("zsh reads its script", async () => {
+  const { status, stderr } = spawnSync("zsh", ["-n", await write("zsh")], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, ""]);
+});
+
+test.skipIf(!has("fish"))("fish reads its script", async () => {
+  const { status, stderr } = spawnSync("fish", ["--no-execute", await write("fish")], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, ""]);
+});
+
+test.each(["bash", "zsh", "fish"])("the script for %s knows every command under both names of the program", async (shell) => {
+  const { stdout } = await runCaptured(["completion", shell], { dir });
+  expect(stdout).toContain("work-pool set-concurrency-limit");
+  expect(stdout).toMatch(/(millrace prefect$|complete -c prefect )/m);
+});
+
+test("another shell is refused", async () => {
+  expect((await runCaptured(["completion", "tcsh"], { dir })).stderr).toContain("it takes one of bash, zsh, fish.");
+});
