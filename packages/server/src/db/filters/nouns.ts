@@ -19,24 +19,16 @@ export const flowCondition = (dialect: Dialect, filter: Filter<FlowFilter>): Con
 };
 
 /** Where a list is narrowed down by a time, going by its state would lead through all runs of that state. */
-const isTimed = ({ start_time, expected_start_time }: FlowRunFilter | TaskRunFilter): boolean =>
+export const isTimed = ({ start_time, expected_start_time }: FlowRunFilter | TaskRunFilter): boolean =>
   [start_time, expected_start_time].some((range) => Boolean(range?.after_));
 
-/** What is known of the runs that are in the states a filter asks for. */
-export interface StateHints {
-  /** So many that the index of states is a detour. */
-  readonly isCommon: boolean;
-  /** The types of these states. */
-  readonly types: readonly string[];
-}
-
-export const flowRunCondition = (dialect: Dialect, filter: Filter<FlowRunFilter>, hints?: StateHints): Condition | undefined => {
+/** With `isCommonState`, so many runs are in the states asked for that the index of states is a detour. */
+export const flowRunCondition = (dialect: Dialect, filter: Filter<FlowRunFilter>, isCommonState = false): Condition | undefined => {
   if (!filter) return undefined;
   const of = (name: string) => column(`flow_run.${name}`);
-  const ofState = (name: string) => (hints?.isCommon || isTimed(filter) ? dialect.unindexed(of(name)) : of(name));
+  const ofState = (name: string) => (isCommonState || isTimed(filter) ? dialect.unindexed(of(name)) : of(name));
   const { created_by: creator, parent_flow_run_id: parent } = filter;
   return combine(filter.operator, [
-    hints?.isCommon === false ? isAnyOf(of("state_type"), hints.types) : undefined,
     isIn(of("id"), filter.id),
     isNamed(dialect, of("name"), filter.name),
     tagsMatch(dialect, of("tags"), filter.tags),

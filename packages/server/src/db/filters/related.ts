@@ -2,15 +2,7 @@ import type { DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter, WorkPo
 import { type SqlBool, sql } from "kysely";
 import type { Dialect } from "../dialect.ts";
 import { allOf, type Condition, column, isAnyOf, someRow } from "./members.ts";
-import {
-  deploymentCondition,
-  flowCondition,
-  flowRunCondition,
-  type StateHints,
-  taskRunCondition,
-  workPoolCondition,
-  workQueueCondition,
-} from "./nouns.ts";
+import { deploymentCondition, flowCondition, flowRunCondition, taskRunCondition, workPoolCondition, workQueueCondition } from "./nouns.ts";
 
 /** The filters one body may combine; each noun takes those it can be tied to. */
 export interface Filters {
@@ -53,9 +45,18 @@ export const flowsWhere = (dialect: Dialect, filters: Filters): Condition | unde
     ),
   ]);
 
-export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: StateHints): Condition | undefined =>
+/** What is known beforehand of the flow runs that filters find by what they belong to and by their state. */
+export interface RunHints {
+  /** There are so many that going along the order of a list soon finds enough of them. */
+  readonly areMany: boolean;
+  /** The values that their columns have, as far as the filters say something of what these refer to. */
+  readonly values: { readonly [column in "flow_id" | "deployment_id" | "work_queue_id" | "state_type"]?: readonly string[] | undefined };
+}
+
+export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHints): Condition | undefined =>
   allOf([
-    flowRunCondition(dialect, filters.flow_runs, hints),
+    flowRunCondition(dialect, filters.flow_runs, hints?.areMany),
+    ...Object.entries(hints?.values ?? {}).map(([name, values]) => isAnyOf(column(`flow_run.${name}`), values)),
     names("flow_run.flow_id", filters.flows),
     names("flow_run.deployment_id", filters.deployments),
     names("flow_run.work_queue_id", filters.work_pool_queues),

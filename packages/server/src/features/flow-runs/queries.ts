@@ -2,12 +2,12 @@ import type { FlowRun, FlowRunSort } from "@millrace/contract";
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
-import { flowRunCondition, type StateHints } from "../../db/filters/nouns.ts";
 import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
 import { type Statement, statement } from "../../db/statement.ts";
 import { notFound } from "../../errors.ts";
-import { countByStateType, countKept } from "../run-states/kept-counts.ts";
+import { countKept } from "../run-states/kept-counts.ts";
 import { type FlowRunRow, selectFlowRuns, toFlowRun } from "./flow-run-rows.ts";
+import { findRunHints } from "./run-hints.ts";
 
 const flowRunById: Statement<{ id: string }, FlowRunRow> = statement<{ id: string }>()((db, value) =>
   selectFlowRuns(db).where("flow_run.id", "=", value("id")),
@@ -45,23 +45,12 @@ export interface Slice {
   readonly offset: number;
 }
 
-/** Above this, going along the order of a list finds runs in a state sooner than sorting all of them. */
-const mostSorted = 5000;
-
-/** What the kept counts say of the states that a filter asks for, where nothing else narrows it down. */
-export const findStateHints = async (db: Queries, { flow_runs: filter }: Filters): Promise<StateHints | undefined> => {
-  if (!filter?.state || filter.operator === "or_") return undefined;
-  const counts = await countByStateType(db, flowRunCondition(db.dialect, { operator: "and_", state: filter.state }));
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  return { isCommon: total > mostSorted, types: [...counts.keys()].filter((type) => type !== null) };
-};
-
 export const listFlowRuns = async (
   ctx: Pick<Context, "clock">,
   db: Queries,
   { filters, sort, limit, offset }: { filters: Filters } & Slice,
 ): Promise<FlowRun[]> => {
-  const where = flowRunsWhere(db.dialect, filters, await findStateHints(db, filters));
+  const where = flowRunsWhere(db.dialect, filters, await findRunHints(db, filters));
   const all = db.selectFrom("flow_run").select("flow_run.id").orderBy(flowRunOrders[sort]).orderBy("flow_run.id");
   const chosen = (where === undefined ? all : all.where(where)).limit(limit).offset(offset);
   // Only those shown are read whole: what is passed over, or sorted, costs little.

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import type { Condition } from "../../db/filters/members.ts";
+import type { RunCountTable } from "../../db/schema.ts";
 
 type Kind = "flow_run" | "task_run";
 
@@ -24,11 +25,14 @@ export const countKept = async (db: Queries, kind: Kind, where?: Condition): Pro
   return rows[0]?.count ?? 0;
 };
 
-/** How many flow runs there are of each type of state. */
-export const countByStateType = async (db: Queries, where: Condition | undefined): Promise<ReadonlyMap<string | null, number>> => {
-  const { rows } = await sql<{ state_type: string | null; count: number }>`
-    select flow_run.state_type, ${total("flow_run")} as count from ${keptCounts("flow_run", where)} group by 1`.execute(db);
-  return new Map(rows.filter(({ count }) => count > 0).map(({ state_type, count }) => [state_type, count]));
+export type KeptCount = Pick<RunCountTable, "flow_id" | "deployment_id" | "work_queue_id" | "state_type" | "count">;
+
+/** How many flow runs there are by what they belong to and the type of their state; the most numerous first. */
+export const listKeptCounts = async (db: Queries, where: Condition, limit: number): Promise<KeptCount[]> => {
+  const { rows } = await sql<KeptCount>`
+    select flow_id, deployment_id, work_queue_id, state_type, ${total("flow_run")} as count from ${keptCounts("flow_run", where)}
+    group by 1, 2, 3, 4 having sum(flow_run.count) > 0 order by 5 desc limit ${limit}`.execute(db);
+  return rows;
 };
 
 /** Whether there are changes of counts that have not been added up. */

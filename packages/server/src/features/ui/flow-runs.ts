@@ -3,7 +3,8 @@ import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
-import { findStateHints, flowRunOrders } from "../flow-runs/queries.ts";
+import { flowRunOrders } from "../flow-runs/queries.ts";
+import { findRunHints } from "../flow-runs/run-hints.ts";
 import { estimates } from "../run-states/current-state.ts";
 
 interface Wanted {
@@ -15,7 +16,7 @@ interface Wanted {
 
 /** Runs as dots of a chart, without what makes runs heavy to read. Those without a time have no place in it. */
 export const listFlowRunDots = async (ctx: Context, { filters, sort, limit, offset }: Wanted): Promise<FlowRunDot[]> => {
-  const where = flowRunsWhere(ctx.db.dialect, filters, await findStateHints(ctx.db.heavyRead, filters));
+  const where = flowRunsWhere(ctx.db.dialect, filters, await findRunHints(ctx.db.heavyRead, filters));
   const rows = await ctx.db.heavyRead
     .selectFrom("flow_run")
     .select(["id", "state_type", "state_timestamp", "total_run_time", "start_time", "expected_start_time"])
