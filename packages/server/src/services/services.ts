@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { backfills } from "./backfills.ts";
+import { createBlockEncryption } from "./block-encryption.ts";
 import { createCancellationCleanup } from "./cancellation-cleanup.ts";
 import { createCrashDetection } from "./crash-detection.ts";
 import { createForeman } from "./foreman.ts";
@@ -26,4 +27,5 @@ export const services = ({ settings, db }: Pick<Context, "settings" | "db">): re
   createRetention(settings),
   ...(db.isShared ? [runCounts] : []),
   ...(settings.crashDetectionEnabled ? [createCrashDetection()] : []),
+  ...(settings.encryptionKeys.length > 0 ? [createBlockEncryption()] : []),
 ];

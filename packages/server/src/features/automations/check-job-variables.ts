@@ -1,10 +1,15 @@
 import type { Automation } from "@millrace/contract";
+import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import { invalid } from "../../errors.ts";
 import { findJobVariableProblem } from "../work-pools/job-variables.ts";
 
 /** Refuses job variables that the work pool of the deployment to run would not take (`invalid`, events.md §7.1). */
-export const checkJobVariables = async (db: Queries, { actions }: Pick<Automation, "actions">): Promise<void> => {
+export const checkJobVariables = async (
+  ctx: Pick<Context, "settings">,
+  db: Queries,
+  { actions }: Pick<Automation, "actions">,
+): Promise<void> => {
   const problems: string[] = [];
   for (const action of actions) {
     if (action.type !== "run-deployment" || action.deployment_id === null || action.job_variables === null) continue;
@@ -18,7 +23,7 @@ export const checkJobVariables = async (db: Queries, { actions }: Pick<Automatio
       .executeTakeFirst();
     if (pool === undefined) continue;
     const layers = [pool.job_variables, action.job_variables];
-    const problem = findJobVariableProblem(pool.base_job_template, { layers, ignoreRequired: false });
+    const problem = await findJobVariableProblem(ctx, db, { template: pool.base_job_template, layers, ignoreRequired: false });
     if (problem !== undefined) problems.push(problem.message);
   }
   if (problems.length > 0) throw invalid(`Error creating automation: ${problems.join(" ")}`);

@@ -39,7 +39,7 @@ const columnsOf = <T extends Written>(input: T) => {
 export const createAutomation = async (ctx: Context, { owner_resource, ...input }: CreateAutomation): Promise<Automation> => {
   const trigger = prepareTrigger(input.trigger, ctx.newId);
   await checkAutomation({ ...input, trigger });
-  await checkJobVariables(ctx.read, input);
+  await checkJobVariables(ctx, ctx.read, input);
   const now = ctx.clock.now();
   const row = {
     id: ctx.newId(),
@@ -74,7 +74,7 @@ const relate = async (tx: Tx, { id, actions }: Pick<AutomationTable, "id" | "act
 export const updateAutomation = async (ctx: Context, id: string, input: UpdateAutomation): Promise<void> => {
   const trigger = prepareTrigger(input.trigger, ctx.newId);
   await checkAutomation({ trigger, actions: input.actions, enabled: input.enabled ?? true, ...withoutUndefined(input) });
-  await checkJobVariables(ctx.read, input);
+  await checkJobVariables(ctx, ctx.read, input);
   const { name, description, enabled, tags } = input;
   const own = { name, ...(description === undefined ? {} : { description }), ...(enabled === undefined ? {} : { enabled }) };
   await ctx.transact(async (tx) => {

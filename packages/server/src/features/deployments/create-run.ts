@@ -86,7 +86,7 @@ export const prepareRun = async (ctx: Context, { deployment, input, caller, word
   const pool = deployment.work_pool_name;
   if (queue && pool === null) throw badRequest(wording.noPool);
   const layers = [deployment.job_variables, input.job_variables ?? {}];
-  await checkRunVariables(ctx.read, deployment.work_queue_id, { layers, failed: "Error creating flow run" });
+  await checkRunVariables(ctx, ctx.read, { queueId: deployment.work_queue_id, layers, failed: "Error creating flow run" });
   const { automation } = caller;
   const run = {
     ...rest,

@@ -23,10 +23,10 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
   checkParameters(ctx, input);
   const schedules = await prepareSchedules(ctx, { schedules: input.schedules, at: ["body", "schedules"], body: input });
   const { id, before } = await ctx.transact(async (tx) => {
-    await checkVariables(tx, input, checkDeploymentVariables);
+    await checkVariables(tx, input, (template, variables) => checkDeploymentVariables(ctx, tx, { template, variables }));
     await requireLimit(tx, input);
     const queue = await placeInQueue(ctx, tx, input);
-    checkBlocks(input);
+    await checkBlocks(tx, input);
     const columns = { ...columnsOf({ ...input, parameters: input.parameters ?? {} }) };
     const labels = await labelsOf(tx, input);
     const saved = await upsert(ctx, tx, {
@@ -48,21 +48,22 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
 const checkVariables = async (
   tx: Tx,
   { work_pool_name: pool, job_variables }: Pick<UpdateDeployment, "work_pool_name" | "job_variables">,
-  check: (template: JsonObject, variables: JsonObject) => void,
+  check: (template: JsonObject, variables: JsonObject) => Promise<void> | void,
 ): Promise<void> => {
   if (!pool || pool === agentPool) return;
   const { base_job_template } = await getPool(tx, pool);
-  if (job_variables) check(base_job_template, job_variables);
+  if (job_variables) await check(base_job_template, job_variables);
 };
 
-/** Blocks arrive with their own routes; until then none can be referred to. */
-const checkBlocks = ({ infrastructure_document_id: infrastructure, storage_document_id: storage }: CreateDeployment): void => {
-  const missing = (kind: string, id: string) =>
-    conflict(
+/** Refuses blocks there are none of (`conflict`). */
+const checkBlocks = async (tx: Tx, { infrastructure_document_id, storage_document_id }: CreateDeployment): Promise<void> => {
+  const asked = [["infrastructure", infrastructure_document_id] as const, ["storage", storage_document_id] as const];
+  for (const [kind, id] of asked) {
+    if (!id || (await tx.selectFrom("block_document").select("id").where("id", "=", id).executeTakeFirst()) !== undefined) continue;
+    throw conflict(
       `Error creating deployment. Could not find ${kind} block with id: ${id}. This usually occurs when applying a deployment specification that was built against a different Prefect database / workspace.`,
     );
-  if (infrastructure) throw missing("infrastructure", infrastructure);
-  if (storage) throw missing("storage", storage);
+  }
 };
 
 const labelsOf = async (tx: Tx, { flow_id, labels }: CreateDeployment): Promise<Labels> => {

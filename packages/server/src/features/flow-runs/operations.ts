@@ -34,7 +34,7 @@ const findQueue = async (db: Queries, pool: string | null, queue: string | null)
 /** Changes what may change of a run; keys not given stay. Job variables only while it is scheduled. */
 export const updateFlowRun = (ctx: Context, id: string, input: UpdateFlowRun): Promise<void> =>
   ctx.transact(async (tx) => {
-    if (input.job_variables !== undefined) await checkJobVariables(tx, id, input.job_variables ?? {});
+    if (input.job_variables !== undefined) await checkJobVariables(ctx, tx, { id, variables: input.job_variables ?? {} });
     const { name, empirical_policy, ...rest } = input;
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     const updated = await tx
@@ -51,7 +51,7 @@ export const updateFlowRun = (ctx: Context, id: string, input: UpdateFlowRun): P
     if (updated.length === 0) throw notFound("Flow run not found");
   });
 
-const checkJobVariables = async (tx: Tx, id: string, variables: JsonObject): Promise<void> => {
+const checkJobVariables = async (ctx: Context, tx: Tx, { id, variables }: { id: string; variables: JsonObject }): Promise<void> => {
   const run = await tx.selectFrom("flow_run").select(["state_type", "deployment_id"]).where("id", "=", id).executeTakeFirst();
   if (run === undefined) throw notFound("Flow run not found");
   if (run.state_type !== "SCHEDULED") {
@@ -60,7 +60,7 @@ const checkJobVariables = async (tx: Tx, id: string, variables: JsonObject): Pro
   const deployment = run.deployment_id === null ? undefined : await findDeployment(tx, run.deployment_id);
   if (deployment === undefined) throw badRequest("A deployment for the flow run could not be found");
   const layers = [deployment.job_variables, variables];
-  await checkRunVariables(tx, deployment.work_queue_id, { layers, failed: "Error updating flow run" });
+  await checkRunVariables(ctx, tx, { queueId: deployment.work_queue_id, layers, failed: "Error updating flow run" });
 };
 
 const findDeployment = (tx: Tx, id: string) =>

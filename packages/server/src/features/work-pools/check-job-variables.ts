@@ -1,4 +1,5 @@
 import type { JsonObject } from "@millrace/contract";
+import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import { conflict, invalid } from "../../errors.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
@@ -9,9 +10,9 @@ import { findJobVariableProblem } from "./job-variables.ts";
  * (server.md §5.5). Deployments without a queue know no template.
  */
 export const checkRunVariables = async (
+  ctx: Pick<Context, "settings">,
   db: Queries,
-  queueId: string | null,
-  { layers, failed }: { readonly layers: readonly JsonObject[]; readonly failed: string },
+  { queueId, layers, failed }: { readonly queueId: string | null; readonly layers: readonly JsonObject[]; readonly failed: string },
 ): Promise<void> => {
   if (queueId === null) return;
   const pool = await db
@@ -20,14 +21,19 @@ export const checkRunVariables = async (
     .select("work_pool.base_job_template")
     .where("work_queue.id", "=", queueId)
     .executeTakeFirst();
-  const problem = pool && findJobVariableProblem(pool.base_job_template, { layers, ignoreRequired: false });
+  if (pool === undefined) return;
+  const problem = await findJobVariableProblem(ctx, db, { template: pool.base_job_template, layers, ignoreRequired: false });
   if (problem !== undefined) throw invalid(`${failed}: ${problem.message}`);
 };
 
 /** Refuses job variables of a new deployment that do not fit its pool. What is still missing, a run may give. */
-export const checkDeploymentVariables = (template: JsonObject, variables: JsonObject): void => {
+export const checkDeploymentVariables = async (
+  ctx: Pick<Context, "settings">,
+  db: Queries,
+  { template, variables }: { readonly template: JsonObject; readonly variables: JsonObject },
+): Promise<void> => {
   if (Object.keys(variables).length === 0) return;
-  const problem = findJobVariableProblem(template, { layers: [variables], ignoreRequired: true });
+  const problem = await findJobVariableProblem(ctx, db, { template, layers: [variables], ignoreRequired: true });
   if (problem !== undefined) throw invalid(`Error creating deployment: ${problem.message}`);
 };
 

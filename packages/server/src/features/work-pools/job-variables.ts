@@ -1,9 +1,16 @@
 import type { Json, JsonObject } from "@millrace/contract";
-import { invalid, notFound } from "../../errors.ts";
+import type { Context } from "../../context.ts";
+import type { Queries } from "../../db/connection.ts";
+import { DomainError, invalid, notFound } from "../../errors.ts";
 import { findSchemaProblem, type SchemaProblem } from "../../wire/json-schema/validate.ts";
 import { isObject } from "../../wire/json-schema/values.ts";
+import { parseUuid } from "../../wire/read-scalars.ts";
+import { getBlockDocument } from "../blocks/document-queries.ts";
+
+type Settings = Pick<Context, "settings">;
 
 interface Check {
+  readonly template: JsonObject;
   /** Job variables, those that win last. */
   readonly layers: readonly JsonObject[];
   /** Lets variables be missing that a run may still give. */
@@ -12,12 +19,17 @@ interface Check {
 
 /**
  * Says what is wrong with job variables laid over the defaults of a pool's template (server.md §5.5, workers.md §7). Defaults
- * that are wrong themselves are passed over, and with them the question whether anything is missing.
+ * that are wrong themselves are passed over, and with them the question whether anything is missing. Throws `not-found` for
+ * a default that is a block there is none of.
  */
-export const findJobVariableProblem = (template: JsonObject, { layers, ignoreRequired }: Check): SchemaProblem | undefined => {
+export const findJobVariableProblem = async (
+  ctx: Settings,
+  db: Queries,
+  { template, layers, ignoreRequired }: Check,
+): Promise<SchemaProblem | undefined> => {
   const schema = schemaOf(template);
   if (schema === undefined) return undefined;
-  const defaults = defaultsOf(schema);
+  const defaults = await readDefaults(ctx, db, schema);
   const good = Object.entries(defaults).filter(
     ([name, value]) => findSchemaProblem({ [name]: value }, schema, { ignoreRequired: true }) === undefined,
   );
@@ -27,24 +39,37 @@ export const findJobVariableProblem = (template: JsonObject, { layers, ignoreReq
 };
 
 /** Refuses a new pool whose defaults do not fit their own schema (`invalid`) or name a block there is none of (`not-found`). */
-export const checkDefaults = (template: JsonObject): void => {
+export const checkDefaults = async (ctx: Settings, db: Queries, template: JsonObject): Promise<void> => {
   const schema = schemaOf(template);
   if (schema === undefined) return;
-  const problem = findSchemaProblem(defaultsOf(schema), schema, { allowNullWithDefault: true, ignoreRequired: true });
+  const problem = findSchemaProblem(await readDefaults(ctx, db, schema), schema, { allowNullWithDefault: true, ignoreRequired: true });
   if (problem !== undefined) throw invalid(`Validation failed for work pool's job variable defaults: ${problem.message}`);
 };
 
 const schemaOf = ({ variables }: JsonObject): JsonObject | undefined =>
   isObject(variables) && Object.keys(variables).length > 0 ? variables : undefined;
 
-const defaultsOf = ({ properties }: JsonObject): JsonObject => {
-  const defaults = Object.entries(isObject(properties) ? properties : {}).flatMap(([name, property]): [string, Json][] => {
-    if (!isObject(property) || property.default === undefined) return [];
-    if (!isReference(property.default)) return [[name, property.default]];
-    // Blocks arrive with their own routes; until then none can be referred to.
-    throw notFound("Block not found.");
-  });
-  return Object.fromEntries(defaults);
+/** The defaults; one that refers to a block is the block's values, without its secrets. */
+const readDefaults = async (ctx: Settings, db: Queries, { properties }: JsonObject): Promise<JsonObject> => {
+  const defaults: Record<string, Json> = {};
+  for (const [name, property] of Object.entries(isObject(properties) ? properties : {})) {
+    if (!isObject(property) || property.default === undefined) continue;
+    const value = property.default;
+    if (!isObject(value) || value.$ref === undefined) defaults[name] = value;
+    else if (isObject(value.$ref) && (value.$ref.block_document_id ?? null) !== null) {
+      defaults[name] = await readBlock(ctx, db, value.$ref.block_document_id ?? null);
+    }
+  }
+  return defaults;
 };
 
-const isReference = (value: Json): boolean => isObject(value) && isObject(value.$ref) && value.$ref.block_document_id !== undefined;
+const readBlock = async (ctx: Settings, db: Queries, reference: Json): Promise<JsonObject> => {
+  const noBlock = notFound("Block not found.");
+  const id = parseUuid(reference);
+  if (id === undefined) throw noBlock;
+  try {
+    return (await getBlockDocument(ctx, db, { id, include_secrets: false })).data;
+  } catch (error) {
+    throw error instanceof DomainError && error.code === "not-found" ? noBlock : error;
+  }
+};

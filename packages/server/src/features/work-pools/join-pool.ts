@@ -47,7 +47,7 @@ const ensurePool = async (ctx: Context, tx: Tx, { name, hello }: Asked): Promise
   if (!hello.create_pool_if_not_found || isReserved(name)) return false;
   const base_job_template = hello.default_base_job_template;
   checkTemplate(base_job_template, hello);
-  checkDefaults(base_job_template);
+  await checkDefaults(ctx, tx, base_job_template);
   const storage_configuration = { bundle_upload_step: null, bundle_execution_step: null, default_result_storage_block_id: null };
   const settings = { description: null, is_paused: false, concurrency_limit: null, storage_configuration };
   await insertPool(ctx, tx, { ...settings, name, type: hello.worker_type, base_job_template });
@@ -59,7 +59,7 @@ const fillTemplate = async (ctx: Context, tx: Tx, { pool, hello }: { pool: WorkP
   const base_job_template = hello.default_base_job_template;
   if (Object.keys(pool.base_job_template).length > 0 || Object.keys(base_job_template).length === 0) return;
   checkTemplate(base_job_template, hello);
-  checkDefaults(base_job_template);
+  await checkDefaults(ctx, tx, base_job_template);
   await tx.updateTable("work_pool").set({ base_job_template, updated: ctx.clock.now() }).where("id", "=", pool.id).execute();
   const changes = changesOf(pool, { base_job_template }, ["base_job_template"]);
   if (changes !== undefined) await appendEvents(ctx, tx, [poolUpdatedEvent(ctx, pool, changes)]);

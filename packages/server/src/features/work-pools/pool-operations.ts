@@ -19,7 +19,7 @@ const agentType = "prefect-agent";
 export const createPool = async (ctx: Context, input: CreateWorkPool): Promise<WorkPoolRow> => {
   checkNewName(input.name, input);
   checkTemplate(input.base_job_template, input);
-  checkDefaults(input.base_job_template);
+  await checkDefaults(ctx, ctx.read, input.base_job_template);
   const pool = await ctx.transact((tx) => insertPool(ctx, tx, input));
   if (pool === undefined) throw conflict("A work pool with this name already exists.");
   return { ...pool, active_slots: pool.concurrency_limit === null ? null : 0 };
