@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup check test interop bench demo build
+.PHONY: help setup check test interop bench demo build server image start restart deploy stop
 
 help: ## Print this list.
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile
@@ -33,3 +33,25 @@ build: setup ## The package as it is published, in .cache/package.
 
 demo: setup ## A flow from start to result, on a server of its own.
 	@node examples/demo.ts
+
+server: setup ## A server on this machine, until Ctrl-C.
+	@node packages/cli/bin/millrace.js server start
+
+# The stack of deploy/compose.yml; settings in deploy/.env.
+compose = $$(docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose) --project-directory deploy -f deploy/compose.yml
+
+image: ## The container image, and its size.
+	@docker build -f deploy/Dockerfile -t millrace .
+	@docker image inspect millrace --format '{{.Size}}' | awk '{ printf "millrace: %d MB\n", $$1 / 1000000 }'
+
+start: ## PostgreSQL, server, services and worker in containers.
+	@$(compose) up -d
+
+restart: ## Start the containers again, the database aside.
+	@$(compose) restart server services worker
+
+deploy: image ## Build the image from these sources and put it in place.
+	@$(compose) up -d
+
+stop: ## Stop the containers; what they keep stays.
+	@$(compose) stop
