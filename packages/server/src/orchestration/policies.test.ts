@@ -19,6 +19,7 @@ test("the order in which a flow run's rules are asked", () => {
     "finish-cancelling",
     "cancel-at-once-without-process",
     "refuse-second-submission",
+    "follow-schedule-policy",
     "confirm-deployment-slot",
     "take-deployment-slot",
     "end-lease-of-old-clients",

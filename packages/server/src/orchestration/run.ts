@@ -39,6 +39,10 @@ export type Run = FlowRun | TaskRun;
 export const scheduleOf = ({ created_by }: Pick<FlowRun, "created_by">): Uuid | undefined =>
   created_by?.type === "SCHEDULE" && typeof created_by.id === "string" ? created_by.id : undefined;
 
+/** Whether a schedule or a backfill made a run, rather than somebody who asked for it. */
+export const isMadeByServer = ({ created_by }: Pick<FlowRun, "created_by">): boolean =>
+  created_by?.type === "SCHEDULE" || created_by?.type === "BACKFILL";
+
 /** The columns a transition gives new values. */
 export type Changes<R> = Partial<Omit<R, "id">>;
 

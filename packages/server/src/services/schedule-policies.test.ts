@@ -169,12 +169,14 @@ onEveryDatabase(
       }
     });
 
-    it("cancels an old run that nobody has begun yet at once", async ({ server }) => {
+    it("ends an old run that was only being prepared when it asks to begin", async ({ server }) => {
       const { runs } = await atItsTime(server, { overlap: "cancel_old" });
       await propose(server, runs[0], "PENDING");
       await server.clock.advance("10m");
       await propose(server, runs[1], "PENDING");
-      await eventually(server, async () => (await server.ask<FlowRun>("GET", `/flow_runs/${runs[0]?.id}`)).state_type).toBe("CANCELLED");
+      await eventually(server, async () => (await server.ask<FlowRun>("GET", `/flow_runs/${runs[0]?.id}`)).state_type).toBe("CANCELLING");
+      const message = `Cancelled: it is time for the later run "${runs[1]?.name}" of its schedule, which takes its place.`;
+      expect(await propose(server, runs[0], "RUNNING")).toMatchObject({ status: "REJECT", state: { type: "CANCELLED", message } });
     });
 
     it("stops the old run for the new one, which begins once it has ended", async ({ server }) => {

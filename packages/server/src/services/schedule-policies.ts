@@ -2,7 +2,6 @@ import { addSeconds, compareInstants, type Instant } from "@millrace/contract";
 import type { Context } from "../context.ts";
 import { listAwaitingEarlier, listMissable, listUnderWay, type MissableRun, type PolicyRun } from "../features/deployments/policy-runs.ts";
 import { type Seen, setStateOfSeen } from "../features/flow-runs/set-state-of-seen.ts";
-import { stopRun } from "../features/flow-runs/stop-run.ts";
 import { wakeRun } from "../features/flow-runs/wake-run.ts";
 import { findLaterDue, findUnderWay } from "../features/run-states/schedule-standing.ts";
 import { makeState } from "../orchestration/drafts.ts";
@@ -62,8 +61,11 @@ const goOn = async (ctx: Context, runs: readonly PolicyRun[]): Promise<void> => 
   const replaces = first.policy.overlap === "cancel_old";
   if (replaces) {
     for (const old of runs.slice(0, -1)) await cancel(ctx, old, replacedMessage(last));
-    for (const old of await listUnderWay(ctx.read, last)) await stopRun(ctx, old, replacedMessage(last));
+    for (const old of await listUnderWay(ctx.read, last)) await stop(ctx, old, replacedMessage(last));
   }
   const next = replaces ? last : first;
   if (first.policy.overlap === "allow" || (await findUnderWay(ctx.read, next)) === undefined) await wakeRun(ctx, next);
 };
+
+/** Through Cancelling, so that whoever runs it ends its process; one that does not answer is given up in time. */
+const stop = (ctx: Context, run: Seen, message: string) => setStateOfSeen(ctx, run, { state: makeState("CANCELLING", { message }) });

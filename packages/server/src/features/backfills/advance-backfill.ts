@@ -3,9 +3,10 @@ import type { Context } from "../../context.ts";
 import type { BackfillInstantTable, BackfillTable } from "../../db/backfill-tables.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import { DomainError } from "../../errors.ts";
+import { makeState } from "../../orchestration/drafts.ts";
 import type { StoreRun } from "../deployments/create-run.ts";
 import { getDeployment } from "../deployments/queries.ts";
-import { stopRun } from "../flow-runs/stop-run.ts";
+import { setStateOfSeen } from "../flow-runs/set-state-of-seen.ts";
 import { prepareDate } from "./prepare-date.ts";
 
 /** Runs made in one transaction. */
@@ -108,8 +109,8 @@ const endWhenDone = async (ctx: Context, tx: Tx, backfill: BackfillTable): Promi
 };
 
 const cancelOpenRuns = async (ctx: Context, backfill: BackfillTable): Promise<void> => {
-  const message = `The backfill ${backfill.id} was cancelled.`;
+  const state = makeState("CANCELLING", { message: `The backfill ${backfill.id} was cancelled.` });
   for (const { id, state_id, state_type } of await listOpen(ctx.read, backfill)) {
-    if (id !== null && state_type !== "CANCELLING" && !isTerminal(state_type)) await stopRun(ctx, { id, state_id, state_type }, message);
+    if (id !== null && state_type !== "CANCELLING" && !isTerminal(state_type)) await setStateOfSeen(ctx, { id, state_id }, { state });
   }
 };

@@ -4,7 +4,6 @@ import type { Queries } from "../../db/connection.ts";
 import type { ScheduledFlowRun } from "../../orchestration/rule-store.ts";
 import { awaitingEarlierRun } from "../../orchestration/rules/schedule-policies.ts";
 import type { Seen } from "../flow-runs/set-state-of-seen.ts";
-import type { StoppableRun } from "../flow-runs/stop-run.ts";
 import { readPolicy, runsOfSchedule } from "../run-states/schedule-standing.ts";
 
 /** A run of a schedule that has a policy. */
@@ -60,9 +59,9 @@ export const listAwaitingEarlier = async (db: Queries): Promise<PolicyRun[]> => 
 };
 
 /** The runs of a schedule that have begun and not ended, but for those that are being cancelled already. */
-export const listUnderWay = (db: Queries, run: ScheduledFlowRun): Promise<StoppableRun[]> =>
+export const listUnderWay = (db: Queries, run: ScheduledFlowRun): Promise<Seen[]> =>
   runsOfSchedule(db, run)
-    .select(["flow_run.id", "flow_run.state_id", "flow_run.state_type"])
+    .select(["flow_run.id", "flow_run.state_id"])
     .where(sql<boolean>`flow_run.state_type in ('PENDING', 'RUNNING', 'PAUSED', 'CANCELLING')`)
     .where("state_type", "!=", "CANCELLING")
     .where("flow_run.id", "!=", run.id)

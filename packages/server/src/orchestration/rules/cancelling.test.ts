@@ -16,6 +16,20 @@ describe("finish-cancelling", () => {
   });
 });
 
+describe("finish-cancelling, of a run that a schedule made", () => {
+  const created_by = { type: "SCHEDULE", id: "s", display_value: null };
+  const ended = "REJECT | CANCELLED Cancelled | Cannot transition flows that are cancelling to a state other than Cancelled.";
+  test.each([
+    { to: "RUNNING", run: { created_by }, says: ended },
+    { to: "PENDING", run: { created_by: { ...created_by, type: "BACKFILL" } }, says: ended },
+    { to: "RUNNING", run: { created_by, start_time: "2026-01-01T00:00:00Z" }, says: refused },
+    { to: "FAILED", run: { created_by }, says: refused },
+    { to: "RUNNING", run: { created_by: { ...created_by, type: "AUTOMATION" } }, says: refused },
+  ] as const)("CANCELLING to $to: $says", async ({ to, run, says }) => {
+    expect(summary(await underFlowRunRule(finishCancelling, { from: "CANCELLING", to, run }))).toBe(says);
+  });
+});
+
 interface Case extends Given<FlowRun> {
   readonly says: string;
 }
