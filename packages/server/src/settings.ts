@@ -1,4 +1,4 @@
-import { bool, defineSettings, integer, integerBetween, logLevel, port, type SettingsOf, seconds, text } from "@millrace/settings";
+import { bool, defineSettings, integer, integerBetween, logLevel, oneOf, port, type SettingsOf, seconds, text } from "@millrace/settings";
 import { encryptionKeys } from "./encryption-keys.ts";
 import { httpSettings } from "./http-settings.ts";
 import { retentionSettings } from "./retention-settings.ts";
@@ -230,6 +230,17 @@ export const serverSettings = defineSettings({
     default: 300,
     doc: "Seconds a run may take to start before its slot of its deployment is given away, where the deployment does not say.",
   },
+  leaseStorage: {
+    env: "SERVER_CONCURRENCY_LEASE_STORAGE",
+    type: oneOf(
+      "database",
+      "prefect.server.concurrency.lease_storage.memory",
+      "prefect.server.concurrency.lease_storage.filesystem",
+      "prefect_redis.lease_storage",
+    ),
+    default: "database",
+    doc: "Accepted for compatibility; leases are kept in the database, with the slots they stand for.",
+  },
   longestSlotWait: {
     env: "SERVER_CONCURRENCY_MAXIMUM_CONCURRENCY_SLOT_WAIT_SECONDS",
     type: seconds,
@@ -248,17 +259,17 @@ export const serverSettings = defineSettings({
     default: 50,
     doc: "Largest `max_scheduled_runs` a schedule may ask for.",
   },
-  maxCacheKeyLength: {
-    env: "SERVER_TASKS_MAX_CACHE_KEY_LENGTH",
-    type: integer,
-    default: 2000,
-    doc: "Characters a task's cache key may have.",
-  },
   maxBackfillDates: {
     env: "SERVER_BACKFILL_MAX_DATES",
     type: integer,
     default: 10_000,
     doc: "Dates one backfill may have at most.",
+  },
+  maxCacheKeyLength: {
+    env: "SERVER_TASKS_MAX_CACHE_KEY_LENGTH",
+    type: integer,
+    default: 2000,
+    doc: "Characters a task's cache key may have.",
   },
   slotWait: {
     env: "SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS",

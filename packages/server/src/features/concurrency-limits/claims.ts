@@ -61,7 +61,7 @@ const claimAnd = async <T>(
       return { result: await rest(tx, counting), limits: limits.map(toMinimalLimit) };
     }
     await denySlots(ctx, tx, { limits: counting, slots });
-    return locked(retryAfter(ctx, counting, slots));
+    return locked(await retryAfter(ctx, tx, { limits: counting, slots }));
   });
   if (outcome instanceof DomainError) throw outcome;
   return outcome;

@@ -80,6 +80,35 @@ onEveryDatabase("leases", (it) => {
     expect((await release(server, lease_id)).status).toBe(204);
   });
 
+  it("tell when a slot is about to be free, and who asks then is told to ask soon", async ({ server }) => {
+    const { name } = await aLimit(server, 1);
+    await claim(server, [name]);
+    const wait = async (): Promise<number> => Number((await claim(server, [name])).headers.get("retry-after"));
+    // Held for 2 s, as far as anybody knows, and 30 % either way.
+    expect(await wait()).toBeGreaterThan(1.3);
+    await server.clock.advance("3s");
+    expect(await wait()).toBeLessThan(0.3);
+  });
+
+  it("let who renews in time go on, and only who does, however close the reaper is", async ({ server }) => {
+    const { id, name } = await aLimit(server, 20);
+    const leases = await Promise.all(Array.from({ length: 20 }, async () => (await claim(server, [name])).body.lease_id));
+    await server.clock.advance("61s");
+    const now = server.clock.now();
+    const reap = (lease: string) => server.ctx.transact((tx) => releaseLease(server.ctx, tx, { id: lease, expiredBy: now }));
+    const raced = await Promise.all(
+      leases.map(async (lease, index) => {
+        const both = index % 2 === 0 ? [renew(server, lease), reap(lease)] : [reap(lease), renew(server, lease)];
+        const answers = await Promise.all(both);
+        const renewed = answers.some((answer) => typeof answer === "object" && answer.status === 204);
+        return { renewed, reaped: answers.includes(true) };
+      }),
+    );
+    expect(raced.filter(({ renewed, reaped }) => renewed === reaped)).toEqual([]);
+    const kept = raced.filter(({ renewed }) => renewed).length;
+    expect(await account(server, [id])).toEqual([[kept, kept]]);
+  });
+
   it("never drift from what the limits count, in whatever order they come and go", async ({ server }) => {
     const made = [await aLimit(server, 3), await aLimit(server, 5), await aLimit(server, 1)];
     const ids = made.map(({ id }) => id);
