@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readTraceExport } from "./trace-export.ts";
 
-const usual = { protocol: "http/protobuf", ratio: 1, followsCaller: true };
+const usual = { protocol: "http/protobuf", ratio: 1, followsCaller: true, timeoutMillis: 3000 };
 const at = (url: string, more: object = {}) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: url, ...more });
 
 test.each([
@@ -17,8 +17,13 @@ test.each([
   ["traces can be switched off", at("http://c", { OTEL_TRACES_EXPORTER: "none" }), undefined],
   [
     "JSON may be asked for, and a part of the traces",
-    at("http://c", { OTEL_EXPORTER_OTLP_PROTOCOL: "http/json", OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.25" }),
-    { url: "http://c/v1/traces", protocol: "http/json", ratio: 0.25, followsCaller: false },
+    at("http://c", {
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+      OTEL_TRACES_SAMPLER: "traceidratio",
+      OTEL_TRACES_SAMPLER_ARG: "0.25",
+      OTEL_EXPORTER_OTLP_TIMEOUT: "500",
+    }),
+    { url: "http://c/v1/traces", protocol: "http/json", ratio: 0.25, followsCaller: false, timeoutMillis: 500 },
   ],
 ])("%s", (_, env, expected) => {
   expect(readTraceExport(env)).toEqual(expected);

@@ -11,7 +11,11 @@ export interface TraceExport {
   readonly ratio: number;
   /** Whether a trace that a caller has begun is kept when the caller keeps it. */
   readonly followsCaller: boolean;
+  /** How long a batch of spans is tried to be sent; a server that stops waits as long for its last one. */
+  readonly timeoutMillis: number;
 }
+
+const usualTimeout = 3000;
 
 /**
  * Reads OTEL_EXPORTER_OTLP_ENDPOINT and those beside it. Undefined when they name no address, or switch traces off. What concerns
@@ -40,8 +44,10 @@ export const readTraceExport = (env: Readonly<Record<string, string | undefined>
   }
   const sampler = readSampler(find("OTEL_TRACES_SAMPLER") ?? "parentbased_always_on", find("OTEL_TRACES_SAMPLER_ARG") ?? "1");
   if (typeof sampler === "string") problems.push(sampler);
+  const timeout = find("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT") ?? String(usualTimeout);
+  if (!/^[1-9]\d*$/.test(timeout)) problems.push(`OTEL_EXPORTER_OTLP_TIMEOUT is "${timeout}"; it takes a whole number of milliseconds.`);
   if (problems.length > 0 || protocol === undefined || typeof sampler === "string") throw new SettingsError(problems);
-  return { url, protocol, ...sampler };
+  return { url, protocol, timeoutMillis: Number(timeout), ...sampler };
 };
 
 const withoutPassword = (url: string): string => url.replace(/\/\/[^/@]*@/, "//");

@@ -57,14 +57,15 @@ export const createTracer = async (to: TraceExport, log: Logger): Promise<Tracer
     },
     bind: (work) => contexts.bind(contexts.active(), work),
     async stop() {
-      await provider.shutdown().catch((error: unknown) => log.warn({ err: error }, "The last traces could not be sent."));
+      // Why they could not be sent has been told.
+      await provider.shutdown().catch(() => undefined);
       contexts.disable();
     },
   };
 };
 
 const createProvider = ({ sdk, resources, OTLPTraceExporter }: Libraries, to: TraceExport, log: Logger) => {
-  const exporter = new OTLPTraceExporter({ url: to.url });
+  const exporter = new OTLPTraceExporter({ url: to.url, timeoutMillis: to.timeoutMillis });
   let isFailing = false;
   const telling: Pick<typeof exporter, "export" | "shutdown" | "forceFlush"> = {
     export: (spans, done) =>

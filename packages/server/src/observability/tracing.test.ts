@@ -37,7 +37,7 @@ const startCollector = async (status = 200) => {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
-    to: { url: `http://127.0.0.1:${port}/v1/traces`, protocol: "http/json", ratio: 1, followsCaller: true } as const,
+    to: { url: `http://127.0.0.1:${port}/v1/traces`, protocol: "http/json", ratio: 1, followsCaller: true, timeoutMillis: 3000 } as const,
     sent,
     spans: () => sent.flatMap(({ body }) => body.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans))),
   };

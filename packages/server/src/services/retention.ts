@@ -35,7 +35,7 @@ export const createRetention = ({ vacuumLoop }: ServerSettings): Service => {
   return {
     name: "retention",
     doc: "Deletes data that is older than its kind is kept.",
-    sweepSeconds: vacuumLoop,
+    sweepSeconds: Math.max(vacuumLoop, 1),
     wakeOn: ["retention"],
     nextDue: (ctx) => (sweep === undefined ? findNextSweep(ctx.read) : Promise.resolve(sweep.resumeAt)),
     async runOnce(ctx) {

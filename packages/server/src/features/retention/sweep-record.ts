@@ -91,7 +91,8 @@ export const endSweep = (ctx: Context, { sweep, deleted, seen }: EndedSweep): Pr
     if (record?.holder?.id !== sweep.id) return { result: undefined };
     const last = { started: sweep.started, finished: ctx.clock.now(), deleted };
     const planned = addSeconds(sweep.started, ctx.settings.vacuumLoop);
-    const due = compareInstants(planned, last.finished) > 0 ? planned : last.finished;
+    const rested = addSeconds(last.finished, 1);
+    const due = compareInstants(planned, rested) > 0 ? planned : rested;
     return { record: { due, holder: null, last, seen }, result: undefined };
   });
 
