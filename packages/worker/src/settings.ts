@@ -5,7 +5,8 @@ export const workerSettings = defineSettings({
   workerHeartbeatSeconds: {
     env: "WORKER_HEARTBEAT_SECONDS",
     type: numberBetween(1, 3600, "a number of seconds from 1 to 3600"),
-    default: 3,
+    // Long enough that a machine that stalls for half a minute is not taken for dead; a process that ends is noticed by its channel.
+    default: 30,
     doc: "Seconds between two signs of life of a worker; one that misses three is taken for dead.",
   },
   workerQuerySeconds: {

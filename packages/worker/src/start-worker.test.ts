@@ -23,7 +23,7 @@ test("makes its pool, is known to the server, and carries out what is due with t
   expect(pool).toMatchObject({ type: "process", status: "READY" });
   expect(Object.keys(pool.base_job_template)).toEqual(["job_configuration", "variables"]);
   const workers = await world.client.workers.list({ work_pool_name: world.pool, body: {} });
-  expect(workers).toMatchObject([{ name: "First Worker", status: "ONLINE", heartbeat_interval_seconds: 3 }]);
+  expect(workers).toMatchObject([{ name: "First Worker", status: "ONLINE", heartbeat_interval_seconds: 30 }]);
 
   const deployment = await world.deploy("note", { env: { LEVEL: "high" } });
   const run = await world.run(deployment, { file, line: "hello" });

@@ -1,3 +1,4 @@
+import { whereWeAre } from "@millrace/settings";
 import { currentContext } from "../context.ts";
 import { CancelledError, describeError, RunStopped, toError, UpstreamFailed } from "../errors.ts";
 import { needsResolving, resolveValue, waitForAll } from "../futures/dependencies.ts";
@@ -17,6 +18,8 @@ import { watchProcess } from "./termination.ts";
 const findDeploymentName = async ({ session, existing }: FlowCall): Promise<string | undefined> => {
   const id = existing?.deployment_id ?? undefined;
   if (id === undefined) return undefined;
+  const { PREFECT__DEPLOYMENT_ID: known, PREFECT__DEPLOYMENT_NAME: name } = whereWeAre().env;
+  if (known === id && name !== undefined) return name;
   const deployment = await session.client.deployments.get({ id }).catch(() => undefined);
   return deployment?.name;
 };

@@ -1,5 +1,5 @@
 /** The socket a worker holds with the server of its pool (workers.md §2). */
-import type { Socket } from "@millrace/client";
+import type { Socket, SocketError } from "@millrace/client";
 import { channelVersion, dueRunsCapability, fromMicros, requiredCapabilities, type WorkPool } from "@millrace/contract";
 import type { Worker } from "../worker.ts";
 import { checkPool } from "./join-pool.ts";
@@ -7,7 +7,6 @@ import { checkPool } from "./join-pool.ts";
 interface Frame {
   readonly type?: string;
   readonly payload?: {
-    readonly accepted_capabilities?: readonly string[];
     readonly effective_heartbeat_interval_seconds?: number;
     readonly initial_snapshot?: { readonly work_pool: WorkPool };
     readonly work_pool?: WorkPool;
@@ -16,10 +15,8 @@ interface Frame {
 
 export interface Channel {
   readonly pool: WorkPool;
-  /** Whether the server tells of due runs. */
-  readonly tellsDueRuns: boolean;
   /** Resolves with why the channel ended. */
-  readonly closed: Promise<Error>;
+  readonly closed: Promise<SocketError>;
   readonly close: () => Promise<void>;
 }
 
@@ -82,12 +79,7 @@ export const openChannel = async (worker: Worker): Promise<Channel> => {
       interval: payload?.effective_heartbeat_interval_seconds ?? worker.settings.workerHeartbeatSeconds,
     });
     void follow(worker, socket);
-    return {
-      pool,
-      tellsDueRuns: payload?.accepted_capabilities?.includes(dueRunsCapability) ?? false,
-      closed: socket.closed,
-      close: socket.close,
-    };
+    return { pool, closed: socket.closed, close: socket.close };
   } catch (error) {
     await socket.close();
     throw error;

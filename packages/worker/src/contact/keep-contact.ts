@@ -37,6 +37,18 @@ const tryChannel = async (worker: Worker): Promise<Channel | SocketError> => {
   }
 };
 
+/** Resolves with why the channel ended; the signal ends it too. */
+const holdChannel = async (channel: Channel, signal: AbortSignal): Promise<SocketError> => {
+  const stop = (): void => void channel.close();
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await channel.closed;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+};
+
 /**
  * Keeps the server knowing of the worker, and the worker knowing of its pool, until the signal fires: by the channel where the server
  * has one, else by requests (workers.md §2, §3). Rejects with what cannot get better by waiting.
@@ -46,34 +58,35 @@ export const keepContact = async (worker: Worker, signal: AbortSignal, contact: 
   let triesChannel = true;
   let pause = 1;
   let isFailing = false;
+  const onAnswer = (): void => {
+    if (isFailing) session.print("The server answers again.");
+    isFailing = false;
+  };
   while (!signal.aborted) {
     try {
       const channel = triesChannel ? await tryChannel(worker) : undefined;
+      let end = channel instanceof SocketError ? channel : undefined;
       if (channel !== undefined && !(channel instanceof SocketError)) {
         pause = 1;
         worker.pool = channel.pool;
+        onAnswer();
         contact.onContact();
-        if (isFailing) session.print("The server answers again.");
-        isFailing = false;
-        const stop = (): void => void channel.close();
-        signal.addEventListener("abort", stop, { once: true });
-        if (signal.aborted) stop();
-        await channel.closed;
-        signal.removeEventListener("abort", stop);
-        continue;
+        end = await holdChannel(channel, signal);
+      } else {
+        await joinByRequest(worker, contact);
+        onAnswer();
       }
-      // A server that has no channel, or does not let this worker have one, is not asked again.
-      if (channel instanceof SocketError && channel.isFinal) triesChannel = false;
-      await joinByRequest(worker, contact);
-      if (isFailing) session.print("The server answers again.");
-      isFailing = false;
+      // A server that has no channel, or does not let this worker have one, is not asked for it again.
+      if (end?.isFinal) triesChannel = false;
     } catch (error) {
       if (isFatal(error)) throw error;
       if (!isFailing) session.print(`The server cannot be reached; trying again. ${error instanceof Error ? error.message : error}`);
       isFailing = true;
     }
-    const interval = triesChannel ? Math.min(pause, settings.workerHeartbeatSeconds) : settings.workerHeartbeatSeconds;
+    if (signal.aborted) return;
+    await session.world
+      .sleep(triesChannel ? Math.min(pause, settings.workerHeartbeatSeconds) : settings.workerHeartbeatSeconds, signal)
+      .catch(() => {});
     pause = Math.min(2 * pause, longestPause);
-    await session.world.sleep(interval, signal).catch(() => {});
   }
 };

@@ -1,6 +1,6 @@
 /** One run from the moment a worker finds it to the moment the server knows how it ended (workers.md §4). */
 import { isClientError } from "@millrace/client";
-import type { PlainFlowRun } from "@millrace/contract";
+import type { Deployment, PlainFlowRun } from "@millrace/contract";
 import type { Infrastructure, JobEnd } from "../kinds/kind.ts";
 import { tellExecuted, tellSubmitted } from "../tell-events.ts";
 import type { Job, Worker } from "../worker.ts";
@@ -16,27 +16,40 @@ const findFlowName = ({ session, flowNames }: Worker, id: string): Promise<strin
   return known;
 };
 
+/** The run's deployment; undefined for a run without one, null for one that is gone. */
+const findDeployment = async ({ session }: Worker, { deployment_id: id }: PlainFlowRun): Promise<Deployment | null | undefined> => {
+  if (id === null) return undefined;
+  try {
+    return await session.client.deployments.get({ id });
+  } catch (error) {
+    if (isClientError(error, "not-found")) return null;
+    throw error;
+  }
+};
+
 /** Takes the run for this worker; false when somebody else has it, it may not start, or its deployment is gone. */
 const claim = async (worker: Worker, job: Job): Promise<boolean> => {
-  const { session } = worker;
   const { run } = job;
-  try {
-    if (run.deployment_id !== null) job.deployment = await session.client.deployments.get({ id: run.deployment_id });
-  } catch (error) {
-    if (!isClientError(error, "not-found")) throw error;
+  const [deployment, refusal] = await Promise.all([findDeployment(worker, run), tellState(worker, job, { type: "PENDING" })]);
+  if (refusal !== undefined) {
+    worker.session.print(`The run ${run.name} was not started: ${refusal}`);
+    return false;
+  }
+  if (deployment === null) {
     await tellState(worker, job, { type: "CANCELLED", message: "The deployment of the run was deleted before it started.", force: true });
     return false;
   }
-  const refusal = await tellState(worker, job, { type: "PENDING" });
-  if (refusal !== undefined) session.print(`The run ${run.name} was not started: ${refusal}`);
-  job.isClaimed = refusal === undefined;
-  return job.isClaimed;
+  job.deployment = deployment;
+  job.isClaimed = true;
+  return true;
 };
 
 interface Started {
   readonly infrastructure: Infrastructure;
   readonly flowName: string;
   readonly submitted: string;
+  /** Resolves when the server has been told who runs it; nothing depends on it. */
+  readonly told: Promise<unknown>;
 }
 
 /** Starts the infrastructure; whatever goes wrong before it has an identifier is the end of the run. */
@@ -49,16 +62,16 @@ const submit = async (worker: Worker, job: Job): Promise<Started> => {
     "prefect.worker.type": kind.type,
     ...(pool === undefined ? {} : { "prefect.work-pool.name": pool.name, "prefect.work-pool.id": pool.id }),
   };
-  const [spec] = await Promise.all([
-    specifyJob(worker, job, flowName),
+  const spec = await specifyJob(worker, job, flowName);
+  const told = Promise.allSettled([
     session.client.flowRuns.updateLabels({ id: run.id, body: labels }),
-    // Says to whoever watches that the infrastructure comes next; nothing depends on it.
-    tellState(worker, job, { type: "PENDING", name: "Submitting" }).catch(() => {}),
+    // Says to whoever watches that the infrastructure comes next.
+    tellState(worker, job, { type: "PENDING", name: "Submitting" }),
   ]);
   session.print(`Starting run ${run.name} of ${flowName}${job.deployment === undefined ? "" : `/${job.deployment.name}`}.`);
   const infrastructure = await kind.start(spec);
   const submitted = tellSubmitted(worker, job, flowName);
-  return { infrastructure, flowName, submitted };
+  return { infrastructure, flowName, submitted, told };
 };
 
 /** Says how a run ended whose own code has not. */
@@ -74,7 +87,7 @@ const reportEnd = async (worker: Worker, job: Job, { problem, lastWords, isConcl
 };
 
 /** Follows the infrastructure to its end. What goes wrong with watching says nothing about the run. */
-const follow = async (worker: Worker, job: Job, { infrastructure, flowName, submitted }: Started): Promise<void> => {
+const follow = async (worker: Worker, job: Job, { infrastructure, flowName, submitted, told }: Started): Promise<void> => {
   const { session } = worker;
   job.infrastructure = infrastructure;
   const { identifier } = infrastructure;
@@ -89,7 +102,7 @@ const follow = async (worker: Worker, job: Job, { infrastructure, flowName, subm
     throw error;
   });
   if (end === undefined) return;
-  await noted;
+  await Promise.all([noted, told]);
   tellExecuted(worker, job, { flowName, submitted, identifier, end });
   if (!job.isCancelling && !job.isAbandoned) await reportEnd(worker, job, end);
 };
