@@ -23,7 +23,8 @@ test: setup ## Every test, beside a private PostgreSQL, PgBouncer and Redis.
 	@tools/with-services vitest run --project '!interop'
 
 interop: setup ## The real Python client against our server, and our client against the real server.
-	@MILLRACE_TEST_PYTHON="$$(tools/setup/python-client)/bin/python" tools/with-services vitest run --project interop --passWithNoTests
+	@MILLRACE_TEST_PYTHON="$$(tools/setup/python-client)/bin/python" MILLRACE_TEST_FUZZER="$$(tools/setup/fuzzer)/bin/schemathesis" \
+		tools/with-services vitest run --project interop --passWithNoTests
 
 bench: setup ## Speed and memory, the real Prefect server measured beside ours.
 	@node benchmarks/run.ts

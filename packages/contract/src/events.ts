@@ -1,19 +1,19 @@
 /** An event: something that happened to a resource, told by whoever saw it (server.md Appendix A). */
 import { route } from "./route.ts";
-import { Default, Instant, JsonObject, List, MapOf, Nullable, Open, type Parsed, type Static, Text, Uuid, With } from "./schema.ts";
+import { Default, Instant, JsonObject, List, MapOf, Nullable, Open, type Parsed, Prose, type Static, Text, Uuid, With } from "./schema.ts";
 
 /** Labels of a thing that events are about. The id label is there and not empty. */
-export const Resource = With(MapOf(Text), { required: ["prefect.resource.id"] });
+export const Resource = With(MapOf(Prose), { required: ["prefect.resource.id"] });
 export type Resource = Parsed<typeof Resource>;
 
 /** A resource with the part it plays in an event, as a label too. */
-export const RelatedResource = With(MapOf(Text), { required: ["prefect.resource.id", "prefect.resource.role"] });
+export const RelatedResource = With(MapOf(Prose), { required: ["prefect.resource.id", "prefect.resource.role"] });
 export type RelatedResource = Parsed<typeof RelatedResource>;
 
 /** An event as it is sent. The sender chooses its id, so that sending it again changes nothing. */
 export const Event = Open({
   occurred: Instant,
-  event: Text,
+  event: Prose,
   resource: Resource,
   related: Default(List(RelatedResource), []),
   payload: Default(JsonObject, {}),

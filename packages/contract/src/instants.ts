@@ -8,8 +8,11 @@ export const parseMicros = (text: string): number | undefined => {
   const match = shape.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second = "0", fraction = "", offset = "Z"] = match;
-  const millis = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  const date = new Date(millis);
+  const date = new Date(0);
+  // `Date.UTC` takes the first hundred years for those of the last century.
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  const millis = date.setUTCHours(Number(hour), Number(minute), Number(second));
+  if (Number(year) === 0) return undefined;
   if (date.getUTCDate() !== Number(day) || date.getUTCMonth() !== Number(month) - 1) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   return millis * 1000 + Number(fraction.slice(0, 6).padEnd(6, "0")) - offsetMicros(offset);

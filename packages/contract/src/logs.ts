@@ -16,6 +16,7 @@ import {
   Optional,
   Parameters,
   type Parsed,
+  Prose,
   type Static,
   stored,
   Text,
@@ -34,9 +35,9 @@ export const Log = Open({
 export type Log = Parsed<typeof Log>;
 
 export const CreateLog = Closed({
-  name: Text,
+  name: Prose,
   level: Integer,
-  message: Text,
+  message: Prose,
   timestamp: Instant,
   flow_run_id: Default(Nullable(Uuid), null),
   task_run_id: Default(Nullable(Uuid), null),

@@ -1,10 +1,10 @@
 /** How long answers are cut into pieces (server.md §1.3). */
 import { Default, Integer, List, Nullable, Open, Optional, type Schema, With } from "./schema.ts";
 
-/** Absent means the server's default. The server refuses one above its setting with a text of its own, so there is no bound here. */
-export const limit = Optional(Nullable(Integer));
+/** Absent means the server's default. The server refuses one above its setting with a text of its own, so any number is read. */
+export const limit = Optional(Nullable(With(Integer, { "x-lenient": true })));
 
-export const offset = Default(With(Integer, { minimum: 0 }), 0);
+export const offset = Default(With(Integer, { minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), 0);
 
 export const page = Default(With(Integer, { minimum: 1 }), 1);
 

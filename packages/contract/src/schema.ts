@@ -3,7 +3,7 @@
  * caller may send (`Input`) and what a handler gets once defaults are filled in (`Parsed`).
  */
 
-/** JSON Schema as this protocol uses it, with three marks of our own for how a value is read. */
+/** JSON Schema as this protocol uses it, with four marks of our own for how a value is read. */
 export interface JsonSchema {
   readonly title?: string;
   readonly description?: string;
@@ -30,6 +30,8 @@ export interface JsonSchema {
   readonly "x-parameters"?: boolean;
   /** A time that keeps the offset it was written with (server.md §1.2). */
   readonly "x-keep-offset"?: boolean;
+  /** Takes what others of its type refuse: numbers of any size, texts with halves of characters, which are replaced. */
+  readonly "x-lenient"?: boolean;
   /** The key whose value picks the member of `anyOf`; without it the keys present decide. */
   readonly "x-discriminator"?: string;
 }
@@ -117,6 +119,9 @@ export const With = <S extends AnySchema>(schema: S, keywords: JsonSchema): S =>
 
 /** A name that must fit in one URL path segment (server.md §1.13). */
 export const Name = With(Text, { pattern: "^[^/%&><]+$" });
+
+/** What programs say in their own words. No half of a character in it is a reason to lose the rest. */
+export const Prose = With(Text, { "x-lenient": true });
 
 /** One of the given texts. */
 export const OneOf = <const T extends readonly string[]>(...values: T): Schema<T[number]> => ({ type: "string", enum: values });

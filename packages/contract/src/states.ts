@@ -15,6 +15,7 @@ import {
   Optional,
   Parameters,
   type Parsed,
+  Prose,
   type Static,
   Text,
   Uuid,
@@ -99,7 +100,7 @@ export type State = Parsed<typeof State>;
 export const StateCreate = Closed({
   type: StateType,
   name: Default(Nullable(Text), null),
-  message: Default(Nullable(Text), null),
+  message: Default(Nullable(Prose), null),
   data: Default(Json, null),
   state_details: Default(StateDetails, noDetails),
 });

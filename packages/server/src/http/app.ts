@@ -1,15 +1,15 @@
 import type { Route, Routes } from "@millrace/contract";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Context } from "../context.ts";
 import { allowOrigins } from "./allow-origins.ts";
+import { answerErrors, answerUnreadablePath } from "./answer-errors.ts";
 import { authenticate } from "./authenticate.ts";
 import { bindRoutes, type RouteTable } from "./bind-routes.ts";
-import { type Body, parseBody } from "./body.ts";
 import { originOf } from "./caller.ts";
 import { compressReplies } from "./compress-replies.ts";
-import { errorReply } from "./error-reply.ts";
 import { observeRequests } from "./observe-requests.ts";
 import { serveDocs } from "./serve-docs.ts";
+import { takeBodies } from "./take-bodies.ts";
 
 /** The HTTP side of a server: everything between a socket and the handlers. */
 export const createApp = async (ctx: Context, table: RouteTable): Promise<FastifyInstance> => {
@@ -18,18 +18,10 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
     exposeHeadRoutes: false,
     keepAliveTimeout: ctx.settings.keepAliveTimeout * 1000,
     routerOptions: { maxParamLength: 16_384 },
-    // A path that cannot be decoded names nothing.
-    frameworkErrors: (_error, _request, reply) => reply.code(404).send({ detail: "Not Found" }),
+    frameworkErrors: (_error, _request, reply: FastifyReply) => answerUnreadablePath(reply),
     genReqId: () => ctx.newId(),
   });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
-    try {
-      done(null, parseBody(body as Buffer, request.headers["content-type"]));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  takeBodies(app);
   answerErrors(app, ctx);
   answerUnknownPaths(app, ctx, table);
   allowOrigins(app, ctx);
@@ -47,25 +39,6 @@ const noteActivity = (app: FastifyInstance, { activity, settings: { basePath } }
   const quiet = new Set(["/health", "/ready", "/metrics", "/admin/next-wake"].map((path) => `${basePath}${path}`));
   app.addHook("onRequest", async (request) => {
     if (!quiet.has(request.routeOptions.url ?? "")) activity.note();
-  });
-};
-
-const tooLarge = (limit: number): string =>
-  `The request's body is larger than ${limit} bytes. Send less at once, or raise MILLRACE_SERVER_API_MAX_REQUEST_SIZE.`;
-
-const answerErrors = (app: FastifyInstance, ctx: Context): void => {
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const status = error.statusCode;
-    // What is still on its way is let run out, since a connection that is cut off tells its caller nothing.
-    if (status === 413) request.raw.resume();
-    if (status === 413) return reply.code(413).send({ detail: tooLarge(ctx.settings.maxRequestSize) });
-    if (status !== undefined && status >= 400 && status < 500) return reply.code(status).send({ detail: error.message });
-    const { status: code, body, headers, bug } = errorReply(error, ctx.db.dialect, (request.body as Body)?.json);
-    if (bug === true) ctx.log.error({ err: error, request: request.id, method: request.method, path: request.url }, "A request failed.");
-    return reply
-      .code(code)
-      .headers(headers ?? {})
-      .send(body);
   });
 };
 

@@ -44,7 +44,7 @@ describe("a request's body", () => {
       body: '{"a": 1, }',
     });
     expect(refusal(Buffer.from("[NaN,")).problems).toMatchObject([{ type: "json_invalid" }]);
-    expect(refusal(Buffer.from([0x22, 0xff, 0x22])).problems).toMatchObject([{ ctx: { error: "The body is not valid UTF-8" } }]);
+    expect(() => parseBody(Buffer.from([0x22, 0xff, 0x22]), "application/json")).toThrow("There was an error parsing the body");
   });
 
   test("is refused when it is nested deeper than it could be printed again", () => {

@@ -1,3 +1,4 @@
+import { badRequest } from "../errors.ts";
 import { parseJson } from "../exact-numbers.ts";
 import { findDepth, replaceNaN } from "../wire/json-text.ts";
 import { InvalidRequest } from "../wire/problems.ts";
@@ -13,7 +14,10 @@ const deepest = 500;
 const jsonInvalid = (text: string, position: number, error: string): InvalidRequest =>
   new InvalidRequest([{ type: "json_invalid", loc: ["body", position], msg: "JSON decode error", input: {}, ctx: { error } }], text);
 
-/** Parses a request's body, which is JSON unless it says to be something else (server.md §1.3). Throws `InvalidRequest`. */
+/**
+ * Parses a request's body, which is JSON unless it says to be something else (server.md §1.3). Throws `InvalidRequest`, and
+ * `bad-request` for what is no text at all.
+ */
 export const parseBody = (bytes: Buffer, contentType: string | undefined): Body => {
   if (bytes.length === 0) return undefined;
   const text = decode(bytes);
@@ -34,7 +38,7 @@ const decode = (bytes: Buffer): string => {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw jsonInvalid("", 0, "The body is not valid UTF-8");
+    throw badRequest("There was an error parsing the body");
   }
 };
 

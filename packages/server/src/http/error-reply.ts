@@ -1,5 +1,6 @@
 import type { Dialect } from "../db/dialect.ts";
 import { DomainError as AnyDomainError, type DomainError, type ErrorCode } from "../errors.ts";
+import { findUnstorable } from "../wire/find-unstorable.ts";
 import { InvalidRequest } from "../wire/problems.ts";
 
 export interface ErrorReply {
@@ -27,6 +28,16 @@ const integrity =
 const unstorable =
   "The database cannot store a value of this request: a text with a NUL character, or a number or time out of range. Send it without.";
 
+/** Names the fields that the database refused, where they can be told. */
+const unstorableReply = (requestBody: unknown): ErrorReply => {
+  const problems = findUnstorable(requestBody);
+  if (problems.length === 0) return { status: 422, body: { detail: unstorable } };
+  return {
+    status: 422,
+    body: { exception_message: "Invalid request received.", exception_detail: problems, request_body: requestBody },
+  };
+};
+
 /** The protocol's reply for anything a handler threw (server.md §1.4). */
 export const errorReply = (error: unknown, dialect: Dialect, requestBody: unknown = null): ErrorReply => {
   if (error instanceof InvalidRequest) {
@@ -36,7 +47,7 @@ export const errorReply = (error: unknown, dialect: Dialect, requestBody: unknow
   if (error instanceof AnyDomainError) return domainReply(error);
   const refusal = dialect.refusal(error);
   if (refusal === "unique" || refusal === "foreign-key") return { status: 409, body: { detail: integrity } };
-  if (refusal === "value") return { status: 422, body: { detail: unstorable } };
+  if (refusal === "value") return unstorableReply(requestBody);
   if (refusal === "retryable")
     return { status: 503, body: { exception_message: "Service Unavailable" }, headers: { "retry-after": "1" }, bug: true };
   return { status: 500, body: { exception_message: "Internal Server Error" }, bug: true };

@@ -19,10 +19,14 @@ const list = (values: readonly (string | number)[]): string => {
 const lengthOf = (text: string): number => [...text].length;
 
 const readText = (schema: JsonSchema): Read => {
-  const { pattern, minLength, maxLength } = schema;
+  const { pattern, minLength, maxLength, "x-lenient": lenient = false } = schema;
   const shape = pattern === undefined ? undefined : new RegExp(pattern, "u");
   return (value, problems) => {
     if (typeof value !== "string") return refuse(problems, value, ["string_type", "Input should be a valid string"]);
+    if (!value.isWellFormed()) {
+      if (lenient) return value.toWellFormed();
+      return refuse(problems, value, ["string_unicode", "Input should be a valid string, unable to parse raw data as a unicode string"]);
+    }
     if (minLength !== undefined && value.length < 2 * minLength && lengthOf(value) < minLength) {
       return refuse(problems, value, [
         "string_too_short",
@@ -69,6 +73,10 @@ const millisecondsFrom = 2e10;
 const printed = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const dateOnly = /^\d{4}-\d\d-\d\d$/;
 
+/** The first moment of year 1 and the one after year 9999, in microseconds: nobody's calendar here goes further. */
+const earliest = -62_135_596_800_000_000;
+const afterLatest = 253_402_300_800_000_000;
+
 const microsOf = (value: string | number): number | undefined => {
   if (typeof value === "string") {
     if (/^-?\d+(\.\d+)?$/.test(value)) return microsOf(Number(value));
@@ -95,7 +103,7 @@ const readTime = (keepOffset: boolean): Read => {
     if (typeof value === "string" && printed.test(value) && !value.endsWith(".000000Z") && parseMicros(value) !== undefined) return value;
     if (typeof value !== "string" && typeof value !== "number") return refuse(problems, value, ["datetime_type", message]);
     const micros = microsOf(value);
-    if (micros === undefined || !(Math.abs(micros) < 2.5e17)) {
+    if (micros === undefined || !(micros >= earliest && micros < afterLatest)) {
       const error = "expected ISO 8601 such as 2026-01-01T00:00:00Z";
       return refuse(problems, value, ["datetime_from_date_parsing", `${message} or date, ${error}`, { error }]);
     }
@@ -106,10 +114,14 @@ const readTime = (keepOffset: boolean): Read => {
 const numeric = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
 const integral = /^\s*[+-]?\d+(\.0*)?\s*$/;
 
+/** What every database keeps as an integer, for those that say no other bounds. */
+const storable = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
+
 const readNumber = (schema: JsonSchema, strict: boolean): Read => {
   const kind = schema.type === "integer" ? "integer" : "number";
   const short = kind === "integer" ? "int" : "float";
-  const { minimum, maximum, exclusiveMinimum } = schema;
+  const isBounded = kind === "integer" && schema["x-lenient"] !== true;
+  const { minimum, maximum, exclusiveMinimum } = isBounded ? { ...storable, ...schema } : schema;
   return (value, problems) => {
     let number = value;
     if (typeof value === "string" && !strict) {

@@ -94,7 +94,7 @@ const cases: Readonly<Record<string, Case>> = {
       [" -5 ", -5],
       ["5.0", 5],
       [true, 1],
-      [1e15, 1e15],
+      [2 ** 31 - 1, 2 ** 31 - 1],
     ],
     refuses: [
       [5.5, "int_from_float"],

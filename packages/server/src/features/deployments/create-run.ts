@@ -59,6 +59,8 @@ const attempt = async (ctx: Context, create: () => Promise<{ id: string }>): Pro
     return { flow_run_id: (await create()).id, status: "CREATED", error: null };
   } catch (error) {
     if (error instanceof DomainError) return { flow_run_id: null, status: "FAILED", error: error.message };
+    if (ctx.db.dialect.refusal(error) === "value")
+      return { flow_run_id: null, status: "FAILED", error: "The database cannot store a value of this run, such as a NUL character." };
     ctx.log.error({ err: error }, "A run of a bulk request could not be created.");
     return { flow_run_id: null, status: "FAILED", error: "The run could not be stored; the server's log says why." };
   }
