@@ -17,8 +17,10 @@ const bundle = () =>
     input: {
       main: `${root}packages/cli/src/main.ts`,
       index: `${root}packages/cli/src/index.ts`,
+      worker: `${root}packages/cli/src/worker.ts`,
       "sqlite-reader": `${root}packages/server/src/db/sqlite-reader.ts`,
       "run-flow": `${root}packages/sdk/src/engine/main.ts`,
+      "shell-flow": `${root}packages/cli/src/shell-flow.ts`,
     },
     platform: "node",
     external: [...optional, ...separate],
@@ -54,7 +56,7 @@ const manifest = async () => {
     license: "Apache-2.0",
     type: "module",
     bin,
-    exports: { ".": "./dist/index.js", "./package.json": "./package.json" },
+    exports: { ".": "./dist/index.js", "./worker": "./dist/worker.js", "./package.json": "./package.json" },
     engines,
     dependencies: Object.fromEntries(separate.map((name) => [name, dependencies[name]])),
   };

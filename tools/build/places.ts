@@ -15,6 +15,7 @@ const places: readonly { readonly file: string; readonly source: string; readonl
 const unmoved = [
   "cli/src/version.ts",
   "cli/src/own-program.ts",
+  "cli/src/shell-flow.ts",
   "server/src/http/serve-docs.ts",
   "settings/src/toml.ts",
   "sdk/src/definitions/caller-file.ts",

@@ -112,6 +112,10 @@ export const commands: Readonly<Record<string, TopEntry>> = {
       "set-concurrency-limit": () => import("./commands/work-pool/set-concurrency-limit.ts"),
       "clear-concurrency-limit": () => import("./commands/work-pool/clear-concurrency-limit.ts"),
       "get-default-base-job-template": () => import("./commands/work-pool/get-default-job-template.ts"),
+      storage: {
+        does: "Look at where a pool's bundles of code come from and its results go.",
+        commands: { inspect: () => import("./commands/work-pool-storage/inspect.ts") },
+      },
       "provision-infrastructure": {
         aliases: ["provision-infra"],
         load: () => import("./commands/work-pool/provision-infrastructure.ts"),
@@ -248,6 +252,34 @@ export const commands: Readonly<Record<string, TopEntry>> = {
       delete: () => import("./commands/profile/delete.ts"),
       "populate-defaults": () => import("./commands/profile/populate-defaults.ts"),
     },
+  },
+  shell: {
+    does: "Run shell commands as flows.",
+    commands: {
+      watch: () => import("./commands/shell/watch.ts"),
+      serve: () => import("./commands/shell/serve.ts"),
+    },
+  },
+  experimental: {
+    does: "What Prefect calls experimental.",
+    commands: {
+      "result-storage": {
+        does: "Manage where results go that name no storage of their own.",
+        commands: {
+          inspect: () => import("./commands/result-storage/inspect.ts"),
+          set: () => import("./commands/result-storage/set.ts"),
+          clear: () => import("./commands/result-storage/clear.ts"),
+        },
+      },
+      plugins: {
+        does: "Tell about plugins.",
+        commands: { diagnose: () => import("./commands/plugins/diagnose.ts") },
+      },
+    },
+  },
+  plugins: {
+    does: "Tell about plugins.",
+    commands: { diagnose: () => import("./commands/plugins/diagnose.ts") },
   },
   api: { does: "Send a request to the API and print the answer.", load: () => import("./commands/api.ts") },
   completion: {

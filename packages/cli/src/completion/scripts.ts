@@ -59,6 +59,9 @@ const fishCases = (places: readonly Place[]): string =>
     })
     .join("\n");
 
+/** Files are offered once something typed looks like one. */
+const aFile = 'string match -q -- "*[./]*" (commandline -ct)';
+
 const fish = (places: readonly Place[]): string => `# Completion of millrace for fish. Load it with: millrace completion fish | source
 function __millrace_words
   switch "$argv[1]"
@@ -74,7 +77,7 @@ function __millrace_offer
   end
   __millrace_words "$place"
 end
-${programs.map((program) => `complete -c ${program} -a '(__millrace_offer)'`).join("\n")}
+${programs.map((program) => `complete -c ${program} -f -a '(__millrace_offer)'\ncomplete -c ${program} -n '${aFile}' -F`).join("\n")}
 `;
 
 /** The script for a shell. */

@@ -4,12 +4,12 @@ import { getSetting, saveProfile } from "./profile-settings.ts";
 
 export default command({
   does: "Remove settings from the active profile.",
-  takes: { settings: someOf(text("Name of a setting.")) },
+  takes: { settingNames: someOf(text("Name of a setting.")) },
   options: { yes: flag("Do not ask.", { short: "y" }) },
-  async run({ ask, host, say, sources }, { settings, yes }) {
+  async run({ ask, host, say, sources }, { settingNames, yes }) {
     const read = sources();
     const profile = { ...read.profile };
-    const removed = settings.map((name) => {
+    const removed = settingNames.map((name) => {
       const { env, fullName, aliases } = getSetting(name);
       const held = [fullName, `PREFECT_${env}`, `MILLRACE_${env}`, ...aliases.map((alias) => `PREFECT_${alias}`)].filter(
         (each) => each in profile,
