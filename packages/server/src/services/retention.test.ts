@@ -118,6 +118,22 @@ onEveryDatabase(
       expect(await found()).toBe(0);
     });
 
+    it("leaves alone what somebody reopens or deletes while it sweeps", async ({ server }) => {
+      const [reopened, deleted, other] = [await aRun(server), await aRun(server), await aRun(server)];
+      await aTask(server, { flow_run_id: reopened.id });
+      await server.clock.advance("3d");
+      await keep(server, { flow_runs: 86_400 });
+      await server.ask("POST", "/admin/retention/sweep");
+      const service = createRetention(server.ctx.settings);
+      // It has seen the old runs now, and deletes them next.
+      await service.runOnce(server.ctx);
+      await server.ask("POST", `/flow_runs/${reopened.id}/set_state`, { state: { type: "SCHEDULED" }, force: true });
+      await server.ask("DELETE", `/flow_runs/${deleted.id}`);
+      await sweep(server, service);
+      expect(await server.ask("POST", "/task_runs/count", { flow_runs: { id: { any_: [reopened.id] } } })).toBe(1);
+      expect([await isThere(server, `/flow_runs/${reopened.id}`), await isThere(server, `/flow_runs/${other.id}`)]).toEqual([true, false]);
+    });
+
     it("takes a run of any size apart in small steps", async ({ server }) => {
       const big = await aRun(server);
       for (let number = 0; number < 25; number++) {
