@@ -9,10 +9,10 @@ export const schedulePolicies: Migration = {
     // Servers look every second for what others have changed.
     "create index deployment_by_updated on deployment (updated)",
     "create index deployment_schedule_by_updated on deployment_schedule (updated)",
-    `create index flow_run_under_way on flow_run (deployment_id)
+    `create index flow_run_under_way on flow_run (deployment_id, state_type)
       where auto_scheduled and state_type in ('PENDING', 'RUNNING', 'PAUSED', 'CANCELLING')`,
-    `create index flow_run_awaiting_earlier on flow_run (deployment_id, expected_start_time)
-      where state_name = 'AwaitingEarlierRun'`,
+    "create index flow_run_awaiting_earlier on flow_run (expected_start_time) where state_name = 'AwaitingEarlierRun'",
+    "create index deployment_schedule_with_policy on deployment_schedule (id) where policy is not null",
 
     `create table backfill (
       id ${uuid} primary key, created ${time} not null, updated ${time} not null,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Backfill, Deployment, Flow, FlowRun } from "@millrace/contract";
 import { createPostgresDatabase, onEveryDatabase, startTestServer, type TestServer, uniqueName } from "@millrace/testing";
 import { expect, test } from "vitest";
@@ -214,6 +217,23 @@ onEveryDatabase(
   },
   { servicesEnabled: true },
 );
+
+test("a backfill goes on where it was when the server comes back", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "backfill-"));
+  const settings = { databaseUrl: `sqlite:///${folder}/data.db`, servicesEnabled: true };
+  const first = await startTestServer(settings);
+  const backfill = await fill(first, await deploy(first), { concurrency_limit: 2 });
+  await eventually(first, () => daysOf(first, backfill)).toHaveLength(2);
+  await end(first, (await runsOf(first, backfill))[0]);
+  await first.stop();
+
+  const again = await startTestServer(settings);
+  await eventually(again, () => daysOf(again, backfill)).toEqual(["21T07:00", "22T07:00", "23T07:00"]);
+  await carryOut(again, backfill);
+  expect(await runsOf(again, backfill)).toHaveLength(10);
+  await again.stop();
+  await rm(folder, { recursive: true });
+});
 
 const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
 

@@ -1,8 +1,9 @@
-import type { Instant, SchedulePolicy } from "@millrace/contract";
+import type { Instant, JsonObject, SchedulePolicy } from "@millrace/contract";
 import { sql } from "kysely";
 import type { Queries } from "../../db/connection.ts";
 import type { ScheduledFlowRun } from "../../orchestration/rule-store.ts";
 import { awaitingEarlierRun } from "../../orchestration/rules/schedule-policies.ts";
+import { scheduleOf } from "../../orchestration/run.ts";
 import type { Seen } from "../flow-runs/set-state-of-seen.ts";
 import { readPolicy, runsOfSchedule } from "../run-states/schedule-standing.ts";
 
@@ -12,50 +13,71 @@ export interface PolicyRun extends Seen, ScheduledFlowRun {
   readonly policy: SchedulePolicy;
 }
 
-const untouched = ["Scheduled", "Late"];
-
-/** Most runs looked at in one go. */
-const batch = 500;
-
-const selectRuns = (db: Queries) =>
-  db
-    .selectFrom("deployment_schedule as schedule")
-    .innerJoin("flow_run as run", "run.deployment_id", "schedule.deployment_id")
-    .select(["run.id", "run.state_id", "run.name", "run.deployment_id", "run.expected_start_time", "run.next_scheduled_start_time"])
-    .select(["schedule.id as schedule_id", "schedule.policy"])
-    .where((is) => is(db.dialect.jsonText(is.ref("schedule.policy"), "overlap"), "is not", null))
-    .where((is) => is(db.dialect.jsonText(is.ref("run.created_by"), "id"), "=", sql<string>`cast(schedule.id as text)`));
-
-type Row = Awaited<ReturnType<ReturnType<typeof selectRuns>["execute"]>>[number];
-
-const toPolicyRuns = (rows: readonly Row[]): MissableRun[] =>
-  rows.flatMap(({ policy, deployment_id, expected_start_time, next_scheduled_start_time: due, ...run }) =>
-    policy === null || deployment_id === null || expected_start_time === null || due === null
-      ? []
-      : [{ ...run, deployment_id, expected_start_time, due, policy: readPolicy(policy) }],
-  );
-
 /** A run that has not begun, of a schedule that says that it may be missed. */
 export interface MissableRun extends PolicyRun {
   readonly due: Instant;
 }
 
-/** The next of these, those that are due first. */
+/** Most runs looked at in one go. */
+const batch = 500;
+
+/** The policies of all schedules that have one, by the schedule's id, and their deployments. Usually there are few, or none. */
+const listPolicies = async (db: Queries): Promise<Map<string, { deployment_id: string; policy: SchedulePolicy }>> => {
+  const schedules = db.selectFrom("deployment_schedule").select(["id", "deployment_id", "policy"]);
+  const rows = await schedules.where(sql<boolean>`policy is not null`).execute();
+  return new Map(
+    rows.flatMap(({ id, deployment_id, policy }) => (policy === null ? [] : [[id, { deployment_id, policy: readPolicy(policy) }]])),
+  );
+};
+
+const selectRuns = (db: Queries) =>
+  db
+    .selectFrom("flow_run")
+    .select(["id", "state_id", "name", "deployment_id", "created_by", "expected_start_time", "next_scheduled_start_time"]);
+
+interface Row extends Seen {
+  readonly name: string;
+  readonly deployment_id: string | null;
+  readonly created_by: JsonObject | null;
+  readonly expected_start_time: Instant | null;
+  readonly next_scheduled_start_time: Instant | null;
+}
+
+type Policies = Awaited<ReturnType<typeof listPolicies>>;
+
+const toPolicyRuns = (rows: readonly Row[], policies: Policies): MissableRun[] =>
+  rows.flatMap(({ deployment_id, created_by, expected_start_time, next_scheduled_start_time: due, ...run }) => {
+    const schedule_id = scheduleOf({ created_by });
+    const policy = schedule_id === undefined ? undefined : policies.get(schedule_id)?.policy;
+    if (schedule_id === undefined || policy === undefined || deployment_id === null) return [];
+    return expected_start_time === null || due === null ? [] : [{ ...run, schedule_id, deployment_id, expected_start_time, due, policy }];
+  });
+
+/** The next runs that may be missed, those that are due first. */
 export const listMissable = async (db: Queries): Promise<MissableRun[]> => {
+  const policies = new Map(
+    [...(await listPolicies(db))].filter(([, { policy }]) => policy.missed === "skip" || policy.missed === "latest_only"),
+  );
+  if (policies.size === 0) return [];
   const runs = selectRuns(db)
-    .where("run.state_type", "=", sql.lit("SCHEDULED"))
-    .where("run.state_name", "in", untouched)
-    .where("run.run_count", "=", 0)
-    .where((is) => is(db.dialect.jsonText(is.ref("schedule.policy"), "missed"), "in", ["skip", "latest_only"]))
-    .orderBy("run.next_scheduled_start_time")
-    .limit(batch);
-  return toPolicyRuns(await runs.execute());
+    .where(
+      "deployment_id",
+      "in",
+      [...policies.values()].map(({ deployment_id }) => deployment_id),
+    )
+    // Spelled out, for the index of the few runs that wait.
+    .where("deployment_id", "is not", null)
+    .where("state_type", "=", sql.lit("SCHEDULED"))
+    .where("state_name", "in", ["Scheduled", "Late"])
+    .where("run_count", "=", 0);
+  return toPolicyRuns(await runs.orderBy("next_scheduled_start_time").limit(batch).execute(), policies);
 };
 
 /** Runs that wait for another one of their schedule, by their dates, some of which may be still to come. */
 export const listAwaitingEarlier = async (db: Queries): Promise<PolicyRun[]> => {
-  const waiting = selectRuns(db).where("run.state_name", "=", sql.lit(awaitingEarlierRun));
-  return toPolicyRuns(await waiting.orderBy("run.expected_start_time").limit(batch).execute());
+  const waiting = selectRuns(db).where("state_name", "=", sql.lit(awaitingEarlierRun));
+  const rows = await waiting.orderBy("expected_start_time").limit(batch).execute();
+  return rows.length === 0 ? [] : toPolicyRuns(rows, await listPolicies(db));
 };
 
 /** The runs of a schedule that have begun and not ended, but for those that are being cancelled already. */

@@ -1,4 +1,5 @@
 import type { SchedulePolicy, SetSchedulePolicy } from "@millrace/contract";
+import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
@@ -29,7 +30,7 @@ export const setSchedulePolicy = (
     const isPlain = policy.missed === null && policy.overlap === "allow";
     const set = tx
       .updateTable("deployment_schedule")
-      .set({ policy: isPlain ? null : { ...policy }, covered_until: null, updated: ctx.clock.now() })
+      .set({ policy: isPlain ? sql<null>`null` : { ...policy }, covered_until: null, updated: ctx.clock.now() })
       .where("id", "=", scheduleId)
       .where("deployment_id", "=", deploymentId);
     if ((await set.returning("id").execute()).length === 0) throw notFound("Schedule not found.");
