@@ -17,7 +17,8 @@ const startsServer = process.argv[2] === "server" && process.argv[3] === "start"
 // Whoever listens for our messages would lose the channel.
 if (startsServer && !isTuned && process.send === undefined && process.platform !== "win32") beginServer();
 
-module.enableCompileCache();
+// Absent in a Node that is too old, which is to be told so below.
+module.enableCompileCache?.();
 if (Number(process.versions.node.split(".")[0]) < 24) {
   process.stderr.write(`Millrace needs Node 24 or newer; this is ${process.versions.node}. Install a newer one from https://nodejs.org.\n`);
   process.exitCode = 1;

@@ -10,7 +10,7 @@ afterAll(() => cli.stop());
 test("a limit on a tag is created, changed, shown and deleted", async () => {
   await cli.say("concurrency-limit create db 2");
   await cli.say("concurrency-limit create db 4");
-  expect(await cli.say("concurrency-limit ls")).toMatch(/^Tag +ID +Concurrency Limit +Active Task Runs\ndb +\S{36} +4 +0\n$/);
+  expect(await cli.say("concurrency-limit ls")).toMatch(/^Tag +ID +Limit +Active\ndb +\S{36} +4 +0\n$/);
   expect(await cli.json("concurrency-limits ls")).toMatchObject([{ tag: "db", concurrency_limit: 4, active_slots: [] }]);
   expect(await cli.json("concurrency-limit ls --offset 1")).toEqual([]);
   expect(await cli.say("concurrency-limit inspect db")).toMatch(

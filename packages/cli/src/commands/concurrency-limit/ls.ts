@@ -14,8 +14,8 @@ export default command({
         columns: [
           { header: "Tag", colour: "green" },
           { header: "ID", colour: "cyan", whole: true },
-          { header: "Concurrency Limit", colour: "blue" },
-          { header: "Active Task Runs", colour: "magenta" },
+          { header: "Limit", colour: "blue" },
+          { header: "Active", colour: "magenta" },
         ],
         rows: limits.map(({ tag, id, concurrency_limit, active_slots }) => [
           tag,

@@ -1,12 +1,11 @@
 import { command } from "../../command.ts";
-import { sayWhenShort } from "../../output/times.ts";
 import { listAll } from "../../pages.ts";
 
 export default command({
   does: "List global concurrency limits.",
   details: "Limits on tags are named tag:<tag>, those of deployments deployment:<id>.",
   json: true,
-  async run({ connect, host, say }) {
+  async run({ connect, say }) {
     const client = await connect();
     const limits = await listAll((offset) => client.concurrencyLimits.list({ body: { offset } }));
     if (limits.length === 0) say.line("No global concurrency limits found.");
@@ -19,7 +18,6 @@ export default command({
           { header: "Limit", colour: "blue" },
           { header: "Slots", colour: "magenta" },
           { header: "Decay/s" },
-          { header: "Updated", colour: "dim", whole: true },
         ],
         rows: limits.map((limit) => [
           limit.name,
@@ -28,7 +26,6 @@ export default command({
           String(limit.limit),
           String(limit.active_slots),
           String(limit.slot_decay_per_second),
-          sayWhenShort(limit.updated, host.now()),
         ]),
       });
     }

@@ -14,18 +14,16 @@ export default command({
     const services = Object.entries(allSettings.server).flatMap(([key, { doc, env }]) => {
       const [, words] = serviceSetting.exec(env) ?? [];
       if (words === undefined) return [];
-      const enabled = values.server[key as keyof typeof values.server] === true;
+      const value = values.server[key as keyof typeof values.server];
+      // One of them lists what it is to do.
+      const enabled = value === true || (Array.isArray(value) && value.length > 0);
       return [{ name: nameOf(words), enabled, environment_variable: prefectPrefix + env, description: doc }];
     });
     say.table({
-      columns: [
-        { header: "Name", colour: "green" },
-        { header: "Enabled", whole: true },
-        { header: "Setting", colour: "blue" },
-        { header: "Description" },
-      ],
-      rows: services.map((service) => [service.name, service.enabled ? "yes" : "no", service.environment_variable, service.description]),
+      columns: [{ header: "Name", colour: "green" }, { header: "Enabled", whole: true }, { header: "Description" }],
+      rows: services.map((service) => [service.name, service.enabled ? "yes" : "no", service.description]),
     });
+    say.line(say.style.dim(`Switch one with ${prefectPrefix}SERVER_SERVICES_…_ENABLED; --output json shows each name.`));
     return services;
   },
 });

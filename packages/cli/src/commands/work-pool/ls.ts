@@ -18,7 +18,7 @@ export default command({
           { header: "Name", colour: "green" },
           { header: "Type", colour: "magenta" },
           { header: "ID", colour: "cyan", whole: true },
-          { header: "Concurrency Limit", colour: "blue" },
+          { header: "Limit", colour: "blue" },
           ...(verbose ? [{ header: "Base Job Template" }] : []),
         ],
         rows: pools.map((pool) => [

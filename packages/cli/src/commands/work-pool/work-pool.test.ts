@@ -63,7 +63,7 @@ test("work-pool ls lists the newest first and marks what is paused", async () =>
   await cli.say("work-pool create older --type process");
   await cli.say("work-pool create newer --type docker --paused");
   const lines = (await cli.say("work-pool ls")).split("\n");
-  expect(lines[0]).toMatch(/^Name +Type +ID +Concurrency Limit$/);
+  expect(lines[0]).toMatch(/^Name +Type +ID +Limit$/);
   expect(lines[1]).toMatch(/^newer \(\*\*\) +docker +\S{36} +none$/);
   expect(lines[2]).toMatch(/^older +process/);
   expect(lines.at(-2)).toBe("(**) paused");

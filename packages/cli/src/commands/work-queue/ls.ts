@@ -19,7 +19,7 @@ const listQueues = async (client: Client, pool: string | undefined, prefix: stri
 };
 
 const nameColumn = { header: "Name", colour: "green" } as const;
-const limitColumn = { header: "Concurrency Limit", colour: "blue" } as const;
+const limitColumn = { header: "Limit", colour: "blue" } as const;
 const nameOf = ({ is_paused, name }: WorkQueue): string => markIf(is_paused, name);
 
 const tableOfPool = (queues: readonly WorkQueue[], verbose: boolean): Table => ({

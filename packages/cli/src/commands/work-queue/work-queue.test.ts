@@ -45,9 +45,9 @@ test("work-queue ls shows all queues or those of a pool, by the beginning of the
   await cli.say("work-queue create match-2 -p pool");
   await cli.say("work-queue pause match-1 -p pool");
   expect(await cli.say("work-queue ls -p pool -m match")).toMatch(
-    /^Name +Priority +Concurrency Limit\nmatch-2 +\d +none\nmatch-1 \(\*\*\) +\d +none\n\(\*\*\) paused\n$/,
+    /^Name +Priority +Limit\nmatch-2 +\d +none\nmatch-1 \(\*\*\) +\d +none\n\(\*\*\) paused\n$/,
   );
-  expect(await cli.say("work-queues ls --match match")).toMatch(/^Name +Pool +ID +Concurrency Limit\nmatch-2 +pool +\S{36} +none$/m);
+  expect(await cli.say("work-queues ls --match match")).toMatch(/^Name +Pool +ID +Limit\nmatch-2 +pool +\S{36} +none$/m);
   expect(await cli.json("work-queue ls -m match")).toMatchObject([{ name: "match-2" }, { name: "match-1", is_paused: true }]);
 });
 
