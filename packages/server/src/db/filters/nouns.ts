@@ -22,17 +22,26 @@ export const flowCondition = (dialect: Dialect, filter: Filter<FlowFilter>): Con
 export const isTimed = ({ start_time, expected_start_time }: FlowRunFilter | TaskRunFilter): boolean =>
   [start_time, expected_start_time].some((range) => Boolean(range?.after_));
 
-/** With `isCommonState`, so many runs are in the states asked for that the index of states is a detour. */
-export const flowRunCondition = (dialect: Dialect, filter: Filter<FlowRunFilter>, isCommonState = false): Condition | undefined => {
+interface Frequencies {
+  readonly areMany: boolean;
+  readonly isAlongOrder: boolean;
+}
+
+/** The frequencies say where an index of states, or of deployments, would be a detour (related.ts). */
+export const flowRunCondition = (
+  dialect: Dialect,
+  filter: Filter<FlowRunFilter>,
+  { areMany, isAlongOrder }: Frequencies = { areMany: false, isAlongOrder: false },
+): Condition | undefined => {
   if (!filter) return undefined;
   const of = (name: string) => column(`flow_run.${name}`);
-  const ofState = (name: string) => (isCommonState || isTimed(filter) ? dialect.unindexed(of(name)) : of(name));
+  const ofState = (name: string) => (areMany || isTimed(filter) ? dialect.unindexed(of(name)) : of(name));
   const { created_by: creator, parent_flow_run_id: parent } = filter;
   return combine(filter.operator, [
     isIn(of("id"), filter.id),
     isNamed(dialect, of("name"), filter.name),
     tagsMatch(dialect, of("tags"), filter.tags),
-    isInOrNull(of("deployment_id"), filter.deployment_id),
+    isInOrNull(isAlongOrder ? dialect.unindexed(of("deployment_id")) : of("deployment_id"), filter.deployment_id),
     isInOrNull(of("work_queue_name"), filter.work_queue_name),
     filter.state
       ? combine(filter.state.operator, [isIn(ofState("state_type"), filter.state.type), isIn(ofState("state_name"), filter.state.name)])

@@ -1,8 +1,16 @@
 import type { DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter, WorkPoolFilter, WorkQueueFilter } from "@millrace/contract";
-import { type SqlBool, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Dialect } from "../dialect.ts";
 import { allOf, type Condition, column, isAnyOf, someRow } from "./members.ts";
-import { deploymentCondition, flowCondition, flowRunCondition, taskRunCondition, workPoolCondition, workQueueCondition } from "./nouns.ts";
+import {
+  deploymentCondition,
+  flowCondition,
+  flowRunCondition,
+  isTimed,
+  taskRunCondition,
+  workPoolCondition,
+  workQueueCondition,
+} from "./nouns.ts";
 
 /** The filters one body may combine; each noun takes those it can be tied to. */
 export interface Filters {
@@ -24,8 +32,8 @@ interface ById {
 }
 
 /** What a filter's ids say of the column that names its rows: said once more, it leads to an index of this table. */
-const names = (reference: string, filter: ById | null | undefined): Condition | undefined =>
-  filter?.operator === "or_" ? undefined : isAnyOf(column(reference), filter?.id?.any_);
+const names = (reference: RawBuilder<unknown>, filter: ById | null | undefined): Condition | undefined =>
+  filter?.operator === "or_" ? undefined : isAnyOf(reference, filter?.id?.any_);
 
 /** What a body's filters ask of a flow: its own, and that related rows exist which meet the others. */
 export const flowsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
@@ -47,31 +55,40 @@ export const flowsWhere = (dialect: Dialect, filters: Filters): Condition | unde
 
 /** What is known beforehand of the flow runs that filters find by what they belong to and by their state. */
 export interface RunHints {
-  /** There are so many that going along the order of a list soon finds enough of them. */
+  /** There are so many that an index of their states is a detour. */
   readonly areMany: boolean;
+  /** Going along the order of the list finds enough of them soonest, whatever they belong to. */
+  readonly isAlongOrder: boolean;
   /** The values that their columns have, as far as the filters say something of what these refer to. */
-  readonly values: { readonly [column in "flow_id" | "deployment_id" | "work_queue_id" | "state_type"]?: readonly string[] | undefined };
+  readonly values: { readonly [column in RunDimension]?: readonly string[] | undefined };
 }
 
-export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHints): Condition | undefined =>
-  allOf([
-    flowRunCondition(dialect, filters.flow_runs, hints?.areMany),
-    ...Object.entries(hints?.values ?? {}).map(([name, values]) => isAnyOf(column(`flow_run.${name}`), values)),
-    names("flow_run.flow_id", filters.flows),
-    names("flow_run.deployment_id", filters.deployments),
-    names("flow_run.work_queue_id", filters.work_pool_queues),
-    someRow(table("flow"), tie("flow.id = flow_run.flow_id"), flowCondition(dialect, filters.flows)),
-    someRow(table("task_run"), tie("task_run.flow_run_id = flow_run.id"), taskRunCondition(dialect, filters.task_runs)),
-    someRow(table("deployment"), tie("deployment.id = flow_run.deployment_id"), deploymentCondition(dialect, filters.deployments)),
-    someRow(queueAndPool, tie("work_queue.id = flow_run.work_queue_id"), workPoolCondition(filters.work_pools)),
-    someRow(table("work_queue"), tie("work_queue.id = flow_run.work_queue_id"), workQueueCondition(dialect, filters.work_pool_queues)),
-  ]);
+export type RunDimension = "flow_id" | "deployment_id" | "work_queue_id" | "state_type";
 
-export const taskRunsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
+export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHints): Condition | undefined => {
+  const of = (name: RunDimension) => (hints?.isAlongOrder ? dialect.unindexed(column(`flow_run.${name}`)) : column(`flow_run.${name}`));
+  return allOf([
+    flowRunCondition(dialect, filters.flow_runs, hints),
+    ...Object.entries(hints?.values ?? {}).map(([name, values]) => isAnyOf(column(`flow_run.${name}`), values)),
+    names(of("flow_id"), filters.flows),
+    names(of("deployment_id"), filters.deployments),
+    names(of("work_queue_id"), filters.work_pool_queues),
+    someRow(table("flow"), sql`flow.id = ${of("flow_id")}`, flowCondition(dialect, filters.flows)),
+    someRow(table("task_run"), tie("task_run.flow_run_id = flow_run.id"), taskRunCondition(dialect, filters.task_runs)),
+    someRow(table("deployment"), sql`deployment.id = ${of("deployment_id")}`, deploymentCondition(dialect, filters.deployments)),
+    someRow(queueAndPool, sql`work_queue.id = ${of("work_queue_id")}`, workPoolCondition(filters.work_pools)),
+    someRow(table("work_queue"), sql`work_queue.id = ${of("work_queue_id")}`, workQueueCondition(dialect, filters.work_pool_queues)),
+  ]);
+};
+
+/** Where task runs are counted rather than listed, `isCounted`, those of few flow runs are found from these. */
+export const taskRunsWhere = (dialect: Dialect, filters: Filters, { isCounted = false } = {}): Condition | undefined =>
   allOf([
     taskRunCondition(dialect, filters.task_runs),
-    names("task_run.flow_run_id", filters.flow_runs),
-    someRow(table("flow_run"), tie("flow_run.id = task_run.flow_run_id"), flowRunCondition(dialect, filters.flow_runs)),
+    names(column("task_run.flow_run_id"), filters.flow_runs),
+    isCounted && filters.flow_runs && isTimed(filters.flow_runs)
+      ? sql<SqlBool>`task_run.flow_run_id in (select flow_run.id from flow_run where ${flowRunCondition(dialect, filters.flow_runs)})`
+      : someRow(table("flow_run"), tie("flow_run.id = task_run.flow_run_id"), flowRunCondition(dialect, filters.flow_runs)),
     someRow(
       sql`flow join flow_run on flow_run.flow_id = flow.id`,
       tie("flow_run.id = task_run.flow_run_id"),

@@ -50,7 +50,7 @@ export const listFlowRuns = async (
   db: Queries,
   { filters, sort, limit, offset }: { filters: Filters } & Slice,
 ): Promise<FlowRun[]> => {
-  const where = flowRunsWhere(db.dialect, filters, await findRunHints(db, filters));
+  const where = flowRunsWhere(db.dialect, filters, await findRunHints(db, filters, sort));
   const all = db.selectFrom("flow_run").select("flow_run.id").orderBy(flowRunOrders[sort]).orderBy("flow_run.id");
   const chosen = (where === undefined ? all : all.where(where)).limit(limit).offset(offset);
   // Only those shown are read whole: what is passed over, or sorted, costs little.

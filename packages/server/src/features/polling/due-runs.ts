@@ -12,6 +12,8 @@ export interface PoolPoll {
   readonly before: Instant | undefined;
   readonly after: Instant | undefined;
   readonly limit: number;
+  /** A queue that was polled before this should hear of the poll. */
+  readonly notedSince: Instant;
 }
 
 /** A queue that was asked for, with one of its runs or with none. */
@@ -20,6 +22,8 @@ export interface PolledRow extends Nulls<FlowRunTable> {
   readonly queue_name: string;
   readonly pool_id: string;
   readonly place: number | null;
+  /** 1 where it should be noted that the queue was polled: it has been a while, or something of it is not ready. */
+  readonly is_unnoted: number;
 }
 type Nulls<T> = { readonly [K in keyof T]: T[K] | null };
 
@@ -28,7 +32,7 @@ type Nulls<T> = { readonly [K in keyof T]: T[K] | null };
  * queue, by priority, then time (server.md §5.6). No rows mean that there is no such pool. Of each queue only as many runs are
  * looked at as may be answered, however many wait, and slots are counted once. It reserves nothing: the first to propose PENDING gets the run.
  */
-export const listDueRows = async (db: Queries, { pool, queues, before, after, limit }: PoolPoll): Promise<PolledRow[]> => {
+export const listDueRows = async (db: Queries, { pool, queues, before, after, limit, notedSince }: PoolPoll): Promise<PolledRow[]> => {
   const { dialect } = db;
   const time = sql.ref("due.next_scheduled_start_time");
   const first = sql`select due.id as value from flow_run as due
@@ -47,7 +51,10 @@ export const listDueRows = async (db: Queries, { pool, queues, before, after, li
       from work_pool where work_pool.name = ${pool}
     ), queue as materialized (
       select work_queue.id, work_queue.name, work_queue.priority, pool.id as pool_id, pool.free as pool_free,
-        work_queue.is_paused or pool.is_paused as is_closed, ${slots("work_queue", ofQueue)} as free
+        work_queue.is_paused or pool.is_paused as is_closed, ${slots("work_queue", ofQueue)} as free,
+        case when work_queue.last_polled >= ${dialect.time(notedSince)} and work_queue.status <> 'NOT_READY' and not exists (
+          select 1 from deployment where deployment.work_queue_id = work_queue.id and deployment.status = 'NOT_READY')
+          then 0 else 1 end as is_unnoted
       from work_queue join pool on pool.id = work_queue.work_pool_id where 1 = 1 ${named}
     ), waiting as (
       select run.id, queue.id as queue_id, queue.priority, queue.free, queue.pool_free, run.next_scheduled_start_time as due_at,
@@ -60,7 +67,7 @@ export const listDueRows = async (db: Queries, { pool, queues, before, after, li
     ), chosen as (
       select id, queue_id, place from placed where (pool_free is null or place <= pool_free) and place <= ${limit}
     )
-    select flow_run.*, queue.id as queue_id, queue.name as queue_name, queue.pool_id, chosen.place
+    select flow_run.*, queue.id as queue_id, queue.name as queue_name, queue.pool_id, queue.is_unnoted, chosen.place
     from queue left join chosen on chosen.queue_id = queue.id left join flow_run on flow_run.id = chosen.id
     order by chosen.place`.execute(db);
   return rows;

@@ -1,6 +1,7 @@
-import type { DueFlowRun, Instant } from "@millrace/contract";
+import { addSeconds, type DueFlowRun, type Instant } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import type { FlowRunTable } from "../../db/schema.ts";
+import type { ServerSettings } from "../../settings.ts";
 import { markDeploymentsPolled } from "../deployments/deployment-status.ts";
 import { toFlowRun } from "../flow-runs/flow-run-rows.ts";
 import { markQueuesPolled } from "../work-pools/polls.ts";
@@ -15,14 +16,20 @@ interface Poll {
   readonly limit: number;
 }
 
+/** For how many seconds a poll need not be noted again: a queue and its deployments stay ready for several times as long. */
+const notedSeconds = ({ queuePollTimeout, deploymentPollTimeout }: ServerSettings): number =>
+  Math.min(queuePollTimeout, deploymentPollTimeout) / 3;
+
 /** The runs a worker may start now. Throws `not-found` for a pool or queue there is none of. */
 export const pollPool = async (ctx: Context, pool: string, poll: Poll): Promise<DueFlowRun[]> => {
   const names = poll.work_queue_names?.length ? [...new Set(poll.work_queue_names)] : undefined;
   const { scheduled_before: before, scheduled_after: after, limit } = poll;
-  const rows = await listDueRows(ctx.read, { pool, queues: names, before, after, limit });
-  await checkFound(ctx, pool, { names, rows });
-  notePoll(ctx, [...new Set(rows.map((row) => row.queue_id))]);
   const now = ctx.clock.now();
+  const notedSince = addSeconds(now, -notedSeconds(ctx.settings));
+  const rows = await listDueRows(ctx.read, { pool, queues: names, before, after, limit, notedSince });
+  await checkFound(ctx, pool, { names, rows });
+  const unnoted = new Set(rows.flatMap((row) => (row.is_unnoted === 1 ? row.queue_id : [])));
+  if (unnoted.size > 0) notePoll(ctx, [...unnoted]);
   return rows.flatMap((row) => (row.place === null ? [] : [toDueRun(row, now)]));
 };
 
@@ -51,7 +58,7 @@ export const notePoll = (ctx: Context, queueIds: readonly string[]): void => {
 };
 
 /** The protocol leaves the state of these runs out, and where they wait is told beside them. */
-const toDueRun = ({ queue_id, queue_name: _, pool_id, place: __, ...row }: PolledRow, now: Instant): DueFlowRun => {
+const toDueRun = ({ queue_id, queue_name: _, pool_id, place: __, is_unnoted: ___, ...row }: PolledRow, now: Instant): DueFlowRun => {
   // A row with a place has its run: only rows without one lack it.
   const run = row as unknown as FlowRunTable;
   const none = { state_message: null, state_data: null, state_details: null, work_pool_id: null, work_pool_name: null };

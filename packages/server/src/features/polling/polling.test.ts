@@ -1,7 +1,7 @@
 import type { Deployment, DueFlowRun, FlowRun, WorkPool, WorkQueue } from "@millrace/contract";
 import { addSeconds } from "@millrace/contract";
 import { onEveryDatabase, type TestServer } from "@millrace/testing";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { createPool, createQueue, deploy, listEventsOf, runAt } from "../work-pools/fixtures/pools.ts";
 
 const poll = (server: TestServer, pool: WorkPool, body: object = {}): Promise<DueFlowRun[]> =>
@@ -124,6 +124,7 @@ onEveryDatabase("polling a pool", (it) => {
     const polled = await server.ask<Deployment>("GET", `/deployments/${deployment.id}`);
     expect(polled).toEqual({ ...deployment, status: "READY", last_polled: expect.any(String) });
 
+    await server.clock.advance("21s");
     await poll(server, pool);
     await expect
       .poll(async () => (await server.ask<Deployment>("GET", `/deployments/${deployment.id}`)).last_polled)
@@ -144,8 +145,11 @@ onEveryDatabase("polling a pool", (it) => {
     ]);
   });
 
-  it("costs one query", async ({ server }) => {
+  it("costs one query, and no more once it has been noted", async ({ server }) => {
     const { pool } = await fill(server);
+    const pollOnce = () => poll(server, pool, { scheduled_before: server.clock.now() });
+    await pollOnce();
+    await expect.poll(() => server.ask("GET", `/work_pools/${pool.name}/queues/low`)).toMatchObject({ status: "READY" });
     const { read } = server.ctx;
     const queries: string[] = [];
     const executor = read.getExecutor();
@@ -154,9 +158,15 @@ onEveryDatabase("polling a pool", (it) => {
       queries.push(query.sql);
       return executeQuery.call(executor, query, ...rest) as never;
     };
-    await poll(server, pool, { scheduled_before: server.clock.now() });
+    const transact = vi.spyOn(server.ctx, "transact");
+    await pollOnce();
     executor.executeQuery = executeQuery;
     expect(queries).toHaveLength(1);
+    expect(transact).not.toHaveBeenCalled();
+    await server.clock.advance("21s");
+    await pollOnce();
+    expect(transact).toHaveBeenCalledOnce();
+    transact.mockRestore();
   });
 });
 

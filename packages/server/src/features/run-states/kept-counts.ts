@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import type { Condition } from "../../db/filters/members.ts";
+import type { RunDimension } from "../../db/filters/related.ts";
 import type { RunCountTable } from "../../db/schema.ts";
 
 type Kind = "flow_run" | "task_run";
@@ -25,13 +26,20 @@ export const countKept = async (db: Queries, kind: Kind, where?: Condition): Pro
   return rows[0]?.count ?? 0;
 };
 
-export type KeptCount = Pick<RunCountTable, "flow_id" | "deployment_id" | "work_queue_id" | "state_type" | "count">;
+export type KeptCount = Partial<Pick<RunCountTable, RunDimension>> & Pick<RunCountTable, "count">;
 
-/** How many flow runs there are by what they belong to and the type of their state; the most numerous first. */
-export const listKeptCounts = async (db: Queries, where: Condition, limit: number): Promise<KeptCount[]> => {
+interface Wanted {
+  readonly by: readonly RunDimension[];
+  readonly where: Condition;
+  readonly limit: number;
+}
+
+/** How many flow runs there are by some of what they are counted by, the most numerous first. */
+export const listKeptCounts = async (db: Queries, { by, where, limit }: Wanted): Promise<KeptCount[]> => {
+  const columns = sql.join(by.map((name) => sql.ref(`flow_run.${name}`)));
   const { rows } = await sql<KeptCount>`
-    select flow_id, deployment_id, work_queue_id, state_type, ${total("flow_run")} as count from ${keptCounts("flow_run", where)}
-    group by 1, 2, 3, 4 having sum(flow_run.count) > 0 order by 5 desc limit ${limit}`.execute(db);
+    select ${columns}, ${total("flow_run")} as count from ${keptCounts("flow_run", where)}
+    group by ${columns} having sum(flow_run.count) > 0 order by count desc limit ${limit}`.execute(db);
   return rows;
 };
 

@@ -53,7 +53,7 @@ export const listTaskRuns = async (ctx: Pick<Context, "clock">, db: Queries, sli
 };
 
 export const countTaskRuns = async (db: Queries, filters: Filters): Promise<number> => {
-  const where = taskRunsWhere(db.dialect, filters);
+  const where = taskRunsWhere(db.dialect, filters, { isCounted: true });
   if (where === undefined) return countKept(db, "task_run");
   const all = db.selectFrom("task_run").where(where).select(sql<number>`count(*)`.as("count"));
   return (await all.executeTakeFirst())?.count ?? 0;

@@ -16,7 +16,7 @@ interface Wanted {
 
 /** Runs as dots of a chart, without what makes runs heavy to read. Those without a time have no place in it. */
 export const listFlowRunDots = async (ctx: Context, { filters, sort, limit, offset }: Wanted): Promise<FlowRunDot[]> => {
-  const where = flowRunsWhere(ctx.db.dialect, filters, await findRunHints(ctx.db.heavyRead, filters));
+  const where = flowRunsWhere(ctx.db.dialect, filters, await findRunHints(ctx.db.heavyRead, filters, sort));
   const rows = await ctx.db.heavyRead
     .selectFrom("flow_run")
     .select(["id", "state_type", "state_timestamp", "total_run_time", "start_time", "expected_start_time"])

@@ -52,7 +52,7 @@ const noTaskRuns: CountByState = {
 };
 
 export const countTaskRunsByState = async (ctx: Context, filters: Filters): Promise<CountByState> => {
-  const where = taskRunsWhere(ctx.db.dialect, filters);
+  const where = taskRunsWhere(ctx.db.dialect, filters, { isCounted: true });
   const { rows } = await sql<{ state_type: string; count: number }>`
     select state_type, count(*) as count from task_run
     where state_type is not null ${where === undefined ? sql`` : sql`and ${where}`} group by 1`.execute(ctx.db.heavyRead);
