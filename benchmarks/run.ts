@@ -4,6 +4,7 @@ import { describeMachine } from "./measure/machine.ts";
 import { type Figure, printTable, type Row } from "./measure/row.ts";
 import { buildPackage } from "./measure/servers.ts";
 import { closeServices } from "./measure/services.ts";
+import { atScale } from "./rows/at-scale.ts";
 import { commandLine } from "./rows/command-line.ts";
 import { createFlowRuns } from "./rows/create-flow-runs.ts";
 import { idle } from "./rows/idle.ts";
@@ -14,7 +15,7 @@ import { start } from "./rows/start.ts";
 import { taskOverhead } from "./rows/task-overhead.ts";
 import { taskRunEvents } from "./rows/task-run-events.ts";
 
-const rows: readonly Row[] = [createFlowRuns, runFlowRuns, taskRunEvents, logs, start, memory, idle, commandLine, taskOverhead];
+const rows: readonly Row[] = [createFlowRuns, runFlowRuns, taskRunEvents, logs, start, memory, idle, commandLine, taskOverhead, atScale];
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !rows.some((row) => row.name === name));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Connection, openConnection } from "./connection.ts";
 import { ask, insist, type LoopOptions, type LoopResult, loop } from "./loop.ts";
 
@@ -39,6 +40,25 @@ const runFlowRuns: Scenario = async (options) => {
   });
 };
 
+/** Transitions a second of the paced scenario. */
+export const pace = 500;
+/** How many of them a run takes from its creation to its end. */
+export const transitionsOfRun = 3;
+
+/** Runs from creation to end, no more than so many transitions a second. */
+const pacedFlowRuns: Scenario = async (options) => {
+  const flow = await aFlow(options.url);
+  const start = performance.now();
+  let begun = 0;
+  return loop(options, async (connection) => {
+    const turn = start + (1000 * transitionsOfRun * begun++) / pace;
+    await pause(Math.max(0, turn - performance.now()));
+    const { id } = await createRun(connection, flow);
+    await setState(connection, id, "RUNNING");
+    await setState(connection, id, "COMPLETED");
+  });
+};
+
 /** Rows in one request, as many as clients send together. */
 export const logsTogether = 200;
 
@@ -56,4 +76,4 @@ const sendLogs: Scenario = async (options) => {
   });
 };
 
-export const scenarios: Readonly<Record<string, Scenario>> = { createFlowRuns, runFlowRuns, sendLogs };
+export const scenarios: Readonly<Record<string, Scenario>> = { createFlowRuns, runFlowRuns, pacedFlowRuns, sendLogs };
