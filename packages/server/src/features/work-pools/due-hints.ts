@@ -15,6 +15,9 @@ const restMillis = 50;
 /** The same for what may concern any pool. */
 const longRestMillis = 1000;
 
+/** Time between looks for what other servers did without an event, such as making the runs of a schedule. */
+const lookAgainMillis = 1000;
+
 /** States a run comes to wait in, or gives its slot of pool and queue back by. */
 const telling = new Set(["SCHEDULED", "PAUSED", "CANCELLING", "COMPLETED", "FAILED", "CANCELLED", "CRASHED"]);
 
@@ -26,33 +29,53 @@ const concerns = (poolId: string, { event, resource, related }: ReceivedEvent): 
   return resource["prefect.resource.id"] === id || related.some((one) => one["prefect.resource.id"] === id);
 };
 
+/** Returns how to stop it. */
+const every = ({ clock }: Context, millis: number, run: () => void): (() => void) => {
+  let callOff = (): void => undefined;
+  const next = (): void => {
+    callOff = clock.after(millis, () => {
+      run();
+      next();
+    });
+  };
+  next();
+  return () => callOff();
+};
+
 /**
  * Sees when there is something to start in a pool: a run falls due, is scheduled, or finds a slot because another one ended or
- * a limit changed. What other servers do is seen through their events. Returns how to stop.
+ * a limit changed. What other servers do is seen through their events, or a second later. Returns how to stop.
  */
 export const followDueRuns = (ctx: Context, { poolId, queueIds, tell }: Followed): (() => void) => {
   let stopped = false;
   let looking = false;
   let again = false;
+  /** The run that the worker was last told of. */
+  let told: string | undefined;
   let callOffDue = (): void => undefined;
   let callOffLater: (() => void) | undefined;
 
-  const look = async (): Promise<void> => {
+  const look = async (isNews: boolean): Promise<void> => {
     const now = ctx.clock.now();
     const first = await findFirstDue(ctx.read, { poolId, queueIds });
     if (stopped || first === undefined) return;
-    const isDue = compareInstants(first, now) <= 0;
-    if (isDue) tell();
+    const isDue = compareInstants(first.due, now) <= 0;
+    if (isDue && (isNews || first.id !== told)) {
+      told = first.id;
+      tell();
+    }
     const next = isDue ? await findFirstDue(ctx.read, { poolId, queueIds }, now) : first;
     if (stopped || next === undefined) return;
     callOffDue();
-    callOffDue = ctx.clock.after(Math.max(secondsBetween(ctx.clock.now(), next), 0) * 1000, wake);
+    callOffDue = ctx.clock.after(Math.max(secondsBetween(ctx.clock.now(), next.due), 0) * 1000, wake);
   };
-  const wake = (): void => {
-    again = looking;
+  const wake = (): void => start(true);
+  const start = (isNews: boolean): void => {
+    again ||= looking && isNews;
     if (stopped || looking) return;
     looking = true;
-    look()
+    again = false;
+    look(isNews)
       .catch((error: unknown) => ctx.log.warn({ err: error, work_pool: poolId }, "A worker could not be told of runs that are due."))
       .finally(() => ctx.clock.after(restMillis, rested));
   };
@@ -71,6 +94,7 @@ export const followDueRuns = (ctx: Context, { poolId, queueIds, tell }: Followed
     ctx.bus.dueRuns.listen((pools) => pools.includes(poolId) && wake()),
     ctx.alarm.listen("due-runs", later),
     () => callOffDue(),
+    ...(ctx.db.isShared ? [every(ctx, lookAgainMillis, () => start(false))] : []),
     () => callOffLater?.(),
   ];
   const stop = (): void => {

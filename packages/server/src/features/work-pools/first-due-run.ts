@@ -14,8 +14,13 @@ interface Place {
   readonly queueIds: readonly string[] | undefined;
 }
 
-/** When the first run of a pool is due, or the first after a moment; paused queues aside. One look into an index per queue. */
-export const findFirstDue = async (db: Queries, { poolId, queueIds }: Place, after?: Instant): Promise<Instant | undefined> => {
+export interface DueRun {
+  readonly id: string;
+  readonly due: Instant;
+}
+
+/** The run of a pool that is due first, or first after a moment; paused queues aside. One look into an index per queue. */
+export const findFirstDue = async (db: Queries, { poolId, queueIds }: Place, after?: Instant): Promise<DueRun | undefined> => {
   const { dialect } = db;
   const time = sql.ref("due.next_scheduled_start_time");
   const first = sql`select due.id as value from flow_run as due
@@ -23,10 +28,11 @@ export const findFirstDue = async (db: Queries, { poolId, queueIds }: Place, aft
       and ${after === undefined ? sql`${time} is not null` : sql`${time} > ${dialect.time(after)}`}
     order by due.next_scheduled_start_time limit 1`;
   const named = queueIds === undefined ? sql`` : sql`and queue.id in (${sql.join([...queueIds])})`;
-  const { rows } = await sql<{ next_scheduled_start_time: Instant | null }>`
-    select run.next_scheduled_start_time from work_pool as pool join work_queue as queue on queue.work_pool_id = pool.id
+  const { rows } = await sql<{ id: string; next_scheduled_start_time: Instant }>`
+    select run.id, run.next_scheduled_start_time from work_pool as pool join work_queue as queue on queue.work_pool_id = pool.id
       cross join ${dialect.valuesForEach(first, "first")} join flow_run as run on run.id = first.value
     where pool.id = ${poolId} and not pool.is_paused and not queue.is_paused ${named}
-    order by run.next_scheduled_start_time limit 1`.execute(db);
-  return rows[0]?.next_scheduled_start_time ?? undefined;
+    order by run.next_scheduled_start_time, run.id limit 1`.execute(db);
+  const [row] = rows;
+  return row && { id: row.id, due: row.next_scheduled_start_time };
 };

@@ -7,7 +7,7 @@ import {
   type Worker,
   type WorkPool,
 } from "@millrace/contract";
-import { onEveryDatabase, startTestServer, type TestServer, uniqueName } from "@millrace/testing";
+import { createPostgresDatabase, onEveryDatabase, startTestServer, type TestServer, uniqueName } from "@millrace/testing";
 import { expect, test } from "vitest";
 import { connect, refusal, subscribe, type TestSocket } from "../../http/fixtures/sockets.ts";
 import { createPool, createQueue, deploy, listEventsOf, runAt } from "./fixtures/pools.ts";
@@ -240,4 +240,34 @@ test("the channel takes nobody without the subprotocol, nor with a wrong passwor
   socket.send({ type: "auth", token: "wrong" });
   expect(await socket.closed).toEqual({ code: 1008, reason: "authentication_failed" });
   await server.stop();
+});
+
+const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
+
+test.skipIf(postgres === undefined)("a worker hears of runs that find a slot, or are made, on another server", async () => {
+  const database = await createPostgresDatabase(postgres ?? "");
+  const [one, other] = [await startTestServer({ databaseUrl: database.url }), await startTestServer({ databaseUrl: database.url })];
+  const pool = await createPool(one);
+  const limited = await deploy(one, { work_pool_name: pool.name, concurrency_limit: 1 });
+  const [first, second] = [await runAt(one, limited, one.clock.now()), await runAt(one, limited, one.clock.now())];
+  await move(one, first, "PENDING");
+  await move(one, second, "PENDING");
+  const socket = await open(other, pool.name, attentive);
+  await socket.next();
+  await move(one, first, "CANCELLED");
+  await hinted(other, socket);
+  expect(await poll(other, pool)).toEqual([second.id]);
+
+  // As schedules make them: nothing is told of it.
+  await move(one, second, "PENDING");
+  await one.ctx.transact(async (tx) => {
+    const made = { state_type: "SCHEDULED", state_name: "Scheduled", next_scheduled_start_time: one.clock.now() } as const;
+    await tx.updateTable("flow_run").set(made).where("id", "=", first.id).execute();
+  });
+  await hinted(other, socket);
+  expect(await poll(other, pool)).toEqual([first.id]);
+  socket.close();
+  await one.stop();
+  await other.stop();
+  await database.drop();
 });
