@@ -8,10 +8,12 @@ const graceSeconds = 30;
 const crashMessage = "The worker that ran it was stopped.";
 
 const endJob = async (worker: Worker, job: Job): Promise<void> => {
-  const { session, settings } = worker;
+  const { session, settings, kind } = worker;
+  // One that has not begun is given back meanwhile.
+  await Promise.race([job.started, job.done]);
   const { infrastructure } = job;
-  // One without infrastructure is given back, or ends as soon as it has some.
   if (infrastructure === undefined || job.isCancelling) return void (await job.done);
+  if (kind.outlivesWorker) return;
   const isHandedOn = settings.workerShutdownBehavior === "reschedule";
   job.isAbandoned = true;
   await infrastructure.stop(isHandedOn ? "reschedule" : undefined, graceSeconds);
@@ -30,14 +32,13 @@ const endJob = async (worker: Worker, job: Job): Promise<void> => {
  * infrastructure needs no worker go on.
  */
 export const endJobs = async (worker: Worker): Promise<void> => {
-  const { jobs, kind, settings, session } = worker;
+  const { jobs, settings, session } = worker;
   if (settings.workerShutdownBehavior === "wait") {
     if (jobs.size > 0) session.print(`Waiting for ${jobs.size} runs to end.`);
     while (jobs.size > 0) await Promise.all([...jobs.values()].map(({ done }) => done));
     return;
   }
-  const mine = [...jobs.values()].filter(({ infrastructure }) => infrastructure === undefined || !kind.outlivesWorker);
-  const results = await Promise.allSettled(mine.map((job) => endJob(worker, job)));
+  const results = await Promise.allSettled([...jobs.values()].map((job) => endJob(worker, job)));
   for (const { run } of jobs.values()) session.print(`The run ${run.name} goes on without its worker.`);
   for (const result of results) if (result.status === "rejected") session.print(String(result.reason));
 };

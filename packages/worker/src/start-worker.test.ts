@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FlowRun } from "@millrace/contract";
 import { expect, test } from "vitest";
+import { openPlainProxy } from "./fixtures/plain-proxy.ts";
 import { openWorld } from "./fixtures/world.ts";
 
 const isAlive = (pid: number): boolean => {
@@ -165,6 +166,38 @@ test("looks once and sees the runs it finds to their end", async () => {
   const names = await Promise.all([run, later].map(async ({ id }) => (await world.client.flowRuns.get({ id })).state_name));
   expect(names).toEqual(["Completed", "Scheduled"]);
   await rm(folder, { recursive: true });
+});
+
+test("where no socket opens it polls: for runs, for cancellations, and with signs of life", async () => {
+  await using world = await openWorld();
+  await using proxy = await openPlainProxy(world.url);
+  await world.work({ url: proxy.url, name: "poller", settings: { workerQuerySeconds: 0.2, workerHeartbeatSeconds: 1 } });
+  const workers = await world.client.workers.list({ work_pool_name: world.pool, body: {} });
+  expect(workers).toMatchObject([{ name: "poller", status: "ONLINE", heartbeat_interval_seconds: 1 }]);
+  const run = await world.run(await world.deploy("hanging"));
+  await world.logged(run, /child/);
+  await world.client.flowRuns.setState({ id: run.id, body: { state: { type: "CANCELLING", name: "Cancelling" } } });
+  expect((await world.ended(run)).state_name).toBe("Cancelled");
+});
+
+test("gives back the runs it has taken but not begun when it is stopped", async () => {
+  await using world = await openWorld();
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  await using proxy = await openPlainProxy(world.url, async (path) => {
+    if (!path.endsWith("/variables/name/place")) return;
+    asked.resolve();
+    await answered.promise;
+  });
+  const worker = await world.work({ url: proxy.url, settings: { workerQuerySeconds: 0.2 } });
+  const run = await world.run(await world.deploy("note", { working_dir: "{{ prefect.variables.place }}" }));
+  await asked.promise;
+  expect((await world.client.flowRuns.get({ id: run.id })).state_name).toBe("Pending");
+  const stopped = worker.stop();
+  answered.resolve();
+  await stopped;
+  const { state } = await world.client.flowRuns.get({ id: run.id });
+  expect(state).toMatchObject({ type: "SCHEDULED", message: "The worker that had taken the run stopped before it started it." });
 });
 
 test("tells its health", async () => {

@@ -133,7 +133,8 @@ const live = async (worker: Worker, { once: runsOnce = false }: WorkerOptions, l
     await Promise.race([contact, life.ready]);
     if (runsOnce) {
       await pollOnce(worker);
-      while (worker.jobs.size > 0) await Promise.race([...[...worker.jobs.values()].map(({ done }) => done), life.stopped]);
+      while (worker.jobs.size > 0 && !signal.aborted)
+        await Promise.race([...[...worker.jobs.values()].map(({ done }) => done), life.stopped]);
     } else await Promise.race([pollUntil(worker, signal), contact]);
   } finally {
     worker.isStopping = true;

@@ -14,6 +14,9 @@ export interface Job {
   isCancelling: boolean;
   /** Set when the worker ends it, which then also says what becomes of the run. */
   isAbandoned: boolean;
+  /** Resolves when it has infrastructure. */
+  readonly started: Promise<void>;
+  readonly onStarted: () => void;
   /** Resolves when it has ended and the server knows how. */
   done: Promise<void>;
 }

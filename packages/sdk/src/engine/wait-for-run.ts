@@ -20,8 +20,8 @@ const replaceEnvironment = (env: Assignment["env"]): void => {
 
 /** Waits for the run this process is for and gives its id. Ends with whoever started it. */
 export const waitForRun = async (): Promise<string> => {
-  // What every run loads when it first speaks to the server.
-  await Promise.all([fetch("data:,"), import("ws")]);
+  // The first request of a process loads what all of them need.
+  await fetch("data:,");
   const { promise, resolve } = Promise.withResolvers<Assignment>();
   const leave = (): void => process.exit(0);
   process.once("message", (message) => resolve(message as Assignment));

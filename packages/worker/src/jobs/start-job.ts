@@ -1,7 +1,7 @@
 /** One run from the moment a worker finds it to the moment the server knows how it ended (workers.md §4). */
 import { isClientError } from "@millrace/client";
 import type { Deployment, PlainFlowRun } from "@millrace/contract";
-import type { Infrastructure, JobEnd } from "../kinds/kind.ts";
+import type { Infrastructure, JobEnd, JobSpec } from "../kinds/kind.ts";
 import { tellExecuted, tellSubmitted } from "../tell-events.ts";
 import type { Job, Worker } from "../worker.ts";
 import { specifyJob } from "./job-spec.ts";
@@ -44,6 +44,16 @@ const claim = async (worker: Worker, job: Job): Promise<boolean> => {
   return true;
 };
 
+interface Prepared {
+  readonly spec: JobSpec;
+  readonly flowName: string;
+}
+
+const prepare = async (worker: Worker, job: Job): Promise<Prepared> => {
+  const flowName = await findFlowName(worker, job.run.flow_id);
+  return { spec: await specifyJob(worker, job, flowName), flowName };
+};
+
 interface Started {
   readonly infrastructure: Infrastructure;
   readonly flowName: string;
@@ -53,16 +63,14 @@ interface Started {
 }
 
 /** Starts the infrastructure; whatever goes wrong before it has an identifier is the end of the run. */
-const submit = async (worker: Worker, job: Job): Promise<Started> => {
+const submit = async (worker: Worker, job: Job, { spec, flowName }: Prepared): Promise<Started> => {
   const { session, identity, kind, pool } = worker;
   const { run } = job;
-  const flowName = await findFlowName(worker, run.flow_id);
   const labels = {
     "prefect.worker.name": identity.name,
     "prefect.worker.type": kind.type,
     ...(pool === undefined ? {} : { "prefect.work-pool.name": pool.name, "prefect.work-pool.id": pool.id }),
   };
-  const spec = await specifyJob(worker, job, flowName);
   const told = Promise.allSettled([
     session.client.flowRuns.updateLabels({ id: run.id, body: labels }),
     // Says to whoever watches that the infrastructure comes next.
@@ -70,8 +78,7 @@ const submit = async (worker: Worker, job: Job): Promise<Started> => {
   ]);
   session.print(`Starting run ${run.name} of ${flowName}${job.deployment === undefined ? "" : `/${job.deployment.name}`}.`);
   const infrastructure = await kind.start(spec);
-  const submitted = tellSubmitted(worker, job, flowName);
-  return { infrastructure, flowName, submitted, told };
+  return { infrastructure, flowName, submitted: tellSubmitted(worker, job, flowName), told };
 };
 
 /** Says how a run ended whose own code has not. */
@@ -90,6 +97,7 @@ const reportEnd = async (worker: Worker, job: Job, { problem, lastWords, isConcl
 const follow = async (worker: Worker, job: Job, { infrastructure, flowName, submitted, told }: Started): Promise<void> => {
   const { session } = worker;
   job.infrastructure = infrastructure;
+  job.onStarted();
   const { identifier } = infrastructure;
   const noted = session.client.flowRuns.update({ id: job.run.id, body: { infrastructure_pid: identifier } }).catch((error: unknown) => {
     session.print(`The server could not be told where the run ${job.run.name} is: ${describe(error)}`);
@@ -114,7 +122,9 @@ const carryOut = async (worker: Worker, job: Job): Promise<void> => {
     if (worker.isStopping || !(await claim(worker, job))) return;
     if (worker.isStopping) return await giveBack(worker, job);
     if (job.isCancelling) return await ensureCancelled(worker, job, "Flow run was cancelled before it started.");
-    started = await submit(worker, job);
+    const prepared = await prepare(worker, job);
+    if (worker.isStopping) return await giveBack(worker, job);
+    started = await submit(worker, job, prepared);
   } catch (error) {
     const message = `The run could not be started: ${describe(error)}`;
     session.print(`${job.run.name}: ${message}`);
@@ -130,7 +140,10 @@ const refusedSeconds = 1;
 export const startJob = (worker: Worker, run: PlainFlowRun): void => {
   const { jobs, limit, session } = worker;
   if (worker.isStopping || jobs.has(run.id) || jobs.size >= limit) return;
+  const { promise: started, resolve: onStarted } = Promise.withResolvers<void>();
   const job: Job = {
+    started,
+    onStarted,
     run,
     isClaimed: false,
     deployment: undefined,
