@@ -11,12 +11,16 @@ import { observeRequests } from "./observe-requests.ts";
 import { serveDocs } from "./serve-docs.ts";
 import { takeBodies } from "./take-bodies.ts";
 
+/** Milliseconds a client may take to send a request, so that none holds a connection for ever. */
+const longestRequest = 300_000;
+
 /** The HTTP side of a server: everything between a socket and the handlers. */
 export const createApp = async (ctx: Context, table: RouteTable): Promise<FastifyInstance> => {
   const app = Fastify({
     bodyLimit: ctx.settings.maxRequestSize,
     exposeHeadRoutes: false,
     keepAliveTimeout: ctx.settings.keepAliveTimeout * 1000,
+    requestTimeout: longestRequest,
     routerOptions: { maxParamLength: 16_384 },
     frameworkErrors: (_error, _request, reply: FastifyReply) => answerUnreadablePath(reply),
     genReqId: () => ctx.newId(),

@@ -1,12 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Context } from "../context.ts";
 import { isCsrfTokenValid } from "../features/admin/csrf-tokens.ts";
-
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-
-/** Compares in a time that does not depend on where the texts differ, nor on their lengths. */
-export const isSameSecret = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
+import { isSameSecret } from "../same-secret.ts";
 
 const mutating = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
+import { isSameSecret } from "../same-secret.ts";
 import { type Conversation, closeCode, type SocketEndpoint } from "../socket.ts";
-import { isSameSecret } from "./authenticate.ts";
 import type { WrappedSocket } from "./wrap-socket.ts";
 
 interface Opened {

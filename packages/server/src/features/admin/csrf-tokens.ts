@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { addSeconds, compareInstants } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import { invalid } from "../../errors.ts";
+import { isSameSecret } from "../../same-secret.ts";
 
 /** Gives a client a fresh token, in place of its last one. Clients switch CSRF off when told that it is disabled (server.md §1.7). */
 export const createCsrfToken = async (ctx: Context, client: string) => {
@@ -24,11 +25,6 @@ export const createCsrfToken = async (ctx: Context, client: string) => {
 };
 
 export const isCsrfTokenValid = async (ctx: Context, client: string, token: string): Promise<boolean> => {
-  const row = await ctx.read
-    .selectFrom("csrf_token")
-    .select("expiration")
-    .where("client", "=", client)
-    .where("token", "=", token)
-    .executeTakeFirst();
-  return row !== undefined && compareInstants(row.expiration, ctx.clock.now()) > 0;
+  const row = await ctx.read.selectFrom("csrf_token").select(["token", "expiration"]).where("client", "=", client).executeTakeFirst();
+  return row !== undefined && isSameSecret(token, row.token) && compareInstants(row.expiration, ctx.clock.now()) > 0;
 };

@@ -1,6 +1,7 @@
 import type { Backfill, BackfillState } from "@millrace/contract";
 import type { BackfillTable } from "../../db/backfill-tables.ts";
 import type { Queries } from "../../db/connection.ts";
+import { allOf, column, isAnyOf } from "../../db/filters/members.ts";
 import { notFound } from "../../errors.ts";
 import { listProgress, toBackfill } from "./backfill-rows.ts";
 
@@ -35,10 +36,9 @@ interface Wanted {
 
 /** Backfills, the newest first. */
 export const listBackfills = async (db: Queries, { deployments, states, limit, offset }: Wanted): Promise<Backfill[]> => {
-  let wanted = db.selectFrom("backfill").selectAll();
-  const ids = deployments?.any_;
-  if (ids) wanted = wanted.where("deployment_id", "in", [...ids]);
-  if (states !== null) wanted = wanted.where("state", "in", [...states]);
+  const where = allOf([isAnyOf(column("deployment_id"), deployments?.any_), isAnyOf(column("state"), states)]);
+  const all = db.selectFrom("backfill").selectAll();
+  const wanted = where === undefined ? all : all.where(where);
   return withProgress(db, await wanted.orderBy("id", "desc").limit(limit).offset(offset).execute());
 };
 
