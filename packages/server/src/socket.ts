@@ -14,8 +14,11 @@ export interface Socket {
   resume(): void;
 }
 
-/** How a socket ended: here, by the other side or its process, or because the other side no longer answered. */
-export type SocketEnd = "here" | "left" | "silent";
+/**
+ * How a socket ended: here; by the other side or the end of its process; or without telling which, as the other side no longer
+ * answered, or a proxy in between let go.
+ */
+export type SocketEnd = "here" | "left" | "lost";
 
 /** What an endpoint does with one socket. */
 export interface Conversation {

@@ -18,6 +18,9 @@ export interface SocketTable<R extends Routes = Routes> {
   readonly endpoints: { readonly [K in keyof R]: CreateEndpoint };
 }
 
+/** What proxies add to the requests they pass on. */
+const proxyHeaders = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+
 /** Serves the WebSockets of the API. The library is loaded by the first of them. */
 export const acceptSockets = (server: Server, ctx: Context, { routes, endpoints }: SocketTable): { close: () => Promise<void> } => {
   const { basePath, authString } = ctx.settings;
@@ -39,7 +42,7 @@ export const acceptSockets = (server: Server, ctx: Context, { routes, endpoints 
     if (!isNamed && (authString !== undefined || endpoint.credentialsRefusal !== undefined)) return refuse(stream, "403 Forbidden");
     upgrader ??= createUpgrader();
     (await upgrader).handleUpgrade(request, stream, head, (webSocket) => {
-      const socket = wrapSocket(webSocket, ctx);
+      const socket = wrapSocket(webSocket, ctx, { isProxied: proxyHeaders.some((name) => name in request.headers) });
       open.add(socket);
       const closed = ctx.activity.open();
       void socket.ended.then(() => {

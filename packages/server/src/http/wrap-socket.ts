@@ -10,14 +10,14 @@ export interface WrappedSocket extends Socket {
 }
 
 /** A library socket as the features see it, kept alive by pings that must be answered. */
-export const wrapSocket = (webSocket: WebSocket, ctx: Context): WrappedSocket => {
+export const wrapSocket = (webSocket: WebSocket, ctx: Context, { isProxied }: { readonly isProxied: boolean }): WrappedSocket => {
   const { promise: ended, resolve: end } = Promise.withResolvers<SocketEnd>();
   const unanswered = keepAlive(webSocket, ctx);
   let lastSent = Promise.resolve();
   let closing = false;
   webSocket.on("close", () => {
     unanswered.stop();
-    end(closing ? "here" : unanswered.isSilent ? "silent" : "left");
+    end(closing ? "here" : unanswered.isSilent || isProxied ? "lost" : "left");
   });
   // Protocol errors of the other side end in a close; there is nothing else to do about them.
   webSocket.on("error", (error) => ctx.log.debug({ err: error }, "A WebSocket failed."));

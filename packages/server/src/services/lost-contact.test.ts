@@ -2,14 +2,16 @@ import { type Deployment, type FlowRun, type OrchestrationResult, secondsBetween
 import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
 import { expect } from "vitest";
 import { createPool, deploy, runAt } from "../features/work-pools/fixtures/pools.ts";
-import { subscribe, type TestSocket } from "../http/fixtures/sockets.ts";
+import { connect, subscribe, type TestSocket } from "../http/fixtures/sockets.ts";
 import { createCrashDetection } from "./crash-detection.ts";
 
 const consumer_id = "0190aaaa-bbbb-7ccc-8ddd-000000000001";
 
 /** A worker on its channel, as Python's hold one. */
-const connectWorker = async (server: TestServer, pool: WorkPool): Promise<TestSocket> => {
-  const socket = await subscribe(server, `/work_pools/${pool.name}/workers/connect`);
+const connectWorker = async (server: TestServer, pool: WorkPool, headers: Readonly<Record<string, string>> = {}): Promise<TestSocket> => {
+  const socket = await connect(server, { path: `/work_pools/${pool.name}/workers/connect`, protocol: "prefect", headers });
+  socket.send({ type: "auth", token: null });
+  await socket.next();
   const payload = {
     consumer_id,
     worker_name: "w",
@@ -122,6 +124,19 @@ onEveryDatabase("runs of a worker that is gone", (it) => {
     await pass(server, look, 60);
     expect(await stateOf(server, run)).toEqual(["PENDING", null]);
     again.close();
+  });
+
+  it("live on when only a proxy let go", async ({ server }) => {
+    const { look } = await watch(server);
+    const pool = await createPool(server);
+    const run = await takenRun(server, await deploy(server, { work_pool_name: pool.name }));
+    const socket = await connectWorker(server, pool, { "x-forwarded-for": "10.0.0.1" });
+    socket.close();
+    await socket.closed;
+    await pass(server, look, 80);
+    expect(await stateOf(server, run)).toEqual(["PENDING", null]);
+    await pass(server, look, 15);
+    expect(await stateOf(server, run)).toMatchObject(["CRASHED", expect.any(String)]);
   });
 
   it("crash when its heartbeats stay away, on its own machine, and nowhere else", async ({ server }) => {

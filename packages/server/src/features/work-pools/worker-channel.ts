@@ -32,12 +32,12 @@ export const workerChannel: CreateEndpoint = (ctx) => ({
   open(socket, { work_pool_name: name = "" }) {
     const channel = { ctx, socket, name };
     let session: Session | undefined;
-    let gone = false;
+    let ended: SocketEnd | undefined;
     const take = async (text: string): Promise<void> => {
-      if (gone) return;
+      if (ended !== undefined) return;
       if (session !== undefined) return session.receive(text);
       const begun = await begin(channel, text);
-      if (gone) begun?.stop("left");
+      if (ended !== undefined) begun?.stop(ended);
       else session = begun;
     };
     // One frame after the other: a heartbeat may come before the answer to the hello is written.
@@ -52,7 +52,7 @@ export const workerChannel: CreateEndpoint = (ctx) => ({
           });
       },
       end(how) {
-        gone = true;
+        ended = how;
         session?.stop(how);
       },
     };
@@ -189,7 +189,7 @@ const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], {
       await tell("heartbeat_reconciliation");
     },
     stop(how) {
-      // A silent one may only have stalled: it has the time that its heartbeats may stay away.
+      // One that was lost may only have stalled: it has the time that its heartbeats may stay away.
       if (how === "left") depart();
       deaf();
       hints?.();
