@@ -171,13 +171,14 @@ test("looks once and sees the runs it finds to their end", async () => {
 test("where no socket opens it polls: for runs, for cancellations, and with signs of life", async () => {
   await using world = await openWorld();
   await using proxy = await openPlainProxy(world.url);
-  await world.work({ url: proxy.url, name: "poller", settings: { workerQuerySeconds: 0.2, workerHeartbeatSeconds: 1 } });
+  const worker = await world.work({ url: proxy.url, name: "poller", settings: { workerQuerySeconds: 0.2, workerHeartbeatSeconds: 1 } });
   const workers = await world.client.workers.list({ work_pool_name: world.pool, body: {} });
   expect(workers).toMatchObject([{ name: "poller", status: "ONLINE", heartbeat_interval_seconds: 1 }]);
   const run = await world.run(await world.deploy("hanging"));
   await world.logged(run, /child/);
   await world.client.flowRuns.setState({ id: run.id, body: { state: { type: "CANCELLING", name: "Cancelling" } } });
   expect((await world.ended(run)).state_name).toBe("Cancelled");
+  await worker.stop();
 });
 
 test("gives back the runs it has taken but not begun when it is stopped", async () => {

@@ -1,7 +1,7 @@
 /** A worker, put together and set going. */
 
 import type { JsonObject } from "@millrace/contract";
-import { createSession, type Session, type World } from "@millrace/sdk/supervision";
+import { createSession, type Session, type World, within } from "@millrace/sdk/supervision";
 import { type ClientSettings, clientSettings, readSettings, readSources, type Sources, whereWeAre } from "@millrace/settings";
 import { keepContact } from "./contact/keep-contact.ts";
 import { type HealthServer, serveHealth } from "./health.ts";
@@ -111,6 +111,8 @@ const createWorker = async (options: WorkerOptions): Promise<Worker> => {
   };
 };
 
+const farewellSeconds = 10;
+
 /** The worker's own life: from its first contact to the end of its last run. */
 const live = async (worker: Worker, { once: runsOnce = false }: WorkerOptions, life: Life): Promise<void> => {
   const { session } = worker;
@@ -141,10 +143,10 @@ const live = async (worker: Worker, { once: runsOnce = false }: WorkerOptions, l
     life.stopping.abort();
     await endJobs(worker);
     tellStopped(worker, started);
-    await Promise.allSettled([contact, events]);
     await worker.kind.close();
-    await session.flush();
-    await session.client.close().catch(() => {});
+    // Bounded, so that a server that went away does not keep a worker from ending.
+    const { world, client } = session;
+    await within(world, farewellSeconds, Promise.allSettled([contact, events, session.flush().then(client.close)]));
   }
 };
 

@@ -9,12 +9,14 @@ export interface ControlChannel {
   readonly intent: () => Intent | undefined;
   /** Tells how the run ended; whether the supervisor got it. */
   readonly conclude: (receipt: Receipt) => Promise<boolean>;
+  /** Resolves once there is no supervisor any more. */
+  readonly lost: Promise<void>;
 }
 
 const receiptMillis = 2000;
 
 /** A run without supervisor, or whose supervisor does not speak: its exit code has to tell everything. */
-export const noChannel: ControlChannel = { intent: () => undefined, conclude: async () => false };
+export const noChannel: ControlChannel = { intent: () => undefined, conclude: async () => false, lost: Promise.resolve() };
 
 /** Connects to the supervisor. Nothing depends on it, so a channel that fails is no channel. */
 export const connectChannel = async (port: number, token: string): Promise<ControlChannel> => {
@@ -29,8 +31,12 @@ export const connectChannel = async (port: number, token: string): Promise<Contr
   }
   let intent: Intent | undefined;
   const received = Promise.withResolvers<boolean>();
+  const lost = Promise.withResolvers<void>();
   socket.on("error", () => received.resolve(false));
-  socket.on("close", () => received.resolve(false));
+  socket.on("close", () => {
+    received.resolve(false);
+    lost.resolve();
+  });
   socket.on("data", (bytes: Buffer) => {
     for (const byte of bytes) {
       const announced = findIntent(byte);
@@ -45,6 +51,7 @@ export const connectChannel = async (port: number, token: string): Promise<Contr
   socket.write(negotiation);
   return {
     intent: () => intent,
+    lost: lost.promise,
     conclude: async (receipt) => {
       socket.ref();
       socket.write(printReceipt(receipt));

@@ -14,6 +14,7 @@ import { createControl } from "./control.ts";
 import { propose } from "./propose.ts";
 import { runFlow } from "./run-flow.ts";
 import type { Conclusion } from "./running-flow.ts";
+import { watchCancellation } from "./watch-cancellation.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -87,7 +88,11 @@ const execute = async (session: Session, id: string, env: Env): Promise<number> 
   }
   let conclusion: Conclusion | undefined;
   const callsEndHooks = env.PREFECT__ENABLE_CANCELLATION_AND_CRASHED_HOOKS !== "false";
+  const ended = new AbortController();
+  const cancelled = new AbortController();
+  void channel.lost.then(() => watchCancellation(session, id, { ended: ended.signal, cancelled }));
   const supervision = {
+    cancelled: cancelled.signal,
     intent: () => {
       const intent = channel.intent();
       // A cancellation that this process answers for ends as if nobody had announced it.
@@ -102,11 +107,12 @@ const execute = async (session: Session, id: string, env: Env): Promise<number> 
     await runFlow({ definition, given: run.parameters, session, existing: run, supervision });
   } catch (error) {
     // Signals the supervisor announced, pauses and aborts are an end like any other; it knows, or the server does.
-    if (conclusion === undefined && channel.intent() === undefined) {
+    if (conclusion === undefined && channel.intent() === undefined && !cancelled.signal.aborted) {
       session.print(toError(error).stack ?? String(error));
       return 1;
     }
   }
+  ended.abort();
   if (conclusion !== undefined) await channel.conclude(receiptOf(conclusion));
   return 0;
 };

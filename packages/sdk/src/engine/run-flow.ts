@@ -96,7 +96,7 @@ const runOutermost = async (call: FlowCall, control: Control): Promise<Outcome<u
   const outer = currentContext();
   const run = call.existing ?? (await createFlowRun(call, outer, null));
   const flow = createRunningFlow({ call, run, plan, control, outer, deploymentName: await findDeploymentName(call) });
-  using signals = watchProcess(session, control, () => call.supervision?.intent());
+  using signals = watchProcess(session, control, call.supervision);
   try {
     const stopped = control.stopped.then((reason) => {
       throw reason;

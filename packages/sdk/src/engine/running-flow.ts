@@ -17,6 +17,8 @@ import { createSlots } from "./slots.ts";
 export interface Supervision {
   /** What the signal just received means. */
   readonly intent: () => Intent | undefined;
+  /** Fires when the run has found out by itself that somebody cancels it. */
+  readonly cancelled: AbortSignal;
   /** False when the supervisor calls the cancellation and crash hooks itself. */
   readonly callsEndHooks: boolean;
   /** Told the state the run was reported in, or that the server did not let it go on. */

@@ -1,7 +1,8 @@
 import { CancelledError, describeError, toError } from "../errors.ts";
 import type { Session } from "../session/session.ts";
 import { within } from "../session/world.ts";
-import type { Control, Intent, Termination } from "./control.ts";
+import type { Control, Termination } from "./control.ts";
+import type { Supervision } from "./running-flow.ts";
 
 /** What a crashed run says of itself (sdk.md §3). */
 const messages = {
@@ -36,11 +37,12 @@ export interface ProcessWatch extends Disposable {
  * Watches for what ends a process, while an outermost run is under way: signals, and errors nobody caught. Afterwards the process ends
  * as it would have, unless a supervisor has said what the signal means or someone else listens.
  */
-export const watchProcess = (session: Session, control: Control, findIntent: () => Intent | undefined): ProcessWatch => {
+export const watchProcess = (session: Session, control: Control, supervision?: Pick<Supervision, "intent" | "cancelled">): ProcessWatch => {
   const { promise: ended, reject } = Promise.withResolvers<never>();
   ended.catch(() => {});
   let isUnderWay = false;
   const stop = (): void => {
+    supervision?.cancelled.removeEventListener("abort", onCancelled);
     process.off("SIGTERM", onSignal);
     process.off("SIGINT", onSignal);
     process.off("uncaughtException", onError);
@@ -57,10 +59,13 @@ export const watchProcess = (session: Session, control: Control, findIntent: () 
     if (signal !== "SIGTERM" && signal !== "SIGINT") return;
     // Whoever asks twice does not want to wait for the code to clean up.
     if (isUnderWay) process.exit(128 + signalNumbers[signal]);
-    const intent = findIntent();
+    const intent = supervision?.intent();
     end({ message: messages[signal], intent }, () => {
       if (intent === undefined && process.listenerCount(signal) === 0) process.kill(process.pid, signal);
     });
+  };
+  const onCancelled = (): void => {
+    if (!isUnderWay) end({ message: messages.SIGTERM, intent: undefined }, () => {});
   };
   const onError = (error: unknown): void => {
     session.print(toError(error).stack ?? String(error));
@@ -69,6 +74,7 @@ export const watchProcess = (session: Session, control: Control, findIntent: () 
       if (process.listenerCount("uncaughtException") === 0) process.exit(1);
     });
   };
+  supervision?.cancelled.addEventListener("abort", onCancelled);
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
   process.on("uncaughtException", onError);
