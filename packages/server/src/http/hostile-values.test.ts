@@ -27,7 +27,7 @@ const called: readonly (readonly [noun: string, route: Route])[] = Object.entrie
 
 const pathOf = ({ path, params, query }: Route, known: Known): string => {
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(String(exampleOf(params?.properties[name] ?? {}, known, name))),
+    encodeURIComponent(String(exampleOf(params?.properties[name] ?? {}, known, name)).toWellFormed()),
   );
   const asked = Object.entries(query?.properties ?? {}).filter(([name]) => query?.required?.includes(name));
   const text = asked.map(([name, schema]) => `${name}=${encodeURIComponent(String(exampleOf(schema, known, name)))}`).join("&");
