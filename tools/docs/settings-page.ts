@@ -1,5 +1,6 @@
 import { serverSettings } from "../../packages/server/src/settings.ts";
 import { clientSettings, type KnownSetting, listKnownSettings, type Section, type Setting } from "../../packages/settings/src/index.ts";
+import { workerSettings } from "../../packages/worker/src/settings.ts";
 import { printPage, printTable } from "./table.ts";
 
 const place = { home: "~/.prefect", userHome: "~" };
@@ -41,4 +42,6 @@ export const settingsPage = (): string =>
     printSection(serverSettings),
     "## Of flows, clients and the command line",
     printSection(clientSettings),
+    "## Of workers",
+    printSection(workerSettings),
   ]);
