@@ -16,7 +16,6 @@ const absent: Readonly<Record<string, string>> = {
   cloud: "of Prefect Cloud",
   "deploy init": "comes with deployments from files",
   init: "comes with deployments from files",
-  transfer: "Python's own command copies to and from any server",
   dev: "for developing Prefect itself",
   "sdk generate": "writes a Python module",
   "server services manager": "what Prefect starts in the background; nobody types it",

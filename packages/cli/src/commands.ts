@@ -282,6 +282,10 @@ export const commands: Readonly<Record<string, TopEntry>> = {
     commands: { diagnose: () => import("./commands/plugins/diagnose.ts") },
   },
   api: { does: "Send a request to the API and print the answer.", load: () => import("./commands/api.ts") },
+  transfer: {
+    does: "Copy everything but runs from the server of one profile to that of another.",
+    load: () => import("./commands/transfer.ts"),
+  },
   completion: {
     does: "Print a script that makes a shell complete commands and options.",
     load: () => import("./commands/completion.ts"),

@@ -1,17 +1,15 @@
-import { clientSettings, type Profile, readSettings, readSources, writeProfiles } from "@millrace/settings";
+import { type Profile, writeProfiles } from "@millrace/settings";
 import { type CommandContext, CommandError, command } from "../../command.ts";
 import { checkHealth } from "../../health.ts";
 import { text } from "../../parameters.ts";
 import { getProfile } from "./known-profiles.ts";
+import { readProfileSettings } from "./profile-client.ts";
 
 const patience = 3000;
 
 /** Looks whether the profile leads to a server; the profile is in use either way. */
 const tryOut = async ({ host, say }: CommandContext, name: string, profile: Profile): Promise<void> => {
-  // It is the profile that is tried out, so what the environment says in its place does not count.
-  const env = Object.fromEntries(Object.entries(host.env).filter(([variable]) => !(variable.replace("MILLRACE_", "PREFECT_") in profile)));
-  const sources = readSources({ env, cwd: host.cwd, home: host.home, profile: name });
-  const settings = readSettings({ client: clientSettings }, { sources }).values.client;
+  const { settings } = readProfileSettings(host, name, profile);
   const { apiUrl, serverEphemeralEnabled } = settings;
   if (apiUrl === undefined) {
     if (!serverEphemeralEnabled) {
