@@ -46,3 +46,29 @@ describe.skipIf(pythonInterpreter === undefined)("a server with a password and C
     expect(await answer.json()).toEqual({ detail: "Missing CSRF token." });
   });
 });
+
+describe.skipIf(pythonInterpreter === undefined)("a server with CSRF protection alone", () => {
+  let server: StartedServer;
+  beforeAll(async () => {
+    server = await startMillrace({ env: { PREFECT_SERVER_CSRF_PROTECTION_ENABLED: "true" } });
+  });
+  afterAll(() => server?.stop());
+
+  test("runs flows of a client that fetches its tokens by itself", async () => {
+    const { ended, output } = await runScript(server, { file: "guarded.py" });
+    expect(ended, output).toBe(0);
+    const { token } = await createApi(server.url).get<{ readonly token: string }>("/csrf-token?client=reader");
+    const api = createApi(server.url, { "prefect-csrf-token": token, "prefect-csrf-client": "reader" });
+    expect(await api.post("/flow_runs/filter", {})).toMatchObject([{ state_type: "COMPLETED" }]);
+  });
+
+  test("refuses a token of another client", async () => {
+    const { token } = await createApi(server.url).get<{ readonly token: string }>("/csrf-token?client=one");
+    const headers = { "content-type": "application/json", "prefect-csrf-token": token, "prefect-csrf-client": "other" };
+    const answer = await fetch(`${server.url}/flows/filter`, { method: "POST", headers, body: "{}" });
+    expect({ status: answer.status, body: (await answer.json()) as unknown }).toEqual({
+      status: 403,
+      body: { detail: "Invalid CSRF token or client identifier." },
+    });
+  });
+});
