@@ -199,15 +199,11 @@ describe("whole policies", () => {
     expect(changes).not.toHaveProperty("run_count");
   });
 
-  test("a run in need of a slot that finds none keeps its pauses of before", async () => {
-    const store = {
-      findDeploymentConcurrency: () =>
-        ({ limit: { id: "l", name: "l", limit: 1, active_slots: 1 }, collision_strategy: "ENQUEUE", grace_period_seconds: null }) as const,
-    };
+  test("a finished run of a deployment is not prepared again, and keeps its pauses of before", async () => {
     const run = aFlowRun({ deployment_id: "d", empirical_policy: { pause_keys: ["p"], resuming: false, retry_type: "reschedule" } });
-    const outcome = await propose(flowRunPolicy, run, { from: "FAILED", to: "PENDING", store });
-    expect(summary(outcome)).toBe("REJECT | SCHEDULED AwaitingConcurrencySlot | Deployment concurrency limit reached.");
-    expect(outcome.changes).not.toHaveProperty("empirical_policy");
+    const outcome = await propose(flowRunPolicy, run, { from: "FAILED", to: "PENDING" });
+    expect(summary(outcome)).toBe("ABORT | This run is in a FAILED state and cannot transition to a PENDING state.");
+    expect(outcome).toMatchObject({ state: null, changes: {}, effects: [] });
   });
 
   test("a run retried in its own process keeps its slot and its lease", async () => {
