@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { differingCalls } from "./harness/known-differences.ts";
 import { normalizeAnswer } from "./harness/normalize.ts";
-import { runScript } from "./harness/python.ts";
+import { readPrinted, runScript } from "./harness/python.ts";
 import type { ServerUnderTest } from "./harness/servers.ts";
 
 interface Call {
@@ -19,12 +19,6 @@ interface Calls {
 
 const scripts = ["client_calls.py", "client_calls_other.py"];
 
-const readLine = <T>(output: string, title: string): T => {
-  const line = output.split("\n").find((each) => each.startsWith(`${title} `));
-  if (line === undefined) throw new Error(`The script printed no ${title}:\n${output}`);
-  return JSON.parse(line.slice(title.length)) as T;
-};
-
 const runScripts = async (server: ServerUnderTest, kind: string): Promise<Calls> => {
   const outputs: string[] = [];
   for (const file of scripts) {
@@ -32,9 +26,12 @@ const runScripts = async (server: ServerUnderTest, kind: string): Promise<Calls>
     if (ended !== 0) throw new Error(`The calls of ${file} on ${server.name} ended with ${ended}:\n${output}`);
     outputs.push(output);
   }
-  const calls = outputs.flatMap((output) => readLine<readonly Call[]>(output, "CALLS"));
+  const calls = outputs.flatMap((output) => readPrinted<readonly Call[]>(output, "CALLS").flat());
   const answers = calls.map(({ call, ...result }, place) => [`${place} ${call}`, normalizeAnswer(result)] as const);
-  return { answers: Object.fromEntries(answers), methods: outputs.flatMap((output) => readLine<readonly string[]>(output, "METHODS")) };
+  return {
+    answers: Object.fromEntries(answers),
+    methods: outputs.flatMap((output) => readPrinted<readonly string[]>(output, "METHODS").flat()),
+  };
 };
 
 const nameOf = (call: string): string => call.replace(/^\d+ /, "");

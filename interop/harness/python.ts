@@ -27,6 +27,8 @@ export interface Script {
   readonly file: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds it may take; more than any script needs on a busy machine. */
+  readonly timeout?: number;
 }
 
 /** Starts a script of `interop/flows` against a server; its home folder is the caller's to remove. */
@@ -50,14 +52,11 @@ export const withHome = async <T>(work: (home: string) => Promise<T>): Promise<T
   }
 };
 
-/** Longer than any script here takes on a busy machine. */
-const scriptTimeout = 200_000;
-
 /** Runs a script to its end, or ends it when it takes far too long. */
 export const runScript = (server: ServerUnderTest, script: Script): Promise<ScriptResult> =>
   withHome(async (home) => {
     const program = startScript(server, home, script);
-    const timeout = setTimeout(() => void program.stop(), scriptTimeout);
+    const timeout = setTimeout(() => void program.stop(), script.timeout ?? 200_000);
     try {
       return { ended: await program.ended, output: program.output() };
     } finally {
@@ -65,3 +64,10 @@ export const runScript = (server: ServerUnderTest, script: Script): Promise<Scri
       await program.stop();
     }
   });
+
+/** What a script printed as JSON on every line that begins with a title. */
+export const readPrinted = <T>(output: string, title: string): readonly T[] =>
+  output
+    .split("\n")
+    .filter((line) => line.startsWith(`${title} `))
+    .map((line) => JSON.parse(line.slice(title.length)) as T);

@@ -1,6 +1,7 @@
 /** What pages ask for besides the nouns' own routes: sums and short lists (server.md §5.13). */
 
 import { flowFilters, flowRunHistoryFilters, taskRunFilters } from "./filters/related.ts";
+import { TaskRunFilter } from "./filters/task-run.ts";
 import { FlowRunSort } from "./flow-runs.ts";
 import { offset } from "./paging.ts";
 import { route } from "./route.ts";
@@ -102,7 +103,7 @@ export const uiRoutes = {
   countTaskRunsByPeriod: route.post("/ui/task_runs/dashboard/counts", {
     summary: "Finished task runs of a period, which needs a beginning, by twentieths of it.",
     access: "read",
-    body: Parameters(flowRunHistoryFilters),
+    body: Parameters({ ...flowRunHistoryFilters, task_runs: TaskRunFilter }),
     replies: { 200: List(TaskRunCount) },
   }),
   countTaskRunsByState: route.post("/ui/task_runs/count", {

@@ -75,14 +75,12 @@ const inputs = (route: Route, request: FastifyRequest) => ({
   body: route.body === undefined ? undefined : readBody(route.body, request.body as Body),
 });
 
+/** To the protocol's framework, null is no body; it misses the body only where that is no set of parameters. */
 const readBody = (schema: AnySchema, body: Body): unknown => {
-  const optional = schema["x-parameters"] === true && (schema.required ?? []).length === 0;
-  const given = body?.json;
-  if (body === undefined && schema.default !== undefined) return schema.default;
-  if (body === undefined || (given === null && optional)) {
-    if (optional) return read(schema, {}, "body");
+  const given = body?.json ?? null;
+  if (given === null && schema.default !== undefined) return schema.default;
+  if (body === undefined && schema["x-parameters"] !== true)
     throw new InvalidRequest([{ type: "missing", loc: ["body"], msg: "Field required", input: null }], null);
-  }
   return read(schema, given, "body");
 };
 

@@ -119,12 +119,14 @@ const readShape = (schema: JsonSchema): Read => {
     return result;
   };
 
-  return (value, problems) => {
-    if (!isObject(value)) {
-      const msg = "Input should be a valid dictionary or object to extract fields from";
-      problems.push({ type: "model_attributes_type", loc: [], msg, input: value });
-      return undefined;
-    }
+  /** Without a body, no parameter is given; in what is no object, none of them can be looked up, not even those with a default. */
+  const readNoParameters = (value: unknown, problems: Problems): unknown => {
+    if (value === null) return readObject({}, problems);
+    for (const { name } of properties) problems.push({ type: "missing", loc: [name], msg: "Field required", input: null });
+    return undefined;
+  };
+
+  const readObject = (value: Readonly<Record<string, unknown>>, problems: Problems): unknown => {
     const result: Record<string, unknown> = {};
     for (const property of properties) {
       const read = readProperty(property, value, problems);
@@ -137,6 +139,14 @@ const readShape = (schema: JsonSchema): Read => {
       }
     }
     return result;
+  };
+
+  return (value, problems) => {
+    if (isObject(value)) return readObject(value, problems);
+    if (parameters) return readNoParameters(value, problems);
+    const msg = "Input should be a valid dictionary or object to extract fields from";
+    problems.push({ type: "model_attributes_type", loc: [], msg, input: value });
+    return undefined;
   };
 };
 

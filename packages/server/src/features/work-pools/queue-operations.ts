@@ -7,7 +7,7 @@ import { conflict } from "../../errors.ts";
 import { appendEvents } from "../../messaging/append-events.ts";
 import { changesOf, type PoolOfEvent, queueEvent } from "./pool-events.ts";
 import { firstFreePriority, makeRoom } from "./priorities.ts";
-import { getPoolOfQueue } from "./queries.ts";
+import { getPool, getPoolOfQueue } from "./queries.ts";
 import { findQueue, getQueue, type QueueName } from "./queue-queries.ts";
 import type { WorkQueueRow } from "./queue-rows.ts";
 
@@ -40,7 +40,7 @@ export const insertQueue = async (ctx: Context, tx: Tx, { pool, input }: Insert)
     created: now,
     updated: now,
     name: input.name,
-    description: input.description === undefined ? "" : input.description,
+    description: input.description ?? "",
     work_pool_id: pool.id,
     priority,
     is_paused,
@@ -68,12 +68,18 @@ export const findOrCreateQueue = async (ctx: Context, tx: Tx, { pool, input }: I
   return (await find.executeTakeFirst())?.id ?? (await insertQueue(ctx, tx, { pool, input })).id;
 };
 
+/** The queue, or which of the two there is not: the pool or the queue. */
+const getQueueOfPool = async (tx: Tx, named: QueueName): Promise<WorkQueueRow> => {
+  if ("pool" in named) await getPool(tx, named.pool);
+  return getQueue(tx, named);
+};
+
 const watched = ["name", "description", "concurrency_limit", "priority"] as const;
 
 /** Changes what a request names of a queue. Throws `not-found`. */
 export const updateQueue = (ctx: Context, named: QueueName, input: UpdateWorkQueue): Promise<void> =>
   ctx.transact(async (tx) => {
-    const { work_pool_id } = await getQueue(tx, named);
+    const { work_pool_id } = await getQueueOfPool(tx, named);
     await tx.dialect.lockRow(tx, "work_pool", work_pool_id);
     const queue = await getQueue(tx, named);
     const pool = await getPoolOfQueue(tx, queue);
@@ -98,8 +104,9 @@ export const updateQueue = (ctx: Context, named: QueueName, input: UpdateWorkQue
     tx.afterCommit(() => ctx.alarm.ring("readiness"));
   });
 
-const columnsOf = ({ name, priority, filter, ...rest }: UpdateWorkQueue): Partial<WorkQueueTable> => {
-  const given = { ...rest, name: name ?? undefined, priority: priority ?? undefined, filter: filter && { ...filter } };
+const columnsOf = ({ name, description, priority, filter, ...rest }: UpdateWorkQueue): Partial<WorkQueueTable> => {
+  const kept = { name: name ?? undefined, description: description ?? undefined, priority: priority ?? undefined };
+  const given = { ...rest, ...kept, filter: filter && { ...filter } };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 };
 
@@ -114,7 +121,7 @@ const statusAfter = (ctx: Context, { is_paused, last_polled }: Polled, before: W
 /** Deletes a queue; its runs stay, in no queue any more. A pool's default queue stays with its pool (`conflict`). */
 export const deleteQueue = (ctx: Context, named: QueueName): Promise<void> =>
   ctx.transact(async (tx) => {
-    const queue = await getQueue(tx, named);
+    const queue = await getQueueOfPool(tx, named);
     const pool = await getPoolOfQueue(tx, queue);
     if (pool.default_queue_id === queue.id) throw conflict("Can't delete a pool's default queue.");
     await tx.deleteFrom("work_queue").where("id", "=", queue.id).execute();

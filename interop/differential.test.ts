@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { deploymentsAndPools } from "./corpus/deployments-and-pools.ts";
+import { everythingElse } from "./corpus/everything-else.ts";
+import type { Exchange } from "./corpus/exchange.ts";
+import { flowsAndRuns } from "./corpus/flows-and-runs.ts";
+import { findKnownDifference, knownDifferences } from "./corpus/known-differences.ts";
+import { type ApiDocument, makeProbes } from "./corpus/probes.ts";
+import { comparable } from "./harness/compare-answers.ts";
+import { pythonInterpreter } from "./harness/python.ts";
+import { type Answer, replay } from "./harness/replay.ts";
+import { type StartedServer, startMillrace, startPrefect } from "./harness/servers.ts";
+
+/** Nothing may change between two requests. */
+const still = Object.fromEntries(
+  ["SCHEDULER", "LATE_RUNS", "FOREMAN", "PAUSE_EXPIRATIONS", "CANCELLATION_CLEANUP", "REPOSSESSOR"].map((name) => [
+    `PREFECT_SERVER_SERVICES_${name}_ENABLED`,
+    "false",
+  ]),
+);
+
+const written: readonly Exchange[] = [...flowsAndRuns, ...deploymentsAndPools, ...everythingElse];
+
+const title = ([ask, body]: Exchange): string => `${ask} ${JSON.stringify(body) ?? ""}`.trim();
+
+describe.skipIf(pythonInterpreter === undefined || inject("prefect") === undefined)("the corpus of requests", () => {
+  let document: ApiDocument;
+  let ours: readonly Answer[] = [];
+  let theirs: readonly Answer[] = [];
+  let servers: readonly StartedServer[] = [];
+
+  beforeAll(async () => {
+    if (pythonInterpreter === undefined) return;
+    servers = await Promise.all([startMillrace({ env: still }), startPrefect(pythonInterpreter, { env: still })]);
+    const [millrace, prefect] = servers;
+    if (millrace === undefined || prefect === undefined) throw new Error("The servers did not start.");
+    document = (await (await fetch(`${prefect.url}/openapi.json`)).json()) as ApiDocument;
+    const exchanges = [...written, ...makeProbes(document)];
+    [ours, theirs] = await Promise.all([replay(millrace.url, exchanges), replay(prefect.url, exchanges)]);
+  }, 300_000);
+  afterAll(() => Promise.all(servers.map((server) => server.stop())));
+
+  test("asks for every operation of the protocol", () => {
+    const asked = written.map(([ask]) => ask.replace(/\?.*/, ""));
+    const missing = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations)
+        .map((method) => `${method.toUpperCase()} ${path}`)
+        .filter((operation) => {
+          const pattern = new RegExp(`^${operation.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+          return !asked.some((ask) => pattern.test(ask));
+        }),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test("gets from us what it gets from the reference, but for what is listed", () => {
+    const met = new Set<string>();
+    for (const [place, answer] of ours.entries()) {
+      const their = theirs[place];
+      if (their === undefined) throw new Error("The corpus was not replayed to its end on the reference.");
+      const [mine, other] = [comparable(answer), comparable(their)];
+      const why = findKnownDifference(answer, their);
+      if (JSON.stringify(mine) === JSON.stringify(other)) continue;
+      if (why !== undefined) met.add(why);
+      else expect.soft({ asked: title(answer.exchange), ...mine }).toEqual({ asked: title(answer.exchange), ...other });
+    }
+    expect(knownDifferences.map(({ why }) => why).filter((why) => !met.has(why))).toEqual([]);
+  });
+});

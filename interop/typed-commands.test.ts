@@ -1,0 +1,51 @@
+import { expect, inject, test } from "vitest";
+import { normalizeAnswer } from "./harness/normalize.ts";
+import { readPrinted, runScript } from "./harness/python.ts";
+import type { ServerUnderTest } from "./harness/servers.ts";
+
+interface Typed {
+  readonly command: string;
+  readonly exit: number;
+  /** What it printed: JSON, or lines. */
+  readonly said: unknown;
+}
+
+/** Moments as people and Python write them, and the names servers make up for runs. */
+const plainText = (text: string): string =>
+  text
+    .replace(/\b(datetime\.)?(DateTime|datetime|timedelta)\((?:[^()]|\([^()]*\))*\)/g, "<time>")
+    .replace(/\b\d\d:\d\d:\d\d(\.\d+)?/g, "<time>")
+    .replace(/\b(in )?(just now|now|(a|an|a few|\d+) (second|minute|hour|day|week|month|year)s?( ago| from now)?)/g, "<when>")
+    .replace(/(<uuid> (?:typed-flow )?|flow run ')[a-z]{2,}-[a-z]{2,}(?=['. ])/g, "$1<name>");
+
+const plainOutput = (said: unknown): unknown => {
+  const normal = normalizeAnswer(said);
+  return Array.isArray(normal) ? normal.map((line) => (typeof line === "string" ? plainText(line) : line)) : normal;
+};
+
+/** Milliseconds for some 180 commands on a busy machine; a quiet one needs a tenth of it. */
+const longest = 540_000;
+
+const typeAll = async (server: ServerUnderTest): Promise<{ readonly typed: readonly Typed[]; readonly commands: readonly string[] }> => {
+  const { ended, output } = await runScript(server, { file: "type_commands.py", timeout: longest });
+  if (ended !== 0) throw new Error(`The commands on ${server.name} ended with ${ended}:\n${output}`);
+  const typed = readPrinted<Typed>(output, "TYPED").map((each) => ({ ...each, said: plainOutput(each.said) }));
+  return { typed, commands: readPrinted<readonly string[]>(output, "COMMANDS").flat() };
+};
+
+const millrace = inject("millrace");
+const prefect = inject("prefect");
+
+test.skipIf(millrace === undefined)(
+  "every command of the real command line says of ours what it says of the reference",
+  { timeout: longest },
+  async () => {
+    if (millrace === undefined) return;
+    const [ours, theirs] = await Promise.all([typeAll(millrace), prefect === undefined ? undefined : typeAll(prefect)]);
+    const lines = ours.typed.map(({ command }) => command.replace("--no-prompt ", ""));
+    expect(ours.commands.filter((command) => !lines.some((line) => line === command || line.startsWith(`${command} `)))).toEqual([]);
+    if (theirs === undefined) return;
+    expect(ours.typed).toHaveLength(theirs.typed.length);
+    for (const [place, typed] of ours.typed.entries()) expect.soft(typed).toEqual(theirs.typed[place]);
+  },
+);
