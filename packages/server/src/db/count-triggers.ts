@@ -4,19 +4,16 @@ const parts = ["flow_id", "deployment_id", "work_queue_id", "state_type", "state
 const of = (row: "old" | "new"): string => parts.map((part) => `${row}.${part}`).join(", ");
 
 /** The name of what a flow run is counted with. */
-export const countKey = (row: string): string =>
+const countKey = (row: string): string =>
   `'flow_run ' || ${parts.map((part) => `coalesce(cast(${row}.${part} as text), '')`).join(" || ' ' || ")}`;
 
 const columns = `kind, ${parts.join(", ")}, count`;
 const isMoved = (differs: string): string => parts.map((part) => `old.${part} ${differs} new.${part}`).join(" or ");
 
-/** The one writer of a SQLite file counts at once. */
-const counted = (row: "old" | "new", change: 1 | -1): string =>
-  `insert into run_count (key, ${columns}) values (${countKey(row)}, 'flow_run', ${of(row)}, ${change})
-    on conflict (key) do update set count = count + ${change};`;
-
-// A name that states have no more leaves no count behind.
-const forgotten = `delete from run_count where key = ${countKey("old")} and count = 0;`;
+// The one writer of a SQLite file counts at once.
+const counted = `insert into run_count (key, ${columns}) values (${countKey("new")}, 'flow_run', ${of("new")}, 1)
+  on conflict (key) do update set count = count + 1;`;
+const uncounted = `update run_count set count = count - 1 where key = ${countKey("old")};`;
 
 const countedTasks = (change: 1 | -1): string =>
   `insert into run_count (key, kind, count) values ('task_run', 'task_run', ${change}) on conflict (key) do update set count = count + ${change};`;
@@ -29,10 +26,10 @@ const filled = [
 
 export const sqliteCountChanges: readonly string[] = [
   ...filled,
-  `create trigger flow_run_added after insert on flow_run begin ${counted("new", 1)} end`,
-  `create trigger flow_run_removed after delete on flow_run begin ${counted("old", -1)} ${forgotten} end`,
+  `create trigger flow_run_added after insert on flow_run begin ${counted} end`,
+  `create trigger flow_run_removed after delete on flow_run begin ${uncounted} end`,
   `create trigger flow_run_moved after update of ${parts.join(", ")} on flow_run when ${isMoved("is not")}
-    begin ${counted("old", -1)} ${forgotten} ${counted("new", 1)} end`,
+    begin ${uncounted} ${counted} end`,
   `create trigger task_run_added after insert on task_run begin ${countedTasks(1)} end`,
   `create trigger task_run_removed after delete on task_run begin ${countedTasks(-1)} end`,
 ];

@@ -75,7 +75,7 @@ export interface Dialect {
   /** The cursor of "now": what is committed already is behind it, but for the events whose ids are told: those will be met again. */
   latestEvents(db: Queries): Promise<{ cursor: EventCursor; ahead: readonly string[] }>;
 
-  /** Adds what has changed of the counts of runs to the counts; one transaction at a time. */
+  /** Adds what has changed of the counts of runs to the counts, and drops those of nothing; one transaction at a time. */
   addUpCounts(db: Queries): Promise<void>;
 
   /** Waits until no other server is migrating, for the rest of the transaction. */

@@ -90,7 +90,10 @@ const dialect: Dialect = {
     const { rows } = await sql<{ position: number | null }>`select max(position) as position from event`.execute(db);
     return { cursor: [rows[0]?.position ?? 0], ahead: [] };
   },
-  addUpCounts: () => Promise.resolve(), // its triggers count at once
+  async addUpCounts(db) {
+    // Its triggers count at once, but leave behind the names that states have no more.
+    await sql`delete from run_count where count = 0`.execute(db);
+  },
   lockForMigration: () => Promise.resolve(), // the single writer holds it already
   async dropTables(db, names) {
     for (const name of names.toReversed()) await sql`drop table if exists ${sql.id(name)}`.execute(db);

@@ -8,7 +8,7 @@ import { createLateRuns } from "./late-runs.ts";
 import { createLeaseReaper } from "./lease-reaper.ts";
 import { pauseExpirations } from "./pause-expirations.ts";
 import { createRetention } from "./retention.ts";
-import { runCounts } from "./run-counts.ts";
+import { createRunCounts } from "./run-counts.ts";
 import { createSchedulePolicies } from "./schedule-policies.ts";
 import { createScheduleWatch } from "./schedule-watch.ts";
 import { createScheduler } from "./scheduler.ts";
@@ -25,7 +25,7 @@ export const services = ({ settings, db }: Pick<Context, "settings" | "db">): re
   ...(settings.leaseReaperEnabled ? [createLeaseReaper(settings)] : []),
   ...(settings.foremanEnabled ? [createForeman(settings)] : []),
   createRetention(settings),
-  ...(db.isShared ? [runCounts] : []),
+  createRunCounts(db),
   ...(settings.crashDetectionEnabled ? [createCrashDetection()] : []),
   ...(settings.encryptionKeys.length > 0 ? [createBlockEncryption()] : []),
 ];

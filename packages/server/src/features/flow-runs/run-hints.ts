@@ -30,9 +30,11 @@ export const findRunHints = async (db: Queries, filters: Filters, sort: FlowRunS
   // Runs of no deployment may be asked for along with those of some.
   const valuesOf = (name: RunDimension): string[] | undefined =>
     kinds.some((kind) => kind[name] === null) ? undefined : [...new Set(kinds.flatMap((kind) => kind[name] ?? []))];
-  const areMany = total > mostSorted || kinds.length === mostKinds;
+  const areAllKnown = kinds.length < mostKinds;
+  const areMany = total > mostSorted || !areAllKnown;
   if (!areMany) return { areMany, isAlongOrder: false, values: Object.fromEntries(by.map((name) => [name, valuesOf(name)])) };
-  // The indexes of what runs belong to are ordered by their start.
-  const isOneOrdered = sort.startsWith("START_TIME") && by.some((name) => name !== "state_type" && valuesOf(name)?.length === 1);
-  return { areMany, isAlongOrder: !isOneOrdered, values: {} };
+  // The indexes of what runs belong to are ordered by their start: with one value, that order leads through them alone.
+  const isSingle = (name: RunDimension): boolean => name !== "state_type" && valuesOf(name)?.length === 1;
+  const single = areAllKnown && sort.startsWith("START_TIME") ? by.filter(isSingle) : [];
+  return { areMany, isAlongOrder: single.length === 0, values: Object.fromEntries(single.map((name) => [name, valuesOf(name)])) };
 };
