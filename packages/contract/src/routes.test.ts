@@ -216,12 +216,12 @@ const ours = [
   "PUT /deployments/:id/schedules/:schedule_id/policy",
   "GET /flow_runs/:id/waiting-for",
   "GET /task_runs/:id/waiting-for",
+  "GET /admin/next-wake",
+  "DELETE /admin/retention",
   "GET /admin/retention",
   "PATCH /admin/retention",
   "POST /admin/retention/preview",
   "POST /admin/retention/sweep",
-  "GET /flow_runs/:id/waiting-for",
-  "GET /task_runs/:id/waiting-for",
 ];
 
 const all: readonly Route[] = Object.values(routes).flatMap((noun): readonly Route[] => Object.values(noun));
