@@ -14,8 +14,21 @@ import { runFlowRuns } from "./rows/run-flow-runs.ts";
 import { start } from "./rows/start.ts";
 import { taskOverhead } from "./rows/task-overhead.ts";
 import { taskRunEvents } from "./rows/task-run-events.ts";
+import { worker } from "./rows/worker.ts";
 
-const rows: readonly Row[] = [createFlowRuns, runFlowRuns, taskRunEvents, logs, start, memory, idle, commandLine, taskOverhead, atScale];
+const rows: readonly Row[] = [
+  createFlowRuns,
+  runFlowRuns,
+  taskRunEvents,
+  logs,
+  start,
+  memory,
+  idle,
+  commandLine,
+  taskOverhead,
+  worker,
+  atScale,
+];
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !rows.some((row) => row.name === name));

@@ -4,13 +4,13 @@ import { type ControlChannel, connectChannel, noChannel } from "../control-chann
 import type { Receipt } from "../control-channel/frames.ts";
 import type { FlowDefinition } from "../definitions/flow-options.ts";
 import { toError } from "../errors.ts";
-import { LoadError } from "../loading/load-error.ts";
 import { loadFlow } from "../loading/load-flow.ts";
 import { levelNumbers } from "../logging/levels.ts";
-import { pullCode } from "../pulling/pull-code.ts";
 import { withSession } from "../session/current-session.ts";
 import type { Session } from "../session/session.ts";
 import { createControl } from "./control.ts";
+import { type Engine, findOtherEngine } from "./find-other-engine.ts";
+import { locateCode } from "./locate-code.ts";
 import { propose } from "./propose.ts";
 import { runFlow } from "./run-flow.ts";
 import type { Conclusion } from "./running-flow.ts";
@@ -32,33 +32,6 @@ const writeLine = (session: Session, run: FlowRun, { level, message }: { readonl
   session.logs.add({ name: "prefect.flow_runs", level, message, flowRunId: run.id, taskRunId: null });
 };
 
-const enterDirectory = (name: string, directory: string): void => {
-  try {
-    process.chdir(directory);
-  } catch (cause) {
-    throw new LoadError(`The directory ${directory}, which the deployment ${name} names, is not there. Deploy it again, or mount it.`, {
-      cause,
-    });
-  }
-};
-
-/** The flow a run is of: by the entrypoint its environment names, else as its deployment says. */
-const findFlow = async (session: Session, run: FlowRun, env: Env): Promise<FlowDefinition> => {
-  const given = env.PREFECT__FLOW_ENTRYPOINT;
-  if (given !== undefined && given !== "") return loadFlow(given, whereWeAre().cwd);
-  if (run.deployment_id === null) {
-    throw new LoadError(
-      `The run ${run.name} has no deployment, so nothing tells where its code is. Set PREFECT__FLOW_ENTRYPOINT to file.ts:name.`,
-    );
-  }
-  const deployment = await session.client.deployments.get({ id: run.deployment_id });
-  const log = (line: string): void => writeLine(session, run, { level: levelNumbers.INFO, message: line });
-  const directory = await pullCode({ session, flowRunId: run.id, deployment, cwd: whereWeAre().cwd, log });
-  enterDirectory(deployment.name, directory);
-  if (deployment.entrypoint === null) throw new LoadError(`The deployment ${deployment.name} names no entrypoint. Deploy it again.`);
-  return loadFlow(deployment.entrypoint, directory);
-};
-
 const receiptOf = (conclusion: Conclusion): Receipt =>
   conclusion.disposition === "ORCHESTRATION_ABORTED"
     ? { disposition: "ORCHESTRATION_ABORTED" }
@@ -75,14 +48,27 @@ const reportUnloadable = async (session: Session, run: FlowRun, { message }: Err
   return { disposition: "STATE_REPORTED", state_id: id, state_type: type, state_name: name };
 };
 
+/** The flow of a run, or the engine that knows how to run it. */
+const findFlow = async (session: Session, run: FlowRun): Promise<FlowDefinition | Engine> => {
+  const log = (message: string): void => writeLine(session, run, { level: levelNumbers.INFO, message });
+  const code = await locateCode(session, run, log);
+  const other = await findOtherEngine(code, executeFlowRun);
+  if (other === undefined) return loadFlow(code.entrypoint, code.directory);
+  // biome-ignore lint/style/noProcessEnv: the other engine finds the code where this one has put it.
+  process.env.PREFECT__FLOW_ENTRYPOINT = code.entrypoint;
+  return other;
+};
+
 const execute = async (session: Session, id: string, env: Env): Promise<number> => {
-  const channel = await openChannel(env);
   const run = await session.client.flowRuns.get({ id });
-  let definition: FlowDefinition;
-  try {
-    definition = await findFlow(session, run, env);
-  } catch (error) {
-    const receipt = await reportUnloadable(session, run, toError(error));
+  const found = await findFlow(session, run).catch(toError);
+  if (typeof found === "function") {
+    await session.flush();
+    return found(id);
+  }
+  const channel = await openChannel(env);
+  if (found instanceof Error) {
+    const receipt = await reportUnloadable(session, run, found);
     if (receipt !== undefined) await channel.conclude(receipt);
     return 1;
   }
@@ -104,7 +90,7 @@ const execute = async (session: Session, id: string, env: Env): Promise<number> 
     },
   };
   try {
-    await runFlow({ definition, given: run.parameters, session, existing: run, supervision });
+    await runFlow({ definition: found, given: run.parameters, session, existing: run, supervision });
   } catch (error) {
     // Signals the supervisor announced, pauses and aborts are an end like any other; it knows, or the server does.
     if (conclusion === undefined && channel.intent() === undefined && !cancelled.signal.aborted) {

@@ -44,7 +44,12 @@ export const printValue = (value: Json): string => {
 /** Keys and list items whose value became undefined are left out. */
 const mapStrings = (value: Json, replace: (text: string) => Json | undefined): Json | undefined => {
   if (typeof value === "string") return replace(value);
-  if (Array.isArray(value)) return value.flatMap((item) => mapStrings(item, replace) ?? []);
+  if (Array.isArray(value)) {
+    return value.flatMap((item): Json[] => {
+      const mapped = mapStrings(item, replace);
+      return mapped === undefined ? [] : [mapped];
+    });
+  }
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]): [string, Json][] => {
@@ -57,8 +62,8 @@ const mapStrings = (value: Json, replace: (text: string) => Json | undefined): J
 const isReference = (name: string): boolean => name.startsWith("prefect.blocks.") || name.startsWith("prefect.variables.");
 
 export interface FillOptions {
-  /** True leaves placeholders that nothing is known for as they are written; else they go. */
-  readonly keepsMissing?: boolean;
+  /** Whether placeholders that nothing is known for stay as they are written, all or by name; else they go. */
+  readonly keepsMissing?: boolean | ((name: string) => boolean);
   /** What `{{ $NAME }}` reads; left as written without one. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
@@ -79,13 +84,16 @@ export const fillPlaceholders = (template: Json, values: JsonObject, { keepsMiss
     );
   });
 
-const whenMissing = (values: JsonObject, { name, text }: Placeholder, keepsMissing: boolean): Json | undefined => {
+const keeps = (keepsMissing: FillOptions["keepsMissing"], name: string): boolean =>
+  typeof keepsMissing === "function" ? keepsMissing(name) : keepsMissing === true;
+
+const whenMissing = (values: JsonObject, { name, text }: Placeholder, keepsMissing: FillOptions["keepsMissing"]): Json | undefined => {
   if (findAt(values, name) === null) return null;
-  return keepsMissing ? text : undefined;
+  return keeps(keepsMissing, name) ? text : undefined;
 };
 
 const inText = ({ name, text }: Placeholder, values: JsonObject, { keepsMissing, env }: FillOptions): string => {
   const value = name.startsWith("$") ? env?.[name.slice(1)] : findAt(values, name);
   if (value !== undefined) return printValue(value);
-  return keepsMissing ? text : "";
+  return keeps(keepsMissing, name) ? text : "";
 };

@@ -22,6 +22,10 @@ describe("placeholders", () => {
       { kept: "crawl", "{{ name }}": 1 },
     ],
     [["{{ missing }}", "{{ n }}"], [3]],
+    [
+      [["{{ n }}", null], ["x"]],
+      [[3, null], ["x"]],
+    ],
     ["{{ prefect.variables.x }}", "{{ prefect.variables.x }}"],
     ["{{ $HOME }}", "{{ $HOME }}"],
     ["{{ constructor }}", undefined],
@@ -31,6 +35,8 @@ describe("placeholders", () => {
 
   test("may stay where nothing is known, and may read the environment", () => {
     expect(fillPlaceholders("{{ missing }}", values, { keepsMissing: true })).toBe("{{ missing }}");
+    const some = { keepsMissing: (name: string) => name.startsWith("ctx.") };
+    expect(fillPlaceholders(["{{ ctx.flow }}", "{{ missing }}", "a {{ missing }}"], values, some)).toEqual(["{{ ctx.flow }}", "a "]);
     expect(fillPlaceholders("{{ $LEVEL }}{{ $NONE }}", {}, { env: { LEVEL: "high" } })).toBe("high");
   });
 });
