@@ -1,5 +1,6 @@
 import { databaseKinds, type TestDatabase } from "@millrace/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withHome } from "./harness/python.ts";
 import { type StartedServer, startMillrace } from "./harness/servers.ts";
 import { startProgram } from "./harness/start-program.ts";
 
@@ -39,10 +40,13 @@ describe.skipIf(fuzzer === undefined).each(databaseKinds(process.env).map((kind)
   test("no request that can be made up from the API's document makes the server fail or hang", async () => {
     if (fuzzer === undefined) return;
     const time = `--max-time=${seconds[name] ?? 20}`;
-    const program = startProgram(fuzzer, ["run", `${server.url}/openapi.json`, time, ...options]);
-    const ended = await program.ended;
-    expect(program.output()).toMatch(/[1-9]\d* generated, [1-9]\d* passed/);
-    expect(ended, program.output()).toBe(0);
+    // It keeps notes where it runs.
+    const { ended, output } = await withHome(async (cwd) => {
+      const program = startProgram(fuzzer, ["run", `${server.url}/openapi.json`, time, ...options], { cwd });
+      return { ended: await program.ended, output: program.output() };
+    });
+    expect(output).toMatch(/[1-9]\d* generated, [1-9]\d* passed/);
+    expect(ended, output).toBe(0);
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
   });
 });
