@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import type { Client } from "@millrace/client";
 import { type FlowRun, isTerminal } from "@millrace/contract";
-import { CommandError, command } from "../../command.ts";
-import type { Host } from "../../host.ts";
+import { type CommandContext, CommandError, command } from "../../command.ts";
+import { profileWords } from "../../enter-profile.ts";
 import { noFlowRun, orMissing } from "../../missing.ts";
 import { ownProgram } from "../../own-program.ts";
 import { listAll } from "../../pages.ts";
@@ -33,9 +33,10 @@ const schedule = async (client: Client, run: FlowRun): Promise<void> => {
 };
 
 /** Carries the run out in a process of its own, on this terminal. Resolves when that has ended. */
-const execute = ({ cwd, env }: Host, run: FlowRun, entrypoint: string): Promise<void> =>
+const execute = (context: CommandContext, run: FlowRun, entrypoint: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [ownProgram, "flow-run", "execute", run.id], {
+    const { cwd, env } = context.host;
+    const child = spawn(process.execPath, [ownProgram, ...profileWords(context), "flow-run", "execute", run.id], {
       cwd,
       env: { ...env, PREFECT__FLOW_ENTRYPOINT: entrypoint },
       stdio: "inherit",
@@ -49,7 +50,8 @@ export default command({
   details: "A run of a deployment is scheduled again. Any other is carried out here, from the entrypoint.",
   takes: { idOrName: text("Id or name of the flow run.") },
   options: { entrypoint: text("Where the flow is, as path/to/file.ts:flow, for a run without a deployment.", { short: "e" }) },
-  async run({ connect, host, say }, { idOrName, entrypoint }) {
+  async run(context, { idOrName, entrypoint }) {
+    const { connect, say } = context;
     const client = await connect();
     const run = await getRun(client, idOrName);
     if (!isTerminal(run.state_type))
@@ -65,7 +67,7 @@ export default command({
       return;
     }
     say.line(`Running ${run.name} here.`);
-    await execute(host, run, entrypoint);
+    await execute(context, run, entrypoint);
     const { state_type, state_name } = await client.flowRuns.get({ id: run.id });
     if (state_type !== "COMPLETED") throw new CommandError(`The flow run ended as ${state_name}.`);
     say.done(`The flow run ended as ${state_name}.`);

@@ -1,4 +1,5 @@
 import { type CommandContext, CommandError, command } from "../../command.ts";
+import { profileWords } from "../../enter-profile.ts";
 import { startLocalServices } from "../../local-server.ts";
 import { flag } from "../../parameters.ts";
 import { logPath, startDetached, tellStarted } from "../server/in-background.ts";
@@ -6,11 +7,12 @@ import { findServerPid, writePid } from "../server/pid-file.ts";
 
 const name = "services";
 
-const background = async ({ host, say, settings }: CommandContext): Promise<void> => {
+const background = async (context: CommandContext): Promise<void> => {
+  const { host, say, settings } = context;
   const { home } = settings();
   if (findServerPid(home, name) !== undefined)
     throw new CommandError("Services are already running in the background. Stop them with: millrace server services stop");
-  const { pid } = await startDetached(host, { home, name, words: ["server", "services", "start"] });
+  const { pid } = await startDetached(host, { home, name, words: [...profileWords(context), "server", "services", "start"] });
   writePid(home, pid, name);
   say.done(
     "The background services are running.",

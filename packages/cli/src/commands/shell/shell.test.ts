@@ -61,3 +61,17 @@ test("shell serve stores a deployment of the command", async () => {
   });
   expect((await run("serve", "echo x")).stderr).toBe("Name the flow with --flow-name.\n");
 });
+
+test("--profile names the server that flows here run on", async () => {
+  await cli.say("profile create elsewhere");
+  await cli.say(["--profile", "elsewhere", "config", "set", `PREFECT_API_URL=${cli.server.url}`]);
+  const { PATH = "" } = process.env;
+  const env = { PATH, HOME: cli.dir, PREFECT_API_URL: "http://127.0.0.1:4239/api" };
+  const words = [ownProgram, "--profile", "elsewhere", "shell", "watch", "true", "--flow-run-name", "by-profile"];
+  await new Promise<void>((resolve, reject) => {
+    execFile(process.execPath, words, { cwd: cli.dir, env }, (error) => (error === null ? resolve() : reject(error))).stdin?.end();
+  });
+  expect(await cli.json("flow-run ls --state-type COMPLETED")).toEqual(
+    expect.arrayContaining([expect.objectContaining({ name: "by-profile" })]),
+  );
+});
