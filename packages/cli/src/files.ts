@@ -9,7 +9,8 @@ export const isObject = (value: unknown): value is JsonObject => typeof value ==
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error));
 
-const readFile = ({ cwd }: Host, path: string): string => {
+/** The text of a file. Throws `CommandError`. */
+export const readText = ({ cwd }: Host, path: string): string => {
   try {
     return readFileSync(resolve(cwd, path), "utf8");
   } catch (error) {
@@ -30,7 +31,7 @@ export const parseJson = (text: string, what: string): Json => {
 
 /** What a JSON or YAML file holds, told by its ending. Throws `CommandError`. */
 export const readDocument = async (host: Host, path: string): Promise<Json> => {
-  const content = readFile(host, path);
+  const content = readText(host, path);
   if (![".yaml", ".yml"].includes(extname(path))) return parseJson(content, path);
   const { parse } = await import("yaml");
   try {
@@ -42,7 +43,7 @@ export const readDocument = async (host: Host, path: string): Promise<Json> => {
 
 /** The object that a JSON file holds. Throws `CommandError`. */
 export const readJsonObject = (host: Host, path: string): JsonObject => {
-  const value = parseJson(readFile(host, path), path);
+  const value = parseJson(readText(host, path), path);
   if (isObject(value)) return value;
   throw new CommandError(`${path} does not hold a JSON object.`);
 };

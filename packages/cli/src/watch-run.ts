@@ -1,6 +1,6 @@
 /** Follows a run until it has ended: its states and its log, as the server tells of them. */
 import type { Client } from "@millrace/client";
-import { type FlowRun, isTerminal, type Log } from "@millrace/contract";
+import { compareInstants, type FlowRun, isTerminal, type Log } from "@millrace/contract";
 import { type CommandContext, CommandError } from "./command.ts";
 import type { Say } from "./output/say.ts";
 import { stateColours } from "./output/style.ts";
@@ -41,35 +41,49 @@ const isNew = ({ seen }: Watch, id: string): boolean => {
   return true;
 };
 
-const sayState = (say: Say, { type, name, timestamp, message }: NonNullable<FlowRun["state"]>): void => {
+interface Line {
+  readonly at: string;
+  readonly text: string;
+}
+
+const stateLine = (say: Say, { type, name, timestamp, message }: NonNullable<FlowRun["state"]>): Line => {
   const shown = name ?? type;
   const colour = stateColours.get(type);
-  say.line(
-    `${say.style.dim(sayInstant(timestamp, 3))}  ${colour === undefined ? shown : say.style[colour](shown)}${message ? `  ${message}` : ""}`,
-  );
+  const painted = colour === undefined ? shown : say.style[colour](shown);
+  return { at: timestamp, text: `${say.style.dim(sayInstant(timestamp, 3))}  ${painted}${message ? `  ${message}` : ""}` };
 };
 
-const sayNewStates = async (watch: Watch): Promise<void> => {
-  for (const state of await watch.client.flowRunStates.list({ query: { flow_run_id: watch.run.id } })) {
-    if (isNew(watch, state.id)) sayState(watch.context.say, state);
-  }
+const logLine = (say: Say, log: Log): Line => ({
+  at: log.timestamp,
+  text: `${say.style.dim(sayInstant(log.timestamp, 3))}  ${sayLevel(log.level).padEnd(8)}  ${sayMessage(log)}`,
+});
+
+const sayLines = ({ context }: Watch, lines: readonly Line[]): void => {
+  for (const { text } of [...lines].sort((one, other) => compareInstants(one.at, other.at))) context.say.line(text);
 };
 
-const sayNewLog = (watch: Watch, log: Log): void => {
-  if (!isNew(watch, log.id)) return;
-  const { say } = watch.context;
-  say.line(`${say.style.dim(sayInstant(log.timestamp, 3))}  ${sayLevel(log.level).padEnd(8)}  ${sayMessage(log)}`);
+const listNewStates = async (watch: Watch): Promise<readonly Line[]> => {
+  const states = await watch.client.flowRunStates.list({ query: { flow_run_id: watch.run.id } });
+  return states.filter(({ id }) => isNew(watch, id)).map((state) => stateLine(watch.context.say, state));
 };
 
 /** Lines since those that were asked for last. */
-const sayNewLogs = async (watch: Watch): Promise<void> => {
+const listNewLogs = async (watch: Watch): Promise<readonly Line[]> => {
   const { client, run, lastLog } = watch;
   watch.mayMissLogs = false;
   const filter = { flow_run_id: { any_: [run.id] }, ...(lastLog === undefined ? {} : { timestamp: { after_: lastLog } }) };
+  const lines: Line[] = [];
   for await (const page of listLogPages(client, { filter, newestFirst: false, count: undefined })) {
-    for (const log of page) sayNewLog(watch, log);
+    lines.push(...page.filter(({ id }) => isNew(watch, id)).map((log) => logLine(watch.context.say, log)));
     watch.lastLog = page.at(-1)?.timestamp ?? watch.lastLog;
   }
+  return lines;
+};
+
+/** States and lines that came since the last look, in the order they happened. */
+const sayNews = async (watch: Watch): Promise<void> => {
+  const logs = watch.mayMissLogs || !watch.live.has("logs") ? await listNewLogs(watch) : [];
+  sayLines(watch, [...logs, ...(await listNewStates(watch))]);
 };
 
 interface Followed<T> {
@@ -102,7 +116,11 @@ const startStreams = (watch: Watch): void => {
   const events = client.events.subscribe({ resource: { id: [`prefect.flow-run.${run.id}`] } }, optionsOf("events"));
   void follow(watch, { name: "events", items: events, take: () => watch.wake() });
   const logs = client.logs.stream({ flow_run_id: { any_: [run.id] } }, optionsOf("logs"));
-  void follow(watch, { name: "logs", items: logs, take: (log) => sayNewLog(watch, log) });
+  void follow(watch, {
+    name: "logs",
+    items: logs,
+    take: (log) => sayLines(watch, isNew(watch, log.id) ? [logLine(watch.context.say, log)] : []),
+  });
 };
 
 /** Resolves at the next news, when it is time to look, or when the time is up. */
@@ -124,8 +142,7 @@ const watchToEnd = async (watch: Watch, timeout: number | undefined): Promise<Fl
       watch.wake = resolve;
     });
     const current = await client.flowRuns.get({ id: run.id });
-    await sayNewStates(watch);
-    if (watch.mayMissLogs || !watch.live.has("logs")) await sayNewLogs(watch);
+    await sayNews(watch);
     if (isTerminal(current.state_type)) return current;
     if (host.now() >= end) {
       throw new CommandError(
@@ -156,7 +173,7 @@ export const watchRun = async (client: Client, context: CommandContext, { run, t
     startStreams(watch);
     const ended = await watchToEnd(watch, timeout);
     await context.host.wait(lastLinesMillis);
-    await sayNewLogs(watch);
+    sayLines(watch, await listNewLogs(watch));
     return ended;
   } finally {
     watch.stop.abort();
