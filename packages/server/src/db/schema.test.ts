@@ -10,7 +10,9 @@ import type { Database } from "./transaction.ts";
 type Kind = "time" | "json" | "bool" | "uuid" | "number" | "text";
 type Columns = Readonly<Record<string, Readonly<Record<string, { readonly kind: Kind; readonly nullable: boolean }>>>>;
 
-const source = ["./schema.ts", "./backfill-tables.ts"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("\n");
+const source = ["./schema.ts", "./backfill-tables.ts", "./count-tables.ts"]
+  .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))
+  .join("\n");
 
 const kindOfType = (type: string): Kind => {
   if (type === "Instant") return "time";

@@ -5,6 +5,7 @@
 import type { Instant, Json, JsonObject, Labels, StateDetails, StateType, Uuid } from "@millrace/contract";
 import type { Generated } from "kysely";
 import type { BackfillInstantTable, BackfillTable } from "./backfill-tables.ts";
+import type { RunCountChangeTable, RunCountTable } from "./count-tables.ts";
 
 interface Stored {
   id: Uuid;
@@ -348,22 +349,6 @@ export interface CsrfTokenTable extends Stored {
   client: string;
   token: string;
   expiration: Instant;
-}
-
-/** What has changed of the counts of runs since they were last added up, where writers do not wait for each other. */
-export interface RunCountChangeTable {
-  kind: "flow_run" | "task_run";
-  flow_id: Uuid | null;
-  deployment_id: Uuid | null;
-  work_queue_id: Uuid | null;
-  state_type: StateType | null;
-  state_name: string | null;
-  count: number;
-}
-
-/** How many runs there are of a kind, and of flow runs by what they belong to and their state. Kept by triggers. */
-export interface RunCountTable extends RunCountChangeTable {
-  key: string;
 }
 
 export interface Tables {

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
+import type { RunCountTable } from "../../db/count-tables.ts";
 import type { Condition } from "../../db/filters/members.ts";
 import type { RunDimension } from "../../db/filters/related.ts";
-import type { RunCountTable } from "../../db/schema.ts";
 
 type Kind = "flow_run" | "task_run";
 
