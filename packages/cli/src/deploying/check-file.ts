@@ -51,7 +51,8 @@ const withFields =
     isObject(value) ? fields(value, path, checks) : object(value, path);
 
 const step: Check = (value, path) => {
-  if (!isObject(value)) return takes("a step, such as prefect.deployments.steps.run_shell_script with its inputs", () => false)(value, path);
+  if (!isObject(value))
+    return takes("a step, such as prefect.deployments.steps.run_shell_script with its inputs", () => false)(value, path);
   const [entry, ...more] = Object.entries(value);
   if (entry === undefined || more.length > 0) return [{ path, says: "has to have one key, the name of the step" }];
   return object(entry[1], [...path, entry[0]]);
@@ -84,7 +85,11 @@ const schedule: Check = (value, path) => {
   const flat = isObject(value.schedule) ? { ...value, ...value.schedule } : value;
   const { schedule: _, max_scheduled_runs: __, ...rest } = flat;
   const unknown = Object.keys(rest).filter((key) => !(key in scheduleFields));
-  if (unknown.length > 0) return unknown.map((key) => ({ path: [...path, key], says: `is no key of a schedule; there are ${Object.keys(scheduleFields).join(", ")}` }));
+  if (unknown.length > 0)
+    return unknown.map((key) => ({
+      path: [...path, key],
+      says: `is no key of a schedule; there are ${Object.keys(scheduleFields).join(", ")}`,
+    }));
   const given = kinds.filter((kind) => rest[kind] !== undefined && rest[kind] !== null);
   const one = given.length === 1 ? [] : [{ path, says: "has to have exactly one of cron, interval and rrule" }];
   return [...one, ...fields(rest, path, scheduleFields)];

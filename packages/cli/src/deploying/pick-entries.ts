@@ -13,7 +13,10 @@ export interface Picked {
   readonly missing: readonly string[];
 }
 
-const flowOf = ({ entrypoint }: JsonObject): string => String(entrypoint ?? "").split(/[:.]/).at(-1) ?? "";
+const flowOf = ({ entrypoint }: JsonObject): string =>
+  String(entrypoint ?? "")
+    .split(/[:.]/)
+    .at(-1) ?? "";
 
 const isLike = (pattern: string, text: string): boolean => {
   const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));

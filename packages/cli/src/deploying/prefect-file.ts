@@ -34,8 +34,10 @@ const readFile = (host: Host, path: string): PrefectFile => {
   const { value, lineOf } = readYaml(readText(host, path), path);
   if (value === null) return emptyFile;
   if (!isObject(value)) throw new CommandError(`${path} does not hold keys with values, such as deployments: followed by a list.`);
-  const problems = checkFile(value).map((problem) => `${path}, line ${lineOf(problem.path)}: ${printPath(problem.path)} ${problem.says}.`);
-  if (problems.length > 0) throw new CommandError(problems.join("\n"));
+  const problems = checkFile(value)
+    .map(({ path: at, says }) => ({ line: lineOf(at), says: `${printPath(at)} ${says}` }))
+    .sort((one, other) => one.line - other.line);
+  if (problems.length > 0) throw new CommandError(problems.map(({ line, says }) => `${path}, line ${line}: ${says}.`).join("\n"));
   const entries = Array.isArray(value.deployments) ? value.deployments.filter(isObject) : [];
   return {
     actions: { build: listSteps(value.build), push: listSteps(value.push), pull: listSteps(value.pull) },

@@ -25,7 +25,8 @@ export const readTriggers = async (host: Host, flags: readonly string[]): Promis
 /** What of a written trigger is about the automation or its action, and not about when it fires. */
 const automationKeys = new Set(["name", "description", "enabled", "parameters", "job_variables", "schedule_after"]);
 
-const typeOf = ({ type, triggers }: JsonObject): string => (typeof type === "string" ? type : Array.isArray(triggers) ? "compound" : "event");
+const typeOf = ({ type, triggers }: JsonObject): string =>
+  typeof type === "string" ? type : Array.isArray(triggers) ? "compound" : "event";
 
 const printTrigger = (written: JsonObject): JsonObject => {
   const trigger = Object.fromEntries(Object.entries(written).filter(([key]) => !automationKeys.has(key)));
@@ -51,10 +52,26 @@ const printAutomation = (written: JsonObject, index: number, { id, name }: Pick<
   owner_resource: `prefect.deployment.${id}`,
 });
 
+/** Fills placeholders everywhere but in the parameters, which are filled when the trigger fires. */
+const fillTrigger = async ({ parameters, ...rest }: JsonObject, { client, outputs, env }: Filling): Promise<JsonObject> => {
+  const { fillPlaceholders, resolveReferences } = await import("@millrace/sdk/deploying");
+  const filled = fillPlaceholders(await resolveReferences(client, rest), outputs, { env });
+  return { ...(isObject(filled) ? filled : {}), ...(parameters === undefined ? {} : { parameters }) };
+};
+
+export interface Filling {
+  readonly client: Client;
+  /** What the steps gave. */
+  readonly outputs: JsonObject;
+  readonly env: Host["env"];
+}
+
 /** Puts a deployment's triggers in place of those it had. */
-export const replaceTriggers = async (client: Client, deployment: Deployment, triggers: readonly JsonObject[]): Promise<void> => {
+export const replaceTriggers = async (deployment: Deployment, triggers: readonly JsonObject[], filling: Filling): Promise<void> => {
+  const { client } = filling;
   await client.automations.deleteOwned({ resource_id: `prefect.deployment.${deployment.id}` });
-  for (const [index, trigger] of triggers.entries()) {
+  for (const [index, written] of triggers.entries()) {
+    const trigger = await fillTrigger(written, filling);
     // The server reads it with care; its answer says what it does not accept.
     await client.automations.create({ body: printAutomation(trigger, index, deployment) as unknown as CreateAutomationInput });
   }

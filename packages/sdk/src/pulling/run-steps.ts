@@ -1,7 +1,7 @@
 /** Steps of a deployment, in order: those that build and push it, and those that fetch its code (workers.md §16). */
 import { resolve } from "node:path";
 import type { Client } from "@millrace/client";
-import type { Json, JsonObject } from "@millrace/contract";
+import type { JsonObject } from "@millrace/contract";
 import { toError } from "../errors.ts";
 import { LoadError } from "../loading/load-error.ts";
 import { fillPlaceholders, isObject } from "../templating/placeholders.ts";
@@ -43,6 +43,8 @@ export interface StepsOptions {
   readonly what: string;
   /** Whose steps they are, for errors. */
   readonly deployment: string;
+  /** What steps before these gave. */
+  readonly outputs?: JsonObject;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
@@ -68,7 +70,7 @@ const resolveInputs = async ({ client, env }: StepsOptions, inputs: JsonObject, 
 export const runSteps = async (options: StepsOptions): Promise<StepsResult> => {
   const { what, deployment, env, log } = options;
   let directory = options.cwd;
-  let outputs: Record<string, Json> = {};
+  let outputs: JsonObject = options.outputs ?? {};
   for (const [index, step] of options.steps.entries()) {
     const written = readStep(step, index);
     const run = findStep(written.name);
