@@ -19,6 +19,7 @@ const unmoved = [
   "server/src/http/serve-docs.ts",
   "settings/src/toml.ts",
   "sdk/src/definitions/caller-file.ts",
+  "sdk/src/engine/wait-for-run.ts",
   "sdk/src/flow.ts",
 ];
 

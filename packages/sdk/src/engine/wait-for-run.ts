@@ -1,4 +1,7 @@
 /** A process that is started before there is a run for it, so that the run does not wait for the process. */
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { readClientSettings } from "../session/create-session.ts";
 
 /** What such a process is told once there is one. */
 export interface Assignment {
@@ -18,10 +21,20 @@ const replaceEnvironment = (env: Assignment["env"]): void => {
   Object.assign(current, env);
 };
 
+/** What flows import, so that it is there when theirs is. */
+const loadPackage = async (): Promise<void> => {
+  await import(pathToFileURL(createRequire(import.meta.url).resolve("millrace")).href);
+};
+
+/** The first request of a process takes several times as long as those that follow. */
+const askOnce = async (): Promise<void> => {
+  const answer = await fetch(`${readClientSettings().apiUrl ?? ""}/health`);
+  await answer.text();
+};
+
 /** Waits for the run this process is for and gives its id. Ends with whoever started it. */
 export const waitForRun = async (): Promise<string> => {
-  // The first request of a process loads what all of them need.
-  await fetch("data:,");
+  await Promise.allSettled([loadPackage(), askOnce()]);
   const { promise, resolve } = Promise.withResolvers<Assignment>();
   const leave = (): void => process.exit(0);
   process.once("message", (message) => resolve(message as Assignment));

@@ -35,7 +35,7 @@ export const createWarmPool = ({ session, settings }: KindContext): WarmPool => 
     for (const process of waiting.splice(0)) signalGroup(process, "SIGKILL");
   };
   const add = async (): Promise<void> => {
-    const process = await startWarmProcess(whereWeAre().env);
+    const process = await startWarmProcess({ ...whereWeAre().env, PREFECT_API_URL: session.client.url });
     if (isClosed) return signalGroup(process, "SIGKILL");
     waiting.push(process);
     void process.ended.then(() => {
