@@ -36,9 +36,7 @@ export const createSend = (connection: Connection): Send => {
   };
 
   const mayPass = (result: Attempt): boolean =>
-    "response" in result
-      ? connection.retryStatuses.includes(result.response.status)
-      : hasAnswered || !isRefusedConnection(result.error);
+    "response" in result ? connection.retryStatuses.includes(result.response.status) : hasAnswered || !isRefusedConnection(result.error);
 
   const withRetries: Send = async (outgoing) => {
     const request = { method: outgoing.method, url: base + outgoing.path };
