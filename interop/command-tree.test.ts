@@ -14,8 +14,7 @@ interface TheirCommand {
 /** Commands that are not here, and why. The words begin the command. */
 const absent: Readonly<Record<string, string>> = {
   cloud: "of Prefect Cloud",
-  "deploy init": "comes with deployments from files",
-  init: "comes with deployments from files",
+  "deploy init": "an older name of init",
   dev: "for developing Prefect itself",
   "sdk generate": "writes a Python module",
   "server services manager": "what Prefect starts in the background; nobody types it",

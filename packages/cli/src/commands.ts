@@ -282,6 +282,7 @@ export const commands: Readonly<Record<string, TopEntry>> = {
     commands: { diagnose: () => import("./commands/plugins/diagnose.ts") },
   },
   deploy: { does: "Create and update deployments, from prefect.yaml or from options.", load: () => import("./commands/deploy.ts") },
+  init: { does: "Begin a project: write prefect.yaml and .prefectignore.", load: () => import("./commands/init.ts") },
   api: { does: "Send a request to the API and print the answer.", load: () => import("./commands/api.ts") },
   transfer: {
     does: "Copy everything but runs from the server of one profile to that of another.",

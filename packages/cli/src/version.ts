@@ -8,3 +8,6 @@ export const readVersion = (): string => {
 
 /** Version of the protocol this speaks. */
 export const apiVersion = "0.8.4";
+
+/** Release whose files this reads and writes. */
+export const protocolRelease = "3.8.3";
