@@ -28,10 +28,12 @@ const automationKeys = new Set(["name", "description", "enabled", "parameters", 
 const typeOf = ({ type, triggers }: JsonObject): string =>
   typeof type === "string" ? type : Array.isArray(triggers) ? "compound" : "event";
 
+/** What clients fill in before they send a trigger, those within it included. */
 const printTrigger = (written: JsonObject): JsonObject => {
   const trigger = Object.fromEntries(Object.entries(written).filter(([key]) => !automationKeys.has(key)));
   const type = typeOf(trigger);
-  return type === "event" ? { posture: "Reactive", ...trigger, type } : { within: null, ...trigger, type };
+  if (type === "event") return { posture: "Reactive", ...trigger, type };
+  return { within: null, ...trigger, type, triggers: listObjects(trigger.triggers).map(printTrigger) };
 };
 
 const printAutomation = (written: JsonObject, index: number, { id, name }: Pick<Deployment, "id" | "name">): JsonObject => ({
