@@ -35,6 +35,7 @@ left_out = {
     "worker start": "working.py starts workers",
     "shell watch": "runs a shell command as a flow",
     "shell serve": "runs a shell command as a flow",
+    "events stream": "never ends, with --run-once neither; streaming.py listens",
     "task serve": "background.py serves tasks",
     "init": "writes files alone",
     "deploy init": "writes files alone",
@@ -367,23 +368,6 @@ def type_ends() -> None:
         work-pool delete typed-pool
     """)
     type_in("version", compared=False)
-    listen()
-
-
-def listen() -> None:
-    """Listens for one event, which is told again and again until it is heard."""
-    child = os.fork()
-    if child == 0:
-        code, _ = run_copy("events stream --run-once", home)
-        os._exit(code)
-    while True:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            break
-        time.sleep(0.5)
-        happened = {"id": str(uuid.uuid4()), "occurred": "2035-01-01T00:00:00Z", "event": "typed.again", "resource": {"prefect.resource.id": "typed.one"}}
-        send("POST", "/events", [happened])
-    note("events stream --run-once", os.waitstatus_to_exitcode(status), "(not compared)")
 
 
 prefect_yaml = """

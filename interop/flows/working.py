@@ -1,11 +1,14 @@
 """A worker that makes its pool, takes due runs from it and carries them out in processes of their own."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 
 from prefect import flow, get_client, task
 from prefect.deployments import run_deployment
+from prefect.states import Cancelling
 
 pool = "working-pool"
 
@@ -26,10 +29,40 @@ def crashing() -> None:
     os._exit(3)
 
 
+@flow(name="working-endless")
+def endless() -> None:
+    while True:
+        time.sleep(0.1)
+
+
+command = [sys.executable, "-m", "prefect", "worker", "start", "--type", "process", "--pool", pool, "--name", "w"]
+
+
 def work_once(*options: str) -> None:
     """Runs the command line's worker for one round."""
-    command = [sys.executable, "-m", "prefect", "worker", "start", "--type", "process", "--pool", pool, "--name", "w", "--run-once"]
-    subprocess.run([*command, *options], check=True)
+    subprocess.run([*command, "--run-once", *options], check=True)
+
+
+def cancel_while_working() -> None:
+    """Runs the worker until it has stopped a run that was cancelled."""
+    worker = subprocess.Popen(command)
+    run = run_deployment("working-endless/d", timeout=0)
+    with get_client(sync_client=True) as client:
+        wait_for(client, run.id, "Running")
+        # Logs are sent every two seconds; what is stopped before loses them or not, as chance has it.
+        time.sleep(5)
+        client.set_flow_run_state(run.id, Cancelling())
+        wait_for(client, run.id, "Cancelled")
+    worker.send_signal(signal.SIGINT)
+    print("the worker ended with", worker.wait(30))
+
+
+def wait_for(client, run_id, name: str) -> None:
+    for _ in range(300):
+        if client.read_flow_run(run_id).state.name == name:
+            return
+        time.sleep(0.3)
+    raise TimeoutError(name)
 
 
 def deploy(name: str, **options: object) -> None:
@@ -53,8 +86,10 @@ if __name__ == "__main__":
     work_once()
     deploy("working", work_queue_name="urgent")
     deploy("crashing")
+    deploy("endless")
     run_deployment("working-flow/d", parameters={"number": 21}, timeout=0)
     run_deployment("working-crash/d", timeout=0)
     work_once("--work-queue", "urgent")
     work_once()
     look()
+    cancel_while_working()

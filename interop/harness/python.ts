@@ -23,7 +23,7 @@ export const pythonEnvironment = (server: ServerUnderTest, home: string): Record
 });
 
 export interface Script {
-  /** File in `interop/flows`. */
+  /** File in `interop/flows`, in Python or in TypeScript. */
   readonly file: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -34,7 +34,8 @@ export interface Script {
 /** Starts a script of `interop/flows` against a server; its home folder is the caller's to remove. */
 export const startScript = (server: ServerUnderTest, home: string, { file, args = [], env = {} }: Script): Program => {
   if (pythonInterpreter === undefined) throw new Error("MILLRACE_TEST_PYTHON names no interpreter; run the tests with `make interop`.");
-  return startProgram(pythonInterpreter, [file, ...args], { cwd: flowsFolder, env: { ...pythonEnvironment(server, home), ...env } });
+  const interpreter = file.endsWith(".ts") ? process.execPath : pythonInterpreter;
+  return startProgram(interpreter, [file, ...args], { cwd: flowsFolder, env: { ...pythonEnvironment(server, home), ...env } });
 };
 
 export interface ScriptResult {
