@@ -13,10 +13,11 @@ interface Typed {
 /** Moments as people and Python write them, and the names servers make up for runs. */
 const plainText = (text: string): string =>
   text
+    .replace(/ {2,}/g, " ")
     .replace(/\b(datetime\.)?(DateTime|datetime|timedelta)\((?:[^()]|\([^()]*\))*\)/g, "<time>")
     .replace(/\b\d\d:\d\d:\d\d(\.\d+)?/g, "<time>")
     .replace(/\b(in )?(just now|now|(a|an|a few|\d+) (second|minute|hour|day|week|month|year)s?( ago| from now)?)/g, "<when>")
-    .replace(/(<uuid> (?:typed-flow )?|flow run ')[a-z]{2,}-[a-z]{2,}(?=['. ])/g, "$1<name>");
+    .replace(/(<uuid> (?:typed-flow )?|flow run ')(?!typed-)[a-z]{2,}-[a-z]{2,}(?=['. ])/g, "$1<name>");
 
 const plainOutput = (said: unknown): unknown => {
   const normal = normalizeAnswer(said);

@@ -21,7 +21,7 @@ import httpx
 import prefect.cli
 import prefect.events
 import prefect.main
-from prefect.cli._app import app as command_line
+from prefect.cli._app import _app, app as command_line
 
 home = Path(os.environ["PREFECT_HOME"])
 api = httpx.Client(base_url=os.environ["PREFECT_API_URL"], timeout=60)
@@ -43,6 +43,7 @@ left_out = {
     "block create": "opens a browser",
     "transfer": "asks a person",
     "work-pool provision-infrastructure": "needs a cloud account",
+    "work-pool provision-infra": "is the same",
     "work-pool storage configure gcs": "needs a package of its own",
     "work-pool storage configure azure-blob-storage": "needs a package of its own",
     "plugins diagnose": "looks at the machine alone",
@@ -295,14 +296,14 @@ def type_runs() -> None:
         flow-run cancel {run}
         flow-run cancel {nowhere}
         flow-run retry {done}
-        flow-run delete {done}
-        flow-run delete {nowhere}
         task-run ls --task-run-name typed-task
         task-run inspect {task}
         task-run inspect {task} --output json
         task-run inspect {nowhere}
         task-run logs {task}
         task-run logs {nowhere}
+        flow-run delete {done}
+        flow-run delete {nowhere}
     """)
 
 
@@ -437,4 +438,4 @@ if __name__ == "__main__":
     gc.disable()
     for part in (type_variables_and_artifacts, type_limits, type_pools, type_deployments, type_runs, type_blocks, type_automations_and_events, type_ends):
         part()
-    print("COMMANDS " + json.dumps(sorted(list_commands(command_line) - left_out.keys())))
+    print("COMMANDS " + json.dumps(sorted(list_commands(_app) - left_out.keys())))
