@@ -65,7 +65,7 @@ deployments:
       job_variables: { env: { BUILT: "{{ stamp.stdout }}", TOKEN: "{{ prefect.blocks.secret.token }}" } }
     pull:
       - prefect.deployments.steps.set_working_directory: { directory: /srv }
-      - prefect.deployments.steps.run_shell_script: { script: "echo {{ stamp.stdout }} {{ later.x }} {{ $HOME }}" }
+      - prefect.deployments.steps.run_shell_script: { script: "echo {{ stamp.stdout }} {{ later.x }} {{ $HERE }}" }
     triggers:
       - expect: [rows.ready]
         match: { prefect.resource.id: rows }
@@ -144,7 +144,7 @@ describe("deploy --all", () => {
       parameter_openapi_schema: { properties: { day: { position: 0 }, size: { default: 10 } }, required: ["day"] },
       pull_steps: [
         { "prefect.deployments.steps.set_working_directory": { directory: "/srv" } },
-        { "prefect.deployments.steps.run_shell_script": { script: "echo built {{ later.x }} {{ $HOME }}" } },
+        { "prefect.deployments.steps.run_shell_script": { script: "echo built {{ later.x }} {{ $HERE }}" } },
       ],
     });
     const schedules = new Map(first.schedules.map((each) => [each.slug, each]));

@@ -155,8 +155,8 @@ export const deployEntry = async (context: CommandContext, order: Order): Promis
   const outputs = await runActions(context, { ...order, entry }, name);
   const { fillPlaceholders, storeDeployment } = await import("@millrace/sdk/deploying");
   const filled = await fillOutputs(context, entry, outputs);
-  // Placeholders in pull steps that are not known yet are filled when a run starts.
-  const filledPull = fillPlaceholders([...pull], outputs, { keepsMissing: true });
+  // Placeholders in pull steps that nothing is known for yet are filled when a run starts.
+  const filledPull = fillPlaceholders([...pull], outputs, { keepsMissing: true, env: context.host.env });
   const client = await context.connect();
   const deployment = await storeDeployment(client, {
     flowName: flow.name,
