@@ -1,9 +1,11 @@
+import type { Deployment } from "@millrace/contract";
 import { findCallerFile } from "./definitions/caller-file.ts";
 import { type AnyFlowOptions, defineFlow, type FlowChanges, type FlowDefinition, type FlowOptions } from "./definitions/flow-options.ts";
 import { registerFlow } from "./definitions/flow-registry.ts";
 import { mergeOptions } from "./definitions/merge-options.ts";
 import type { GivenParameters } from "./definitions/parse-parameters.ts";
 import type { InputOf, OutputOf, StandardSchema } from "./definitions/standard-schema.ts";
+import { type DeployOptions, deploy } from "./deployments/deploy.ts";
 import { type DeploymentOptions, type DeploymentPlan, planDeployment } from "./deployments/plan-deployment.ts";
 import { runFlow } from "./engine/run-flow.ts";
 import { UsageError } from "./errors.ts";
@@ -32,6 +34,8 @@ export interface Flow<P, R> {
   readonly with: (changes: FlowChanges) => Flow<P, R>;
   /** How, when and with what the flow is to run by itself; `serve` takes it. Throws when it makes no sense. */
   readonly toDeployment: (options: DeploymentOptions<P>) => DeploymentPlan;
+  /** Stores a deployment whose runs the workers of a pool carry out; undefined while the file is only loaded for its flows. */
+  readonly deploy: (options: DeploymentOptions<P> & DeployOptions) => Promise<Deployment | undefined>;
 }
 
 const checkParameters = ({ name }: FlowDefinition, given: unknown): GivenParameters => {
@@ -58,6 +62,7 @@ const makeFlow = (
     fn,
     outcome,
     toDeployment: (deployment: DeploymentOptions<object>) => planDeployment(definition, deployment),
+    deploy: async (options: DeploymentOptions<object> & DeployOptions) => (await deploy(planDeployment(definition, options), options))[0],
     with: (changes: FlowChanges) => makeFlow(mergeOptions(options, changes), fn, file),
   };
   for (const [name, value] of Object.entries(members)) Object.defineProperty(call, name, { value, enumerable: true });

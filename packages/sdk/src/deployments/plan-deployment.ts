@@ -53,6 +53,8 @@ export interface DeploymentPlan {
   readonly concurrencyOptions: ConcurrencyOptions | null;
   readonly enforceParameterSchema: boolean;
   readonly jobVariables: JsonObject;
+  /** How a worker fetches its code; undefined where the deployment's place tells. */
+  readonly pullSteps: readonly JsonObject[] | undefined;
 }
 
 export const isDeploymentPlan = (value: unknown): value is DeploymentPlan => typeof value === "object" && value !== null && plan in value;
@@ -75,7 +77,11 @@ const printConcurrency = (
 };
 
 /** Reads a deployment's options. Throws a `UsageError` or `TypeError` when one makes no sense. */
-export const planDeployment = <P>(definition: FlowDefinition, options: DeploymentOptions<P>): DeploymentPlan => {
+export const planDeployment = <P>(
+  definition: FlowDefinition,
+  options: DeploymentOptions<P>,
+  pullSteps?: readonly JsonObject[],
+): DeploymentPlan => {
   const name = checkName("deployment", options.name);
   if (options.schedule !== undefined && options.schedules !== undefined) {
     throw new UsageError(`The deployment "${name}" has both schedule and schedules. Give one of them.`);
@@ -95,5 +101,6 @@ export const planDeployment = <P>(definition: FlowDefinition, options: Deploymen
     ...printConcurrency(options.concurrencyLimit),
     enforceParameterSchema: options.enforceParameterSchema ?? true,
     jobVariables: options.jobVariables ?? {},
+    pullSteps,
   };
 };

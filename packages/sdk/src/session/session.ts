@@ -21,6 +21,7 @@ export interface Session {
 
 export type SessionSettings = Pick<
   ClientSettings,
+  | "deploymentsDefaultWorkPoolName"
   | "flowsDefaultRetries"
   | "flowsDefaultRetryDelaySeconds"
   | "flowsHeartbeatFrequency"
