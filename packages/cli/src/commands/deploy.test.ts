@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createClient } from "@millrace/client";
 import type { Deployment } from "@millrace/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { type CliServer, startCliServer } from "../fixtures/cli-server.ts";
 
 const sdk = join(import.meta.dirname, "..", "..", "..", "sdk", "src", "index.ts");
@@ -240,6 +241,26 @@ describe("options", () => {
         parameter_openapi_schema: { properties: {} },
       });
     }
+  });
+});
+
+describe("on a terminal", () => {
+  test("what is lacking is asked for, and kept in the file if wanted", async () => {
+    write("asked.yaml", "# Ours.\nname: project\ndeployments:\n  - name: null\n    tags: []\n    entrypoint: null\n");
+    const stdin = ["flows/etl.ts:etl", "", "0 4 * * *", "here", "y", ""].join("\n");
+    const said = await cli.say("deploy --prefect-file asked.yaml", { columns: 120, stdin });
+    expect(said).toContain("Which work pool should carry out its runs?");
+    expect(await get("etl/default")).toMatchObject({ work_pool_name: "here", schedules: [{ schedule: { cron: "0 4 * * *" } }] });
+    const kept = readFileSync(join(cli.dir, "asked.yaml"), "utf8");
+    expect(kept).toMatch(/^# Ours\.\nname: project\n/);
+    const saved = { entrypoint: "flows/etl.ts:etl", name: "default", work_pool: { name: "here" }, schedules: [{ cron: "0 4 * * *" }] };
+    expect(parse(kept)).toEqual({ name: "project", deployments: [saved] });
+  });
+
+  test("one of several is chosen", async () => {
+    const said = await cli.say("deploy", { columns: 120, stdin: "2\n", env });
+    expect(said).toContain("Which deployment of the file?");
+    expect(said).toContain("Deployed load/second");
   });
 });
 

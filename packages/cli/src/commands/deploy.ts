@@ -1,5 +1,6 @@
 import type { JsonObject } from "@millrace/contract";
 import { type CommandContext, command } from "../command.ts";
+import { askEntry, offerToSave } from "../deploying/ask-entry.ts";
 import { type Deployed, deployEntry } from "../deploying/deploy-entry.ts";
 import { applyOptions, type DeployInput, deployOptions, readJobVariables } from "../deploying/deploy-options.ts";
 import { pickEntries } from "../deploying/pick-entries.ts";
@@ -74,14 +75,24 @@ const deployOne = async (
 ): Promise<readonly Deployed[]> => {
   // A default pool replaces the file's when there is one deployment, as if it had been named (cli.md §5).
   const pool = input.pool ?? context.settings().deploymentsDefaultWorkPoolName;
+  const given = applyOptions(entry, { ...input, pool });
+  const asked = await askEntry(context, given);
   const one = await deployEntry(context, {
-    entry: applyOptions(entry, { ...input, pool }),
+    entry: asked,
     actions,
     overrides: readJobVariables(input),
     triggers: await readTriggers(context.host, input.trigger),
   });
   sayDeployed(context, one);
+  if (asked !== given) await offerToSave(context, input.prefectFile, asked);
   return [one];
+};
+
+/** On a terminal, which of several is meant is asked. */
+const chooseNames = async ({ ask }: CommandContext, { entries }: PrefectFile, input: DeployInput): Promise<readonly string[]> => {
+  const known = entries.flatMap(({ name }) => (typeof name === "string" ? [name] : []));
+  if (input.all || input.name.length > 0 || known.length < 2 || !ask.interactive) return input.name;
+  return [await ask.choose("Which deployment of the file?", known)];
 };
 
 export default command({
@@ -92,7 +103,8 @@ export default command({
   async run(context, input) {
     const file = readPrefectFile(context.host, input.prefectFile);
     for (const warning of file.warnings) context.say.warn(warning);
-    const { entries, missing } = pickEntries(file.entries, { names: input.name, all: input.all });
+    const names = await chooseNames(context, file, input);
+    const { entries, missing } = pickEntries(file.entries, { names, all: input.all });
     if (missing.length > 0) context.say.warn(`${input.prefectFile} has no deployment ${missing.join(", ")}.`);
     const [entry = {}, ...more] = entries;
     const deployed =
