@@ -6,6 +6,7 @@ import { toError } from "../errors.ts";
 import { LoadError } from "../loading/load-error.ts";
 import { fillPlaceholders, isObject } from "../templating/placeholders.ts";
 import { resolveReferences } from "../templating/references.ts";
+import { buildDockerImage, pushDockerImage } from "./docker-image.ts";
 import { gitClone } from "./git-clone.ts";
 import { pipInstallRequirements } from "./pip-install.ts";
 import { runShellScript } from "./run-shell-script.ts";
@@ -14,14 +15,17 @@ import { getText, type Step } from "./step.ts";
 const setWorkingDirectory: Step = async ({ inputs, cwd }) => ({ directory: resolve(cwd, getText(inputs, "directory")) });
 
 const steps: ReadonlyMap<string, Step> = new Map([
+  ["build_docker_image", buildDockerImage],
   ["git_clone", gitClone],
   ["pip_install_requirements", pipInstallRequirements],
+  ["push_docker_image", pushDockerImage],
   ["run_shell_script", runShellScript],
   ["set_working_directory", setWorkingDirectory],
 ]);
 
 /** The step of a name; those of the protocol have lived in several modules over time. */
-const findStep = (name: string): Step | undefined => (name.startsWith("prefect.") ? steps.get(name.split(".").at(-1) ?? "") : undefined);
+const findStep = (name: string): Step | undefined =>
+  /^prefect(?:_docker)?\./.test(name) ? steps.get(name.split(".").at(-1) ?? "") : undefined;
 
 /** A step as it is written, its references not yet resolved. */
 export interface WrittenStep {
