@@ -8,7 +8,7 @@ import { type ApiDocument, makeProbes } from "./corpus/probes.ts";
 import { comparable } from "./harness/compare-answers.ts";
 import { pythonInterpreter } from "./harness/python.ts";
 import { type Answer, replay } from "./harness/replay.ts";
-import { type StartedServer, startMillrace, startPrefect } from "./harness/servers.ts";
+import { type StartedServer, startMillrace, startMillraceOnPostgres, startPrefect } from "./harness/servers.ts";
 
 /** Nothing may change between two requests. */
 const still = Object.fromEntries(
@@ -18,6 +18,8 @@ const still = Object.fromEntries(
   ]),
 );
 
+const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
+
 const written: readonly Exchange[] = [...flowsAndRuns, ...deploymentsAndPools, ...everythingElse];
 
 const title = ([ask, body]: Exchange): string => `${ask} ${JSON.stringify(body) ?? ""}`.trim();
@@ -25,17 +27,24 @@ const title = ([ask, body]: Exchange): string => `${ask} ${JSON.stringify(body) 
 describe.skipIf(pythonInterpreter === undefined || inject("prefect") === undefined)("the corpus of requests", () => {
   let document: ApiDocument;
   let ours: readonly Answer[] = [];
+  let oursOnPostgres: readonly Answer[] = [];
   let theirs: readonly Answer[] = [];
   let servers: readonly StartedServer[] = [];
 
   beforeAll(async () => {
     if (pythonInterpreter === undefined) return;
-    servers = await Promise.all([startMillrace({ env: still }), startPrefect(pythonInterpreter, { env: still })]);
-    const [millrace, prefect] = servers;
+    const options = { env: still };
+    servers = await Promise.all([
+      startMillrace(options),
+      startPrefect(pythonInterpreter, options),
+      ...(postgres === undefined ? [] : [startMillraceOnPostgres(postgres, options)]),
+    ]);
+    const [millrace, prefect, onPostgres] = servers;
     if (millrace === undefined || prefect === undefined) throw new Error("The servers did not start.");
     document = (await (await fetch(`${prefect.url}/openapi.json`)).json()) as ApiDocument;
     const exchanges = [...written, ...makeProbes(document)];
     [ours, theirs] = await Promise.all([replay(millrace.url, exchanges), replay(prefect.url, exchanges)]);
+    if (onPostgres !== undefined) oursOnPostgres = await replay(onPostgres.url, exchanges);
   }, 300_000);
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
@@ -52,17 +61,28 @@ describe.skipIf(pythonInterpreter === undefined || inject("prefect") === undefin
     expect(missing).toEqual([]);
   });
 
-  test("gets from us what it gets from the reference, but for what is listed", () => {
+  /** Compares answer by answer, and gives the reasons of the differences that were met. */
+  const expectTheirs = (answers: readonly Answer[]): ReadonlySet<string> => {
     const met = new Set<string>();
-    for (const [place, answer] of ours.entries()) {
+    for (const [place, answer] of answers.entries()) {
       const their = theirs[place];
       if (their === undefined) throw new Error("The corpus was not replayed to its end on the reference.");
       const [mine, other] = [comparable(answer), comparable(their)];
-      const why = findKnownDifference(answer, their);
       if (JSON.stringify(mine) === JSON.stringify(other)) continue;
+      const why = findKnownDifference(answer, their);
       if (why !== undefined) met.add(why);
       else expect.soft({ asked: title(answer.exchange), ...mine }).toEqual({ asked: title(answer.exchange), ...other });
     }
+    return met;
+  };
+
+  test("gets from us what it gets from the reference, but for what is listed", () => {
+    const met = expectTheirs(ours);
     expect(knownDifferences.map(({ why }) => why).filter((why) => !met.has(why))).toEqual([]);
+  });
+
+  test.skipIf(postgres === undefined)("gets the same from us on PostgreSQL", () => {
+    expect(oursOnPostgres).toHaveLength(ours.length);
+    expectTheirs(oursOnPostgres);
   });
 });

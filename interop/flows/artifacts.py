@@ -20,7 +20,7 @@ from prefect.variables import Variable
 def measure() -> None:
     create_table_artifact([{"name": "a", "value": 1}, {"name": "b", "value": None}], key="artifacts-table", description="Two rows.")
     progress = create_progress_artifact(10, key="artifacts-progress")
-    update_progress_artifact(progress, 80)
+    update_progress_artifact(progress, 80.5)
 
 
 @flow(name="artifacts-of-a-flow")

@@ -1,7 +1,6 @@
-import { createPostgresDatabase } from "@millrace/testing";
 import type { TestProject } from "vitest/node";
 import { pythonInterpreter } from "./python.ts";
-import { pythonUrl, type ServerUnderTest, type StartedServer, startMillrace, startPrefect } from "./servers.ts";
+import { type ServerUnderTest, type StartedServer, startMillrace, startMillraceOnPostgres, startPrefect } from "./servers.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -35,25 +34,15 @@ const findReference = (python: string): Promise<StartedServer | undefined> =>
 
 const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
 
-/** Starts our server on a database of its own, which goes with it. */
-const startOnPostgres = async (url: string): Promise<StartedServer> => {
-  const database = await createPostgresDatabase(url);
-  const started = await startMillrace({ env: { ...env, PREFECT_SERVER_DATABASE_CONNECTION_URL: pythonUrl(database.url) } });
-  return {
-    ...started,
-    async stop() {
-      await started.stop();
-      await database.drop();
-    },
-  };
-};
-
 /** Starts one server of each kind for all tests of the project. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
   for (const name of ["millrace", "millraceOnPostgres", "prefect"] as const) project.provide(name, undefined);
   if (pythonInterpreter === undefined) return undefined;
   const reference = findReference(pythonInterpreter);
-  const ours = await Promise.allSettled([startMillrace({ env }), ...(postgres === undefined ? [] : [startOnPostgres(postgres)])]);
+  const ours = await Promise.allSettled([
+    startMillrace({ env }),
+    ...(postgres === undefined ? [] : [startMillraceOnPostgres(postgres, { env })]),
+  ]);
   const started = ours.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
   const prefect = await reference;
   const stop = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createPostgresDatabase } from "@millrace/testing";
 import { type Program, startProgram } from "./start-program.ts";
 
 /** A server that the Python client talks to. */
@@ -85,3 +86,16 @@ export const startPrefect = (python: string, options: ServerOptions = {}): Promi
 
 /** A PostgreSQL address as the Python server spells it, and ours takes it. */
 export const pythonUrl = (url: string): string => url.replace(/^postgres(ql)?:/, "postgresql+asyncpg:");
+
+/** Starts our server on a PostgreSQL database of its own, which goes with it. */
+export const startMillraceOnPostgres = async (url: string, { env = {} }: ServerOptions): Promise<StartedServer> => {
+  const database = await createPostgresDatabase(url);
+  const started = await startMillrace({ env: { ...env, PREFECT_SERVER_DATABASE_CONNECTION_URL: pythonUrl(database.url) } });
+  return {
+    ...started,
+    async stop() {
+      await started.stop();
+      await database.drop();
+    },
+  };
+};
