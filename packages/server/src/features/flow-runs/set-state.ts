@@ -66,7 +66,7 @@ const storeOutcome = async (ctx: Context, tx: Tx, { run, outcome, state }: Store
   const event = stateEvent({ run: moved, initial: currentState(run), state, surroundings: surroundingsOf(run) });
   await Promise.all([
     tx.dialect.insertMany(tx.later, { table: "flow_run_state", rows: [{ ...state, data: storedData(state.data), flow_run_id: run.id }] }),
-    moveFlowRun.run(tx.later, { ...moved, updated: ctx.clock.now() }),
+    moveFlowRun(tx.later, run, { ...moved, updated: ctx.clock.now() }),
     appendEvents(ctx, tx, [event]),
   ]);
   if (run.expected_start_time === null && moved.expected_start_time !== null) {

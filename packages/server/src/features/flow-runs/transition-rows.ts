@@ -1,4 +1,4 @@
-import type { Tx } from "../../db/connection.ts";
+import type { Queries, Tx } from "../../db/connection.ts";
 import type { FlowRunTable } from "../../db/schema.ts";
 import { type Statement, statement } from "../../db/statement.ts";
 import { type DeploymentLimitColumns, deploymentLimitColumns } from "../concurrency-limits/deployment-concurrency.ts";
@@ -80,23 +80,34 @@ type Moved = Pick<
   | "empirical_policy"
 >;
 
-/** Writes what a transition may change, all of it each time, so that one prepared statement serves every transition. */
-export const moveFlowRun: Statement<Moved, unknown> = statement<Moved>()((db, value) =>
-  db
-    .updateTable("flow_run")
-    .set({
-      updated: value("updated"),
-      state_id: value("state_id"),
-      state_type: value("state_type"),
-      state_name: value("state_name"),
-      state_timestamp: value("state_timestamp"),
-      run_count: value("run_count"),
-      next_scheduled_start_time: value("next_scheduled_start_time"),
-      start_time: value("start_time"),
-      end_time: value("end_time"),
-      total_run_time: value("total_run_time"),
-      empirical_policy: value("empirical_policy"),
-    })
-    .where("id", "=", value("id"))
-    .where(db.dialect.hasRowVersion(value("row_version"))),
-);
+/** What many indexes hold and few transitions change. */
+const timed = ["next_scheduled_start_time", "start_time", "end_time"] as const;
+type Timed = (typeof timed)[number];
+
+const moveWith = (changed: readonly Timed[]): Statement<Moved, unknown> =>
+  statement<Moved>()((db, value) =>
+    db
+      .updateTable("flow_run")
+      .set({
+        updated: value("updated"),
+        state_id: value("state_id"),
+        state_type: value("state_type"),
+        state_name: value("state_name"),
+        state_timestamp: value("state_timestamp"),
+        run_count: value("run_count"),
+        total_run_time: value("total_run_time"),
+        empirical_policy: value("empirical_policy"),
+        ...Object.fromEntries(changed.map((name) => [name, value(name)])),
+      })
+      .where("id", "=", value("id"))
+      .where(db.dialect.hasRowVersion(value("row_version"))),
+  );
+
+/** A prepared statement for each choice of the times that change: bit by bit, in their order. */
+const moves = Array.from({ length: 2 ** timed.length }, (_, bits) => moveWith(timed.filter((_name, bit) => (bits & (1 << bit)) !== 0)));
+
+/** Writes what a transition changed. SQLite writes every index anew that holds a column which is set, whether it changes or not. */
+export const moveFlowRun = async (db: Queries, before: HeldFlowRun, after: Moved): Promise<void> => {
+  const bits = timed.reduce((sum, name, bit) => sum + (before[name] === after[name] ? 0 : 1 << bit), 0);
+  await moves[bits]?.run(db, after);
+};
