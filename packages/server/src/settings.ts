@@ -97,6 +97,12 @@ export const serverSettings = defineSettings({
   },
   logLevel: { env: "SERVER_LOGGING_LEVEL", type: logLevel, default: "WARNING", doc: "Least severe message the server logs of itself." },
   uiEnabled: { env: "SERVER_UI_ENABLED", type: bool, default: true, doc: "Serve the web UI." },
+  uiApiUrl: {
+    env: "SERVER_UI_API_URL",
+    type: text,
+    doc: "Address of the API that pages are told; without it, the one by which they came.",
+  },
+  uiServeBase: { env: "SERVER_UI_SERVE_BASE", type: text, default: "/", doc: "Path under which the web UI is served." },
   servicesEnabled: { env: "SERVER_SERVICES_ENABLED", type: bool, default: true, doc: "Run the background services in this process." },
   schedulerEnabled: {
     env: "SERVER_SERVICES_SCHEDULER_ENABLED",

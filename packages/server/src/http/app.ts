@@ -9,6 +9,7 @@ import { originOf } from "./caller.ts";
 import { compressReplies } from "./compress-replies.ts";
 import { observeRequests } from "./observe-requests.ts";
 import { serveDocs } from "./serve-docs.ts";
+import { serveUiSettings } from "./serve-ui-settings.ts";
 import { takeBodies } from "./take-bodies.ts";
 
 /** Milliseconds a client may take to send a request, so that none holds a connection for ever. */
@@ -34,6 +35,7 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
   noteActivity(app, ctx);
   compressReplies(app, ctx);
   serveDocs(app, ctx);
+  serveUiSettings(app, ctx);
   await app.register(async (api) => bindRoutes(api, ctx, table), { prefix: ctx.settings.basePath });
   return app;
 };

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Context } from "../context.ts";
 import { isCsrfTokenValid } from "../features/admin/csrf-tokens.ts";
 import { isSameSecret } from "../same-secret.ts";
+import type { ServerSettings } from "../settings.ts";
+import { uiSettingsPath } from "./serve-ui-settings.ts";
 
 const mutating = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
@@ -10,10 +12,12 @@ const hasCredentials = (request: FastifyRequest, expected: string): boolean => {
   return given !== undefined && isSameSecret(given, `Basic ${Buffer.from(expected).toString("base64")}`);
 };
 
-/** Exactly these paths answer without credentials: probes work, and the document at the root can be read (server.md §1.6). */
-const isOpen = (request: FastifyRequest, base: string): boolean => {
-  const path = request.raw.url?.split("?")[0];
-  return request.method === "GET" && [`${base}/health`, `${base}/ready`, "/docs", "/openapi.json"].includes(path ?? "");
+/** Exactly these paths answer without credentials: probes work, the document at the root can be read, and pages find the API (server.md §1.6). */
+const isOpen = (request: FastifyRequest, settings: ServerSettings): boolean => {
+  const path = request.raw.url?.split("?")[0] ?? "";
+  const { basePath } = settings;
+  const open = [`${basePath}/health`, `${basePath}/ready`, "/docs", "/openapi.json", uiSettingsPath(settings)];
+  return request.method === "GET" && open.includes(path);
 };
 
 /**
@@ -21,14 +25,14 @@ const isOpen = (request: FastifyRequest, base: string): boolean => {
  * Nothing is open unless named here; sockets authenticate in their first message (websockets.ts).
  */
 export const authenticate = (app: FastifyInstance, ctx: Context): void => {
-  const { authString, csrfEnabled, basePath } = ctx.settings;
+  const { authString, csrfEnabled } = ctx.settings;
   app.addHook("onRequest", async (request, reply) => {
     if (request.method === "OPTIONS" || request.headers.upgrade?.toLowerCase() === "websocket") return;
     if (csrfEnabled && mutating.has(request.method)) {
       const problem = await csrfProblem(ctx, request);
       if (problem !== undefined) return reply.code(403).send({ detail: problem });
     }
-    if (authString === undefined || isOpen(request, basePath) || hasCredentials(request, authString)) return;
+    if (authString === undefined || isOpen(request, ctx.settings) || hasCredentials(request, authString)) return;
     return reply.code(401).send({ exception_message: "Unauthorized" });
   });
 };

@@ -35,7 +35,11 @@ const readClientVersion = (agent: string | undefined): string | null => /^prefec
 const versionless = new Set(["/health", "/version"]);
 
 /** Scheme and host by which the caller reached this server. */
-export const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.headers.host ?? "localhost"}`;
+export const originOf = (request: FastifyRequest): string => {
+  // A proxy that ends TLS says so; nobody but the caller sees what is made of it.
+  const scheme = header(request, "x-forwarded-proto")?.split(",")[0]?.trim();
+  return `${scheme === "https" ? "https" : request.protocol}://${request.headers.host ?? "localhost"}`;
+};
 
 /** What the headers say of who calls (server.md §1.5). Throws `bad-request` when the caller's protocol is not spoken here. */
 export const callerOf = (request: FastifyRequest, path: string): Caller => {
