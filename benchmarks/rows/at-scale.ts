@@ -16,7 +16,7 @@ type Kind = keyof typeof flowRuns;
 /** Seconds in which every list is asked for in turn, again and again. */
 const seconds = 40;
 const clients = 8;
-const skip = "MILLRACE_BENCH_SKIP_SCALE";
+const skip = "BENCH_SKIP_SCALE";
 
 interface Timed {
   readonly request: ListRequest;
