@@ -109,9 +109,9 @@ const createAttempt = (connections: Connections): Attempt => {
     tx: new Tx(postgresLanguage, send, { runLater, holding }),
     async commit() {
       if (begun === undefined && waiting.length === 0) return;
-      const whole = lanes === undefined || begun !== undefined ? undefined : joiner.joinWhole(waiting, held);
-      if (whole === undefined) return commitOn(await begin(), joiner.join(waiting));
-      await lanes?.run(whole, explainCommit);
+      const whole = begun === undefined ? joiner.joinWhole(waiting, held) : undefined;
+      if (lanes === undefined || whole === undefined) return commitOn(await begin(), joiner.join(waiting));
+      await lanes.run(whole, explainCommit);
     },
     async rollback(failure) {
       const transaction = await begun?.catch(() => undefined);
@@ -136,11 +136,11 @@ const beginOn = async ({ pool, nameOf }: Connections, held: readonly HeldRow[]):
   return { client, run, opened };
 };
 
-/** Waits for all. When the beginning failed, what came after it failed only because of that. */
+/** Waits for all. Tells of the first in their order that failed, since what came after it failed only because of that. */
 const allAfter = async (opened: Promise<unknown>, sent: readonly Promise<unknown>[]): Promise<void> => {
-  const [beginning, ...others] = await Promise.allSettled([opened, ...sent]);
-  const failed = [beginning, ...others].find((one) => one?.status === "rejected");
-  if (failed?.status === "rejected") throw failed.reason;
+  const outcomes = await Promise.allSettled([opened, ...sent]);
+  const failed = outcomes.find((one) => one.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 };
 
 const commitOn = async ({ client, run, opened }: Begun, writes: readonly SqlText[]): Promise<void> => {
