@@ -1,5 +1,6 @@
 import type { DefaultResultStorage } from "@millrace/contract";
 import type { Context } from "../../context.ts";
+import { deleteConfiguration, findConfiguration, setConfiguration } from "../../db/configuration.ts";
 import type { Queries } from "../../db/connection.ts";
 import { invalid, notFound } from "../../errors.ts";
 
@@ -16,9 +17,9 @@ const findBlock = (db: Queries, id: string) =>
 
 /** The block of the default storage; none once it has been deleted. */
 export const getDefaultResultStorage = async (db: Queries): Promise<DefaultResultStorage> => {
-  const row = await db.selectFrom("configuration").select("data").where("key", "=", key).executeTakeFirst();
-  const id = typeof row?.data === "string" && (await findBlock(db, row.data)) !== undefined ? row.data : null;
-  return { default_result_storage_block_id: id };
+  const id = await findConfiguration(db, key);
+  const isThere = typeof id === "string" && (await findBlock(db, id)) !== undefined;
+  return { default_result_storage_block_id: isThere ? id : null };
 };
 
 /** Refuses a block there is none of (`not-found`), and one that results cannot be written to (`invalid`). */
@@ -27,16 +28,8 @@ export const setDefaultResultStorage = (ctx: Context, id: string): Promise<Defau
     const block = await findBlock(tx, id);
     if (block === undefined) throw notFound(`Block document ${id} not found.`);
     if (!block.capabilities.includes("write-path")) throw invalid(`Block document ${id} cannot be used for result storage.`);
-    const now = ctx.clock.now();
-    await tx
-      .insertInto("configuration")
-      .values({ id: ctx.newId(), created: now, updated: now, key, data: id })
-      .onConflict((on) => on.column("key").doUpdateSet({ data: id, updated: now }))
-      .execute();
+    await setConfiguration(tx, { key, data: id, id: ctx.newId(), now: ctx.clock.now() });
     return { default_result_storage_block_id: id };
   });
 
-export const clearDefaultResultStorage = (ctx: Context): Promise<void> =>
-  ctx.transact(async (tx) => {
-    await tx.deleteFrom("configuration").where("key", "=", key).execute();
-  });
+export const clearDefaultResultStorage = (ctx: Context): Promise<void> => ctx.transact((tx) => deleteConfiguration(tx, key));

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@millrace/contract";
 import type { Context } from "../../context.ts";
+import { findConfiguration } from "../../db/configuration.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import { DomainError } from "../../errors.ts";
 import { hasKeys, parseExactly } from "../../exact-numbers.ts";
@@ -9,8 +10,8 @@ import { createKey, decrypt, encrypt } from "./fernet.ts";
 const configurationKey = "ENCRYPTION_KEY";
 
 const findKeptKey = async (db: Queries): Promise<string | undefined> => {
-  const row = await db.selectFrom("configuration").select("data").where("key", "=", configurationKey).executeTakeFirst();
-  const key = hasKeys(row?.data) ? row.data.fernet_key : undefined;
+  const data = await findConfiguration(db, configurationKey);
+  const key = hasKeys(data) ? data.fernet_key : undefined;
   return typeof key === "string" ? key : undefined;
 };
 

@@ -1,6 +1,6 @@
 import type { Retention, RetentionPreview, UpdateRetention } from "@millrace/contract";
 import type { Context } from "../../context.ts";
-import type { Tx } from "../../db/connection.ts";
+import { deleteConfiguration, setConfiguration } from "../../db/configuration.ts";
 import { countLogsBefore } from "./delete-logs.ts";
 import { countOldRuns } from "./ended-runs.ts";
 import {
@@ -10,7 +10,6 @@ import {
   listOverrides,
   mergePolicy,
   oldBefore,
-  type PolicyChanges,
   policyKey,
   policyOfSettings,
   printChanges,
@@ -36,26 +35,14 @@ export const getRetention = async (ctx: Context): Promise<Retention> => {
 export const updateRetention = async (ctx: Context, input: UpdateRetention): Promise<Retention> => {
   await ctx.transact(async (tx) => {
     await tx.dialect.lockName(tx, policyKey);
-    await writeChanges(ctx, tx, { ...(await findPolicyChanges(tx)), ...input });
+    const data = printChanges({ ...(await findPolicyChanges(tx)), ...input });
+    await setConfiguration(tx, { key: policyKey, data, id: ctx.newId(), now: ctx.clock.now() });
   });
   return getRetention(ctx);
 };
 
-const writeChanges = async (ctx: Context, tx: Tx, changes: PolicyChanges): Promise<void> => {
-  const now = ctx.clock.now();
-  const data = printChanges(changes);
-  await tx
-    .insertInto("configuration")
-    .values({ id: ctx.newId(), created: now, updated: now, key: policyKey, data })
-    .onConflict((on) => on.column("key").doUpdateSet({ data, updated: now }))
-    .execute();
-};
-
 /** Forgets what requests have changed: the settings hold again. */
-export const resetRetention = (ctx: Context): Promise<void> =>
-  ctx.transact(async (tx) => {
-    await tx.deleteFrom("configuration").where("key", "=", policyKey).execute();
-  });
+export const resetRetention = (ctx: Context): Promise<void> => ctx.transact((tx) => deleteConfiguration(tx, policyKey));
 
 /** Makes the next sweep due now. */
 export const startSweepNow = async (ctx: Context): Promise<Retention> => {

@@ -1,5 +1,6 @@
 import { addSeconds, type Instant, type Json, type RetentionKind, type RetentionPolicy, type UpdateRetention } from "@millrace/contract";
 import type { Context } from "../../context.ts";
+import { findConfiguration } from "../../db/configuration.ts";
 import type { Queries } from "../../db/connection.ts";
 import type { ServerSettings } from "../../settings.ts";
 
@@ -25,10 +26,8 @@ export const mergePolicy = (policy: RetentionPolicy, changes: PolicyChanges): Re
 });
 
 /** What requests have changed, by kind. */
-export const findPolicyChanges = async (db: Queries): Promise<PolicyChanges> => {
-  const row = await db.selectFrom("configuration").select("data").where("key", "=", policyKey).executeTakeFirst();
-  return (row?.data ?? {}) as PolicyChanges;
-};
+export const findPolicyChanges = async (db: Queries): Promise<PolicyChanges> =>
+  ((await findConfiguration(db, policyKey)) ?? {}) as PolicyChanges;
 
 export const listChangedKinds = (changes: PolicyChanges): RetentionKind[] => kinds.filter((kind) => changes[kind] !== undefined);
 

@@ -1,5 +1,6 @@
 import { addSeconds, compareInstants, type Instant, type Json, type RetentionCounts, type RetentionSweep } from "@millrace/contract";
 import type { Context } from "../../context.ts";
+import { findConfiguration, setConfiguration } from "../../db/configuration.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 
 const key = "retention-sweep";
@@ -26,19 +27,12 @@ export interface ClaimedSweep {
 }
 
 export const findSweepRecord = async (db: Queries): Promise<SweepRecord | undefined> => {
-  const row = await db.selectFrom("configuration").select("data").where("key", "=", key).executeTakeFirst();
-  return row?.data as SweepRecord | undefined;
+  const data = await findConfiguration(db, key);
+  return data as SweepRecord | undefined;
 };
 
-const writeRecord = async (ctx: Context, tx: Tx, record: SweepRecord): Promise<void> => {
-  const now = ctx.clock.now();
-  const data = { ...record } as unknown as Json;
-  await tx
-    .insertInto("configuration")
-    .values({ id: ctx.newId(), created: now, updated: now, key, data })
-    .onConflict((on) => on.column("key").doUpdateSet({ data, updated: now }))
-    .execute();
-};
+const writeRecord = (ctx: Context, tx: Tx, record: SweepRecord): Promise<void> =>
+  setConfiguration(tx, { key, data: { ...record } as unknown as Json, id: ctx.newId(), now: ctx.clock.now() });
 
 /** One server at a time reads the record and writes what follows from it. */
 const change = <T>(ctx: Context, decide: (record: SweepRecord | undefined) => { record?: SweepRecord; result: T }): Promise<T> =>
