@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup check test interop bench demo build server image start restart deploy stop
+.PHONY: help setup check test interop bench demo build ui server image start restart deploy stop
 
 help: ## Print this list.
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile
@@ -18,7 +18,7 @@ check: setup ## Format, lint, types, import rules, sizes, names, dead code. Chan
 	done; \
 	exit $$failed
 
-test: setup ## Every test, beside a private PostgreSQL, PgBouncer and Redis.
+test: ui ## Every test, beside a private PostgreSQL, PgBouncer and Redis.
 	@tools/setup/install-services
 	@tools/with-services vitest run --project '!interop'
 
@@ -29,13 +29,16 @@ interop: setup ## The real Python client against our server, and our client agai
 bench: setup ## Speed and memory, the real Prefect server measured beside ours.
 	@node benchmarks/run.ts
 
-build: setup ## The package as it is published, in .cache/package.
+ui: setup ## The web pages, in .cache/ui, when their sources have changed.
+	@node tools/build/build-ui.ts
+
+build: ui ## The package as it is published, in .cache/package.
 	@node tools/build/main.ts
 
-demo: setup ## A flow from start to result, on a server of its own.
+demo: ui ## A flow from start to result, on a server of its own.
 	@node examples/demo.ts
 
-server: setup ## A server on this machine, until Ctrl-C.
+server: ui ## A server on this machine, until Ctrl-C.
 	@node packages/cli/bin/millrace.js server start
 
 # The stack of deploy/compose.yml; settings in deploy/.env.

@@ -19,6 +19,23 @@ const interop = {
   },
 };
 
+/** Components are rendered into a document that no browser draws. */
+const ui = {
+  extends: true as const,
+  test: { name: "ui", root: "apps/ui/src", include: ["**/*.test.ts", "**/*.test.tsx"], environment: "happy-dom" },
+};
+
+/** The built pages in a real browser, against real servers. */
+const journeys = {
+  extends: true as const,
+  test: {
+    ...project("apps/ui/journeys").test,
+    name: "journeys",
+    globalSetup: [fileURLToPath(new URL("./apps/ui/journeys/harness/global-setup.ts", import.meta.url))],
+    testTimeout: 60_000,
+  },
+};
+
 const folders = [
   "packages/contract",
   "packages/settings",
@@ -42,6 +59,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: isCi ? ["default", countsReporter(process.env.MILLRACE_TEST_COUNTS)] : ["default"],
-    projects: [...folders.filter((folder) => existsSync(folder)).map(project), interop],
+    projects: [...folders.filter((folder) => existsSync(folder)).map(project), ui, journeys, interop],
   },
 });

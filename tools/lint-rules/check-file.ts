@@ -15,6 +15,6 @@ const applyRules = <F extends TextFile>(rules: readonly Rule<F>[], file: F): Rep
 /** Everything the in-house rules have against a file. Throws a SyntaxError when it is TypeScript that does not parse. */
 export const checkFile = (file: TextFile): Report[] => {
   const onText = applyRules(textRules, file);
-  const isCovered = file.path.endsWith(".ts") && sourceRules.some(({ covers }) => covers(file.path));
+  const isCovered = /\.tsx?$/.test(file.path) && sourceRules.some(({ covers }) => covers(file.path));
   return isCovered ? [...onText, ...applyRules(sourceRules, parseSource(file))] : onText;
 };

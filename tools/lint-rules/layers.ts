@@ -10,6 +10,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   worker: ["contract", "client", "sdk", "settings"],
   cli: ["contract", "client", "sdk", "settings", "worker"],
   testing: ["contract", "client", "server", "settings"],
+  ui: ["contract"],
 };
 
 /** Files that may import what their package may not, and only these. */

@@ -1,12 +1,12 @@
 /** What the place of a file says about it. Paths start at the root of the repository. */
 
-const supportPath = /\.test\.ts$|\/fixtures\/|[./]fixtures?\.ts$/;
+const supportPath = /\.test\.tsx?$|\/fixtures\/|[./]fixtures?\.ts$|^apps\/ui\/journeys\//;
 
 /** Tests and what only tests use. */
 export const isTest = (path: string): boolean => supportPath.test(path);
 
-/** The package of a path, such as `server`; undefined outside `packages/`. */
-export const packageOf = (path: string): string | undefined => /^packages\/([^/]+)\//.exec(path)?.[1];
+/** The package of a path, such as `server` or `ui`; undefined outside `packages/` and `apps/`. */
+export const packageOf = (path: string): string | undefined => /^(?:packages|apps)\/([^/]+)\//.exec(path)?.[1];
 
 const serverSource = "packages/server/src/";
 

@@ -16,7 +16,7 @@ const checkFileName = (path: string): Finding[] =>
 /** No Manager, Helper, Util, Base, Impl, Common: neither as a file nor as what it declares. */
 export const plainNameRule: Rule = {
   name: "plain-names",
-  covers: (path) => path.endsWith(".ts"),
+  covers: (path) => /\.tsx?$/.test(path),
   check: ({ path, visit, lineAt }) => {
     const found = checkFileName(path);
     const checkName = (node: { readonly type: string; readonly name?: string; readonly start: number } | null): void => {

@@ -1,0 +1,21 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Addresses inside the build are relative: the server puts the base path into `<base href>`, and nothing else knows it. */
+export default defineConfig({
+  root: fileURLToPath(new URL("./", import.meta.url)),
+  base: "./",
+  plugins: [react()],
+  worker: { format: "es" },
+  build: {
+    outDir: fileURLToPath(new URL("../../.cache/ui", import.meta.url)),
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2023",
+    // Nothing is put into the page as a data address, which the content policy would refuse.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});
