@@ -1,5 +1,6 @@
 /** Builds the package that is published, whole, into a folder: node tools/build/main.ts [folder]. */
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 import { movePlaces } from "./places.ts";
@@ -67,7 +68,15 @@ await mkdir(folder, { recursive: true });
 const { output } = await bundle();
 await writeFile(`${folder}/package.json`, `${JSON.stringify(await manifest(), null, 2)}\n`);
 await cp(`${root}packages/server/src/http/docs-page.html`, `${folder}/dist/docs-page.html`);
+await cp(`${root}.cache/ui`, `${folder}/ui`, { recursive: true, filter: (file) => !file.endsWith("/manifest.json") });
 await cp(`${root}packages/cli/bin`, `${folder}/bin`, { recursive: true });
 await cp(`${root}LICENSE`, `${folder}/LICENSE`);
 const bytes = output.reduce((sum, file) => sum + (file.type === "chunk" ? file.code.length : file.source.length), 0);
-console.log(`${output.length} files, ${Math.round(bytes / 1024)} KB, in ${folder}`);
+const pages = await readdir(`${folder}/ui`, { recursive: true, withFileTypes: true });
+const sizes = await Promise.all(
+  pages.filter((page) => page.isFile()).map(async (page) => (await stat(join(page.parentPath, page.name))).size),
+);
+const pageBytes = sizes.reduce((sum, size) => sum + size, 0);
+console.log(
+  `${output.length} files, ${Math.round(bytes / 1024)} KB; ${sizes.length} of pages, ${Math.round(pageBytes / 1024)} KB; in ${folder}`,
+);

@@ -103,6 +103,7 @@ export const serverSettings = defineSettings({
     doc: "Address of the API that pages are told; without it, the one by which they came.",
   },
   uiServeBase: { env: "SERVER_UI_SERVE_BASE", type: text, default: "/", doc: "Path under which the web UI is served." },
+  uiFolder: { env: "SERVER_UI_FOLDER", type: text, doc: "Folder with a build of the web UI, when it is not the one that came along." },
   servicesEnabled: { env: "SERVER_SERVICES_ENABLED", type: bool, default: true, doc: "Run the background services in this process." },
   schedulerEnabled: {
     env: "SERVER_SERVICES_SCHEDULER_ENABLED",

@@ -9,6 +9,7 @@ import { originOf } from "./caller.ts";
 import { compressReplies } from "./compress-replies.ts";
 import { observeRequests } from "./observe-requests.ts";
 import { serveDocs } from "./serve-docs.ts";
+import { answerUi, uiRequest } from "./serve-ui.ts";
 import { serveUiSettings } from "./serve-ui-settings.ts";
 import { takeBodies } from "./take-bodies.ts";
 
@@ -48,9 +49,11 @@ const noteActivity = (app: FastifyInstance, { activity, settings: { basePath } }
   });
 };
 
-/** Tells an unknown path (404) from a known one called the wrong way (405) or with the wrong slash at its end (307). */
+/** Answers pages, and tells an unknown path (404) from a known one called the wrong way (405) or with the wrong slash at its end (307). */
 const answerUnknownPaths = (app: FastifyInstance, ctx: Context, table: RouteTable): void => {
   app.setNotFoundHandler((request, reply) => {
+    const page = uiRequest(request, ctx.settings);
+    if (page !== undefined) return answerUi(page, { ctx, request, reply });
     const [path = "", ...query] = (request.raw.url ?? "").split("?");
     const methods = methodsAt(path, ctx, table);
     if (methods.length > 0) return reply.code(405).header("allow", methods.join(", ")).send({ detail: "Method Not Allowed" });

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { isCsrfTokenValid } from "../features/admin/csrf-tokens.ts";
 import { isSameSecret } from "../same-secret.ts";
 import type { ServerSettings } from "../settings.ts";
+import { uiRequest } from "./serve-ui.ts";
 import { uiSettingsPath } from "./serve-ui-settings.ts";
 
 const mutating = new Set(["POST", "PUT", "PATCH", "DELETE"]);
@@ -12,12 +13,12 @@ const hasCredentials = (request: FastifyRequest, expected: string): boolean => {
   return given !== undefined && isSameSecret(given, `Basic ${Buffer.from(expected).toString("base64")}`);
 };
 
-/** Exactly these paths answer without credentials: probes work, the document at the root can be read, and pages find the API (server.md §1.6). */
+/** Only these answer without credentials: probes, the document at the root, pages, and where they find the API (server.md §1.6). */
 const isOpen = (request: FastifyRequest, settings: ServerSettings): boolean => {
   const path = request.raw.url?.split("?")[0] ?? "";
   const { basePath } = settings;
   const open = [`${basePath}/health`, `${basePath}/ready`, "/docs", "/openapi.json", uiSettingsPath(settings)];
-  return request.method === "GET" && open.includes(path);
+  return (request.method === "GET" && open.includes(path)) || uiRequest(request, settings) !== undefined;
 };
 
 /**

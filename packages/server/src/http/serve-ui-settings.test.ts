@@ -14,6 +14,7 @@ test("pages learn how to reach the API before they have logged in", async () => 
   expect(reply.status).toBe(200);
   expect(await reply.json()).toEqual({
     api_url: "http://flows.example.com/api",
+    api_path: "api",
     csrf_enabled: true,
     auth: "BASIC",
     flags: ["backfills", "next-wake", "retention", "schedule-policies", "waiting-for"],
@@ -30,7 +31,9 @@ test("the address is the one behind a proxy with TLS, or the one that is set", a
   expect(await proxied.json()).toMatchObject({ api_url: "https://flows.example.com/api", auth: null, csrf_enabled: false });
   const { get: getSet } = await start({ uiApiUrl: "https://api.example.com/v3", uiServeBase: "/ui/" });
   expect((await getSet("/ui-settings")).status).toBe(404);
-  expect(await (await getSet("/ui/ui-settings")).json()).toMatchObject({ api_url: "https://api.example.com/v3" });
+  expect(await (await getSet("/ui/ui-settings")).json()).toMatchObject({ api_url: "https://api.example.com/v3", api_path: null });
+  const { get: getBelow } = await start({ uiServeBase: "/ui" });
+  expect(await (await getBelow("/ui/ui-settings")).json()).toMatchObject({ api_path: "../api" });
 });
 
 test("a server without pages has no settings for them", async () => {
