@@ -45,6 +45,8 @@ export * from "./task-runs.ts";
 export * from "./task-workers.ts";
 export * from "./templates.ts";
 export * from "./ui.ts";
+export * from "./ui-overview.ts";
+export { BriefFlowRun, RunBucket, StateCount } from "./ui-periods.ts";
 export * from "./variables.ts";
 export * from "./waiting.ts";
 export * from "./work-pools.ts";

@@ -204,6 +204,8 @@ const sockets = [
 
 /** Routes of ours beside the protocol's, which its clients do not know. */
 const ours = [
+  "POST /ui/overview",
+  "POST /ui/work_pools/summary",
   "POST /deployments/:id/backfills",
   "POST /backfills/filter",
   "GET /backfills/:id",
@@ -247,7 +249,7 @@ test("only health and readiness need no credentials", () => {
 
 test("routes that only read are open to readers, and no others are", () => {
   const reading =
-    /^GET |(count-by\/:countable|count-task-runs|count-deployments|counts|next-runs|validate|preview|filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs)$/;
+    /^GET |(count-by\/:countable|count-task-runs|count-deployments|counts|next-runs|validate|preview|filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs|overview|summary|facets|timeseries|search|health)$/;
   const misplaced = plain.filter((route) => route.access !== "open" && (route.access === "read") !== reading.test(nameOf(route)));
   expect(misplaced.map(nameOf)).toEqual(["POST /deployments/get_scheduled_flow_runs", "POST /work_pools/:name/get_scheduled_flow_runs"]);
 });

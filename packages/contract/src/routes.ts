@@ -22,6 +22,7 @@ import { taskRunRoutes } from "./task-runs.ts";
 import { taskWorkerRoutes } from "./task-workers.ts";
 import { templateRoutes } from "./templates.ts";
 import { uiRoutes } from "./ui.ts";
+import { uiOverviewRoutes } from "./ui-overview.ts";
 import { variableRoutes } from "./variables.ts";
 import { waitingRoutes } from "./waiting.ts";
 import { pollingRoutes, workPoolRoutes } from "./work-pools.ts";
@@ -54,6 +55,7 @@ export type AllRoutes = {
   readonly artifacts: typeof artifactRoutes;
   readonly savedSearches: typeof savedSearchRoutes;
   readonly ui: typeof uiRoutes;
+  readonly uiOverview: typeof uiOverviewRoutes;
   readonly eventQueries: typeof eventQueryRoutes;
   readonly automations: typeof automationRoutes;
   readonly templates: typeof templateRoutes;
@@ -90,6 +92,7 @@ export const routes: AllRoutes = {
   artifacts: artifactRoutes,
   savedSearches: savedSearchRoutes,
   ui: uiRoutes,
+  uiOverview: uiOverviewRoutes,
   eventQueries: eventQueryRoutes,
   automations: automationRoutes,
   templates: templateRoutes,

@@ -26,6 +26,7 @@ import {
   taskRunStateRoutes,
   taskWorkerRoutes,
   templateRoutes,
+  uiOverviewRoutes,
   uiRoutes,
   variableRoutes,
   waitingRoutes,
@@ -56,6 +57,7 @@ import { savedSearches } from "./features/saved-searches/routes.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
 import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import { taskWorkers } from "./features/task-runs/task-worker-routes.ts";
+import { uiOverview } from "./features/ui/insight-routes.ts";
 import { ui } from "./features/ui/routes.ts";
 import { variables } from "./features/variables/routes.ts";
 import { waiting } from "./features/waiting/routes.ts";
@@ -90,6 +92,7 @@ export const handlers: RouteTable = {
   artifacts: { routes: artifactRoutes, handlers: artifacts },
   savedSearches: { routes: savedSearchRoutes, handlers: savedSearches },
   ui: { routes: uiRoutes, handlers: ui },
+  uiOverview: { routes: uiOverviewRoutes, handlers: uiOverview },
   eventQueries: { routes: eventQueryRoutes, handlers: eventQueries },
   collections: { routes: collectionRoutes, handlers: collections },
   taskWorkers: { routes: taskWorkerRoutes, handlers: taskWorkers },

@@ -1,0 +1,70 @@
+import type { Overview, StateCount } from "@millrace/contract";
+import { type SqlBool, sql } from "kysely";
+import type { Context } from "../../context.ts";
+import { allOf } from "../../db/filters/members.ts";
+import { workPoolCondition } from "../../db/filters/nouns.ts";
+import { type Filters, flowRunsWhere, taskRunsWhere } from "../../db/filters/related.ts";
+import { listBriefRuns } from "./brief-runs.ts";
+import { listFailures } from "./failures.ts";
+import { listLateRuns, listStuckRuns } from "./needing-attention.ts";
+import { type BucketCount, type Buckets, bucketOf, bucketsOf, inPeriod, type Period, sumStates, toBuckets } from "./periods.ts";
+import { summarizePools } from "./work-pools.ts";
+
+const mostNext = 10;
+
+/** The overview page in one call. Every part covers all that it speaks of, or says what it covers. */
+export const getOverview = async (ctx: Context, period: Period, filters: Filters): Promise<Overview> => {
+  const buckets = bucketsOf(period);
+  const [counts, taskCounts, failures, late, stuck, work_pools, next_runs] = await Promise.all([
+    countFlowRuns(ctx, buckets, filters),
+    countTaskRuns(ctx, period, filters),
+    listFailures(ctx, filters, period),
+    listLateRuns(ctx, filters),
+    listStuckRuns(ctx, filters),
+    summarizePools(ctx, workPoolCondition(filters.work_pools), period),
+    listNextRuns(ctx, filters),
+  ]);
+  return {
+    ...period,
+    bucket_seconds: buckets.seconds,
+    flow_runs: { ...sumStates(counts), buckets: toBuckets(buckets, counts) },
+    task_runs: sumStates(taskCounts),
+    failures,
+    late,
+    stuck,
+    work_pools,
+    next_runs,
+  };
+};
+
+/** Flow runs by when they were expected to start and by their state: from an index alone, unless there are filters. */
+const countFlowRuns = async (ctx: Context, buckets: Buckets, filters: Filters): Promise<BucketCount[]> => {
+  const { dialect, heavyRead } = ctx.db;
+  const where = flowRunsWhere(dialect, filters);
+  const { rows } = await sql<BucketCount>`
+    select ${bucketOf(dialect, buckets, sql.ref("flow_run.expected_start_time"))} as bucket, flow_run.state_type, flow_run.state_name,
+      count(*) as count
+    from flow_run where ${inPeriod(dialect, "flow_run", { ...buckets, where })} group by 1, 2, 3 order by 1, 2, 3`.execute(heavyRead);
+  return rows;
+};
+
+const countTaskRuns = async (
+  ctx: Context,
+  period: Period,
+  { flows, flow_runs, task_runs, deployments }: Filters,
+): Promise<StateCount[]> => {
+  const { dialect, heavyRead } = ctx.db;
+  const where = taskRunsWhere(dialect, { flows, flow_runs, task_runs, deployments }, { isCounted: true });
+  const { rows } = await sql<StateCount>`
+    select task_run.state_type, task_run.state_name, count(*) as count
+    from task_run where ${inPeriod(dialect, "task_run", { ...period, where })} group by 1, 2`.execute(heavyRead);
+  return rows;
+};
+
+/** The runs that start next. */
+const listNextRuns = async (ctx: Context, filters: Filters): Promise<Overview["next_runs"]> => {
+  const { dialect, heavyRead } = ctx.db;
+  const waits = sql<SqlBool>`flow_run.state_type = 'SCHEDULED' and flow_run.next_scheduled_start_time > ${dialect.time(ctx.clock.now())}`;
+  const where = allOf([waits, flowRunsWhere(dialect, filters)]) ?? waits;
+  return listBriefRuns(heavyRead, { where, order: sql`flow_run.next_scheduled_start_time, flow_run.id`, limit: mostNext });
+};

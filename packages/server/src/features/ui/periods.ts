@@ -1,0 +1,98 @@
+import {
+  addSeconds,
+  compareInstants,
+  fromMicros,
+  type Instant,
+  type RunBucket,
+  type StateCount,
+  type StateType,
+  toMicros,
+} from "@millrace/contract";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Context } from "../../context.ts";
+import type { Dialect } from "../../db/dialect.ts";
+import type { Condition } from "../../db/filters/members.ts";
+import { invalid } from "../../errors.ts";
+
+export interface Period {
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+interface AskedPeriod {
+  readonly start: Instant | null;
+  readonly end: Instant | null;
+}
+
+const day = 86_400;
+
+/** The period that is asked for; the last 24 hours when none is. Throws `invalid` for one that ends before it starts. */
+export const readPeriod = ({ clock }: Pick<Context, "clock">, asked: AskedPeriod): Period => {
+  const end = asked.end ?? clock.now();
+  const start = asked.start ?? addSeconds(end, -day);
+  if (compareInstants(start, end) >= 0) throw invalid("The period must end after it starts.");
+  return { start, end };
+};
+
+/** Widths in seconds that people can read from an axis. */
+const widths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, day, 2 * day, 7 * day];
+const mostBuckets = 120;
+
+export interface Buckets extends Period {
+  readonly seconds: number;
+  /** Where the first one starts, in microseconds since 1970: a multiple of their width. */
+  readonly origin: number;
+  readonly count: number;
+}
+
+/** Buckets that begin at multiples of a round width, as few as needed: about 120 at most. */
+export const bucketsOf = ({ start, end }: Period): Buckets => {
+  const [first, last] = [toMicros(start), toMicros(end)];
+  const length = (last - first) / 1_000_000;
+  const seconds = widths.find((width) => length / width <= mostBuckets) ?? Math.ceil(length / mostBuckets / day) * day;
+  const width = seconds * 1_000_000;
+  const origin = Math.floor(first / width) * width;
+  return { start, end, seconds, origin, count: Math.floor((last - origin) / width) + 1 };
+};
+
+/** Which bucket a time lies in, from 0. */
+export const bucketOf = (dialect: Dialect, { origin, seconds }: Buckets, time: RawBuilder<unknown>): RawBuilder<number> =>
+  sql`(${dialect.micros(time)} - cast(${origin} as bigint)) / cast(${seconds * 1_000_000} as bigint)`;
+
+/** The runs of a table that a period holds and a condition finds. One without a state has not begun to be. */
+export const inPeriod = (
+  dialect: Dialect,
+  table: "flow_run" | "task_run",
+  { start, end, where }: Period & { where: Condition | undefined },
+) => {
+  const expected = sql.ref(`${table}.expected_start_time`);
+  return sql<SqlBool>`${expected} >= ${dialect.time(start)} and ${expected} <= ${dialect.time(end)}
+    and ${sql.ref(`${table}.state_type`)} is not null ${where === undefined ? sql`` : sql`and ${where}`}`;
+};
+
+export interface BucketCount extends StateCount {
+  readonly bucket: number;
+}
+
+/** Every bucket, also those without runs. */
+export const toBuckets = ({ origin, seconds, count }: Buckets, counts: readonly BucketCount[]): RunBucket[] => {
+  const found = Map.groupBy(counts, (one) => Number(one.bucket));
+  return Array.from({ length: count }, (_, index) => {
+    const start = fromMicros(origin + index * seconds * 1_000_000);
+    const states = (found.get(index) ?? []).map(({ bucket: _bucket, ...state }) => state);
+    return { start, end: addSeconds(start, seconds), states };
+  });
+};
+
+/** The counts without regard to the time, the most numerous first. */
+export const sumStates = (counts: readonly StateCount[]): { total: number; states: StateCount[] } => {
+  const sums = new Map<string, { state_type: StateType; state_name: string | null; count: number }>();
+  for (const { state_type, state_name, count } of counts) {
+    const key = `${state_type} ${state_name}`;
+    const known = sums.get(key);
+    if (known === undefined) sums.set(key, { state_type, state_name, count });
+    else known.count += count;
+  }
+  const states = [...sums.values()].sort((one, other) => other.count - one.count);
+  return { total: states.reduce((sum, { count }) => sum + count, 0), states };
+};
