@@ -33,3 +33,9 @@ export const createIds = (nowMillis: () => number, random: RandomBytes): (() => 
     return id;
   };
 };
+
+/** The id before every one that is made from a moment on; in milliseconds since 1970. */
+export const firstIdFrom = (millis: number): string => {
+  const time = Math.max(0, Math.floor(millis)).toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+};

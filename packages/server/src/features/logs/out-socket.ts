@@ -1,11 +1,10 @@
-import { LogFilter } from "@millrace/contract";
-import type { Context } from "../../context.ts";
+import { type Log, LogFilter } from "@millrace/contract";
 import { readFilterFrame } from "../../messaging/filter-frame.ts";
 import { createSender } from "../../messaging/send-in-order.ts";
 import { type CreateEndpoint, closeCode } from "../../socket.ts";
-import { matchLog } from "./log-matcher.ts";
+import { followLogs } from "./follow-logs.ts";
 
-/** `/logs/out`: logs that match a filter, as this process stores them; none of the past (events.md §3.4). */
+/** `/logs/out`: logs that match a filter, as they are stored; none of the past (events.md §3.4). */
 export const logsOut: CreateEndpoint = (ctx) => ({
   open(socket) {
     const sender = createSender(socket);
@@ -17,7 +16,7 @@ export const logsOut: CreateEndpoint = (ctx) => ({
         asked = true;
         const frame = readFilterFrame(LogFilter, text);
         if ("refusal" in frame) return socket.close(closeCode.protocolError, frame.refusal);
-        if (ctx.settings.logsStreamOut) deaf = listenForLogs(ctx, frame.filter, sender.send);
+        if (ctx.settings.logsStreamOut) deaf = followLogs(ctx, frame.filter, (log) => sender.send(printLog(log)));
       },
       end() {
         sender.stop();
@@ -27,9 +26,4 @@ export const logsOut: CreateEndpoint = (ctx) => ({
   },
 });
 
-const listenForLogs = (ctx: Context, filter: LogFilter, send: (frame: string) => void): (() => void) => {
-  const matches = matchLog(filter);
-  return ctx.bus.logs.listen((logs) => {
-    for (const log of logs) if (matches(log)) send(`{"type":"log","log":${JSON.stringify({ ...log, created: null, updated: null })}}`);
-  });
-};
+const printLog = (log: Log): string => `{"type":"log","log":${JSON.stringify({ ...log, created: null, updated: null })}}`;

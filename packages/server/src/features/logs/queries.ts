@@ -2,7 +2,7 @@ import type { Log, LogFilter, LogSort } from "@millrace/contract";
 import { type SqlBool, sql } from "kysely";
 import type { Queries } from "../../db/connection.ts";
 import type { Dialect } from "../../db/dialect.ts";
-import { type Condition, column, combine, isAnyOf, isBetween, isInOrNull } from "../../db/filters/members.ts";
+import { allOf, type Condition, column, combine, isAnyOf, isBetween, isInOrNull } from "../../db/filters/members.ts";
 import { textCondition } from "./text-condition.ts";
 
 interface Slice {
@@ -37,6 +37,18 @@ export const listLogs = async (db: Queries, filter: LogFilter | null | undefined
     .orderBy("id", direction)
     .limit(slice.limit)
     .offset(slice.offset)
+    .execute();
+  return rows.map((row) => ({ ...row, updated: row.created }));
+};
+
+/** The next logs that match, by the order in which their ids were made. */
+export const listLogsAfter = async (db: Queries, filter: LogFilter, { id, limit }: { id: string; limit: number }): Promise<Log[]> => {
+  const rows = await db
+    .selectFrom("log")
+    .select(shown)
+    .where(allOf([sql<SqlBool>`log.id > ${id}`, logCondition(db.dialect, filter)]) ?? sql<SqlBool>`true`)
+    .orderBy("id")
+    .limit(limit)
     .execute();
   return rows.map((row) => ({ ...row, updated: row.created }));
 };
