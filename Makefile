@@ -24,6 +24,7 @@ test: ui ## Every test, beside a private PostgreSQL, PgBouncer and Redis.
 
 interop: setup ## The real Python client against our server, and our client against the real server.
 	@MILLRACE_TEST_PYTHON="$$(tools/setup/python-client)/bin/python" MILLRACE_TEST_FUZZER="$$(tools/setup/fuzzer)/bin/schemathesis" \
+		MILLRACE_TEST_S3="$$(tools/setup/s3-store)/bin" \
 		tools/with-services vitest run --project interop --passWithNoTests
 
 bench: setup ## Speed and memory, the real Prefect server measured beside ours.

@@ -10,7 +10,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   worker: ["contract", "client", "sdk", "settings"],
   cli: ["contract", "client", "sdk", "settings", "worker"],
   testing: ["contract", "client", "server", "settings"],
-  ui: ["contract"],
+  ui: ["contract", "client"],
 };
 
 /** Files that may import what their package may not, and only these. */
@@ -83,6 +83,7 @@ export const libraryPlaces: Readonly<Record<string, readonly string[]>> = {
   pg: ["packages/server/src/db/", "packages/testing/src/"],
   "node:sqlite": ["packages/server/src/db/"],
   pino: ["packages/server/src/logger.ts"],
+  aws4fetch: ["packages/sdk/src/s3/"],
   "@opentelemetry/api": ["packages/server/src/observability/"],
   "@opentelemetry/context-async-hooks": ["packages/server/src/observability/"],
   "@opentelemetry/core": ["packages/server/src/observability/"],

@@ -5,7 +5,7 @@ export { type Backoff, backoff, type Retries, type RetryDelay, type RetryOptions
 export type { JsonSchemaConverter, StandardSchema } from "./definitions/standard-schema.ts";
 export type { TaskChanges, TaskHookEvent, TaskOptions } from "./definitions/task-options.ts";
 export { type DeployOptions, deploy } from "./deployments/deploy.ts";
-export { fromSource, type GitSource, type SourcedFlow } from "./deployments/from-source.ts";
+export { fromSource, type GitSource, type S3Source, type SourcedFlow } from "./deployments/from-source.ts";
 export { type DeploymentOptions, type DeploymentPlan, planDeployment } from "./deployments/plan-deployment.ts";
 export {
   type DeploymentRun,

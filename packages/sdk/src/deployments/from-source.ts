@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Deployment, JsonObject } from "@millrace/contract";
+import type { Deployment, Json, JsonObject } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
 import type { FlowDefinition } from "../definitions/flow-options.ts";
+import { UsageError } from "../errors.ts";
 import { loadFlow } from "../loading/load-flow.ts";
 import { runSteps } from "../pulling/run-steps.ts";
 import { withSession } from "../session/current-session.ts";
@@ -21,6 +22,17 @@ export interface GitSource {
   readonly credentials?: string | undefined;
 }
 
+/** A folder of a bucket that speaks S3. Without credentials those of the environment or the machine are used. */
+export interface S3Source {
+  readonly bucket: string;
+  readonly folder: string;
+  /** Reference to a block with credentials, such as `{{ prefect.blocks.aws-credentials.prod }}`. */
+  readonly credentials?: string | undefined;
+  /** Address of a store that is not AWS's own. */
+  readonly endpoint?: string | undefined;
+  readonly region?: string | undefined;
+}
+
 /** A flow whose runs fetch its code from a source. */
 export interface SourcedFlow {
   readonly name: string;
@@ -30,21 +42,35 @@ export interface SourcedFlow {
 
 const isRepository = (source: string): boolean => /^(?:git@|(?:git|ssh|https?):\/\/)|\.git$/.test(source);
 
-const stepOf = (source: string | GitSource): JsonObject => {
+const keepSaid = (inputs: Readonly<Record<string, Json | undefined>>): JsonObject =>
+  Object.fromEntries(Object.entries(inputs).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+
+const pullFromS3 = ({ bucket, folder, credentials, endpoint, region }: S3Source): JsonObject => {
+  const parameters = keepSaid({ endpoint_url: endpoint, region_name: region });
+  const client_parameters = Object.keys(parameters).length === 0 ? undefined : parameters;
+  return { "prefect_aws.deployments.steps.pull_from_s3": keepSaid({ bucket, folder, credentials, client_parameters }) };
+};
+
+const stepOf = (source: string | GitSource | S3Source): JsonObject => {
+  const [, bucket, folder] = (typeof source === "string" && /^s3:\/\/([^/]+)\/+(.+?)\/*$/.exec(source)) || [];
+  if (bucket !== undefined && folder !== undefined) return pullFromS3({ bucket, folder });
+  if (typeof source !== "string" && "bucket" in source) return pullFromS3(source);
+  if (typeof source === "string" && /^\w+:\/\//.test(source) && !isRepository(source) && !source.startsWith("file:")) {
+    throw new UsageError(`Code is not fetched from ${source}. Sources are git repositories, s3://bucket/folder and folders.`);
+  }
   if (typeof source === "string" && !isRepository(source)) {
     return { "prefect.deployments.steps.set_working_directory": { directory: resolve(whereWeAre().cwd, source) } };
   }
   const given: GitSource = typeof source === "string" ? { repository: source } : source;
-  const inputs = {
+  const inputs = keepSaid({
     repository: given.repository,
     branch: given.branch,
     commit_sha: given.commit,
     include_submodules: given.includeSubmodules,
     access_token: given.accessToken,
     credentials: given.credentials,
-  };
-  const said = Object.entries(inputs).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
-  return { "prefect.deployments.steps.git_clone": Object.fromEntries(said) };
+  });
+  return { "prefect.deployments.steps.git_clone": inputs };
 };
 
 /** Fetches the code once, as a run will, to read the flow. */
@@ -61,11 +87,11 @@ const loadFrom = (steps: readonly JsonObject[], entrypoint: string): Promise<Flo
   });
 
 /**
- * A flow in a git repository or a folder, to be deployed with its code fetched from there:
+ * A flow in a git repository, a bucket or a folder, to be deployed with its code fetched from there:
  * `await (await fromSource("https://github.com/acme/flows.git", "flows.ts:crawl")).deploy({ name: "prod", workPool: "here" })`.
  * Throws a `LoadError` when the code cannot be fetched or has no such flow.
  */
-export const fromSource = async (source: string | GitSource, entrypoint: string): Promise<SourcedFlow> => {
+export const fromSource = async (source: string | GitSource | S3Source, entrypoint: string): Promise<SourcedFlow> => {
   const steps = [stepOf(source)];
   const definition = await loadFrom(steps, entrypoint);
   const toDeployment = (options: DeploymentOptions): DeploymentPlan => planDeployment(definition, { entrypoint, ...options }, steps);

@@ -10,6 +10,7 @@ import { buildDockerImage, pushDockerImage } from "./docker-image.ts";
 import { gitClone } from "./git-clone.ts";
 import { pipInstallRequirements } from "./pip-install.ts";
 import { runShellScript } from "./run-shell-script.ts";
+import { pullFromRemoteStorage, pullFromS3, pullWithBlock, pushToS3 } from "./s3.ts";
 import { getText, type Step } from "./step.ts";
 
 const setWorkingDirectory: Step = async ({ inputs, cwd }) => ({ directory: resolve(cwd, getText(inputs, "directory")) });
@@ -18,14 +19,26 @@ const steps: ReadonlyMap<string, Step> = new Map([
   ["build_docker_image", buildDockerImage],
   ["git_clone", gitClone],
   ["pip_install_requirements", pipInstallRequirements],
+  ["pull_from_remote_storage", pullFromRemoteStorage],
+  ["pull_from_s3", pullFromS3],
+  ["pull_with_block", pullWithBlock],
   ["push_docker_image", pushDockerImage],
+  ["push_to_s3", pushToS3],
   ["run_shell_script", runShellScript],
   ["set_working_directory", setWorkingDirectory],
 ]);
 
 /** The step of a name; those of the protocol have lived in several modules over time. */
 const findStep = (name: string): Step | undefined =>
-  /^prefect(?:_docker)?\./.test(name) ? steps.get(name.split(".").at(-1) ?? "") : undefined;
+  /^prefect(?:_aws|_docker)?\./.test(name) ? steps.get(name.split(".").at(-1) ?? "") : undefined;
+
+/** What is done about a step there is none of. */
+const advise = (name: string): string => {
+  const instead = "push the code to a store that speaks S3 (push_to_s3, pull_from_s3), fetch it with git_clone, or bake it into the image";
+  const vendor = /^prefect_(gcp|azure)\./.exec(name)?.[1];
+  if (vendor === undefined) return `It runs ${[...steps.keys()].join(", ")}; or bake the code into the image.`;
+  return `Stores of ${vendor === "gcp" ? "Google Cloud" : "Azure"} are not built in: ${instead}.`;
+};
 
 /** A step as it is written, its references not yet resolved. */
 export interface WrittenStep {
@@ -70,6 +83,11 @@ const resolveInputs = async ({ client, env }: StepsOptions, inputs: JsonObject, 
   return isObject(read) ? read : {};
 };
 
+const readBlock = async ({ client }: StepsOptions, typeSlug: string, name: string): Promise<JsonObject> => {
+  const data = await resolveReferences(client, `{{ prefect.blocks.${typeSlug}.${name} }}`);
+  return isObject(data) ? data : {};
+};
+
 /** Runs steps one after the other. Throws a `LoadError` naming the one that failed. */
 export const runSteps = async (options: StepsOptions): Promise<StepsResult> => {
   const { what, deployment, env, log } = options;
@@ -80,13 +98,13 @@ export const runSteps = async (options: StepsOptions): Promise<StepsResult> => {
     const run = findStep(written.name);
     if (run === undefined) {
       throw new LoadError(
-        `The deployment ${deployment} has ${what} "${written.name}", which this engine does not run. It runs ${[...steps.keys()].join(", ")}; or bake the code into the image.`,
+        `The deployment ${deployment} has ${what} "${written.name}", which this engine does not run. ${advise(written.name)}`,
       );
     }
     options.onStart?.(written);
     try {
       const inputs = await resolveInputs(options, written.inputs, outputs);
-      const made = await run({ inputs, cwd: directory, env, log });
+      const made = await run({ inputs, cwd: directory, env, log, readBlock: (slug, name) => readBlock(options, slug, name) });
       options.onEnd?.(written, "executed");
       outputs = { ...outputs, ...made, ...(typeof inputs.id === "string" ? { [inputs.id]: made } : {}) };
       if (typeof made.directory === "string") directory = made.directory;

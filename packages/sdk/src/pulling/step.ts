@@ -7,6 +7,8 @@ export interface StepContext {
   /** Absolute directory the step works in. */
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Fields of a block, secrets included. */
+  readonly readBlock: (typeSlug: string, name: string) => Promise<JsonObject>;
   /** Shows a line, and keeps it in the run's log. */
   readonly log: (line: string) => void;
 }
