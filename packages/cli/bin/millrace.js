@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import module from "node:module";
 
 /** Node keeps a server's garbage until there is much of it. These let it tidy up sooner: a quarter less memory at the same speed. */
-const serverOptions = ["--max-semi-space-size=4", "--heap-growing-percent=20"];
+const serverOptions = ["--max-semi-space-size=8", "--heap-growing-percent=20"];
 
 /** Begins anew in the same process with the options above, which Node reads only when it starts. */
 const beginServer = () => {
