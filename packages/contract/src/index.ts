@@ -47,6 +47,7 @@ export * from "./templates.ts";
 export * from "./ui.ts";
 export * from "./ui-overview.ts";
 export { BriefFlowRun, RunBucket, StateCount } from "./ui-periods.ts";
+export * from "./ui-runs.ts";
 export * from "./variables.ts";
 export * from "./waiting.ts";
 export * from "./work-pools.ts";

@@ -205,6 +205,9 @@ const sockets = [
 /** Routes of ours beside the protocol's, which its clients do not know. */
 const ours = [
   "POST /ui/overview",
+  "POST /ui/flow_runs/facets",
+  "POST /ui/flow_runs/timeseries",
+  "GET /ui/flow_runs/:id/task-summary",
   "POST /ui/work_pools/summary",
   "POST /deployments/:id/backfills",
   "POST /backfills/filter",

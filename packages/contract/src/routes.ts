@@ -23,6 +23,7 @@ import { taskWorkerRoutes } from "./task-workers.ts";
 import { templateRoutes } from "./templates.ts";
 import { uiRoutes } from "./ui.ts";
 import { uiOverviewRoutes } from "./ui-overview.ts";
+import { uiRunRoutes } from "./ui-runs.ts";
 import { variableRoutes } from "./variables.ts";
 import { waitingRoutes } from "./waiting.ts";
 import { pollingRoutes, workPoolRoutes } from "./work-pools.ts";
@@ -56,6 +57,7 @@ export type AllRoutes = {
   readonly savedSearches: typeof savedSearchRoutes;
   readonly ui: typeof uiRoutes;
   readonly uiOverview: typeof uiOverviewRoutes;
+  readonly uiRuns: typeof uiRunRoutes;
   readonly eventQueries: typeof eventQueryRoutes;
   readonly automations: typeof automationRoutes;
   readonly templates: typeof templateRoutes;
@@ -93,6 +95,7 @@ export const routes: AllRoutes = {
   savedSearches: savedSearchRoutes,
   ui: uiRoutes,
   uiOverview: uiOverviewRoutes,
+  uiRuns: uiRunRoutes,
   eventQueries: eventQueryRoutes,
   automations: automationRoutes,
   templates: templateRoutes,

@@ -1,5 +1,5 @@
 import type { Expression, RawBuilder, SqlBool } from "kysely";
-import type { Queries } from "./connection.ts";
+import type { HeldRow, Queries } from "./connection.ts";
 import type { ColumnTypes } from "./migrate.ts";
 import type { Tables } from "./schema.ts";
 
@@ -39,8 +39,11 @@ export interface Dialect {
   lockRow(db: Queries, table: TableName, id: string): Promise<void>;
   /** The version of a row of a table, as text: another one after every committed write to the row. */
   rowVersion(table: TableName): RawBuilder<string>;
-  /** Whether the row that an update meets still has a version that was read; always so where there is one writer. */
-  hasRowVersion(version: string): RawBuilder<SqlBool>;
+  /**
+   * Writes columns of a row as it was held (`Tx.hold`), at most once in a transaction. Where somebody else has changed the
+   * row since, which only happens among several writers, nothing of the transaction is kept and its work runs again.
+   */
+  updateHeld(db: Queries, given: UpdateHeld): Promise<void>;
   /** Ends a query that is to lock its rows of a table until the transaction ends, passing over those that others hold. */
   lockingFree(table: TableName): RawBuilder<unknown>;
   /** Lets one transaction at a time go on among those that name the same thing, where no row exists yet to be locked. */
@@ -57,6 +60,8 @@ export interface Dialect {
   label(object: Expression<unknown>, key: string): RawBuilder<string | null>;
   /** The entries of a JSON list as a table with the column `value`. */
   itemsOf(list: Expression<unknown>, as: string): RawBuilder<unknown>;
+  /** The texts of a JSON list of texts as a table with the column `value`. */
+  textsOf(list: Expression<unknown>, as: string): RawBuilder<unknown>;
   /** Whether a text is like a pattern in which `*` is any text and `?` one character; in exact case. */
   matchesWildcards(text: Expression<unknown>, pattern: string): RawBuilder<SqlBool>;
   /** Case-insensitive LIKE with `%` and `_` as wildcards. */
@@ -93,6 +98,14 @@ export interface GivenRows {
   readonly columns: readonly string[];
   readonly rows: readonly object[];
   readonly as: string;
+}
+
+export interface UpdateHeld {
+  readonly table: TableName;
+  /** The row as it was read. */
+  readonly before: object & Pick<HeldRow, "id" | "row_version">;
+  /** What the columns are to hold, whether that is new or not. */
+  readonly after: object;
 }
 
 export interface UpsertMany {

@@ -3,7 +3,7 @@ import { encodeByColumn } from "./codecs.ts";
 import type { Queries, QueryLanguage } from "./connection.ts";
 import { sqliteCountChanges } from "./count-triggers.ts";
 import { type Dialect, onConflictUpdate, type Refusal } from "./dialect.ts";
-import { insertRows } from "./sqlite-rows.ts";
+import { insertRows, updateRow } from "./sqlite-rows.ts";
 import { readStoredTime, sqliteCodecs, storedTime } from "./sqlite-values.ts";
 
 const codeOf = (error: unknown): number => (error as { errcode?: number }).errcode ?? 0;
@@ -45,7 +45,7 @@ const dialect: Dialect = {
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
   rowVersion: () => sql`''`,
-  hasRowVersion: () => sql`1 = 1`,
+  updateHeld: updateRow,
   lockingFree: () => sql``,
   lockName: () => Promise.resolve(), // the single writer is alone already
   async version(db) {
@@ -68,6 +68,7 @@ const dialect: Dialect = {
   jsonText: (column, key) => sql`json_extract(${column}, ${`$."${key}"`})`,
   label: (object, key) => sql`(select entry.value from json_each(${object}) as entry where entry.key = ${key})`,
   itemsOf: (list, as) => sql`json_each(${list}) as ${sql.ref(as)}`,
+  textsOf: (list, as) => sql`json_each(${list}) as ${sql.ref(as)}`,
   matchesWildcards: (text, pattern) => sql`${text} glob ${pattern.replaceAll("[", "[[]")}`,
   like: (column, pattern) => sql`${column} like ${pattern}`,
   // julianday is exact to about a tenth of a millisecond, which is what durations in lists and averages need.

@@ -69,7 +69,7 @@ export const listFlowRunIds = async (db: Queries, filters: Filters, limit: numbe
 };
 
 /** Whether a filter asks only for what runs are counted by: what they belong to, and their state. */
-const isKept = ({ flow_runs, task_runs }: Filters): boolean => {
+export const isKept = ({ flow_runs, task_runs }: Filters): boolean => {
   const { operator: _, state: __, deployment_id: ___, ...others } = flow_runs ?? {};
   return !task_runs && Object.values(others).every((asked) => asked === null || asked === undefined);
 };

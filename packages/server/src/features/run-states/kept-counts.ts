@@ -26,11 +26,12 @@ export const countKept = async (db: Queries, kind: Kind, where?: Condition): Pro
   return rows[0]?.count ?? 0;
 };
 
-export type KeptCount = Partial<Pick<RunCountTable, RunDimension>> & Pick<RunCountTable, "count">;
+export type KeptDimension = RunDimension | "state_name";
+export type KeptCount = Partial<Pick<RunCountTable, KeptDimension>> & Pick<RunCountTable, "count">;
 
 interface Wanted {
-  readonly by: readonly RunDimension[];
-  readonly where: Condition;
+  readonly by: readonly KeptDimension[];
+  readonly where: Condition | undefined;
   readonly limit: number;
 }
 

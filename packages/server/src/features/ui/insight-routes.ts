@@ -1,10 +1,19 @@
-import type { uiOverviewRoutes } from "@millrace/contract";
+import type { uiOverviewRoutes, uiRunRoutes } from "@millrace/contract";
 import type { Handlers } from "../../context.ts";
+import { countFacets } from "./facets.ts";
 import { getOverview } from "./overview.ts";
 import { readPeriod } from "./periods.ts";
+import { summarizeTasks } from "./task-summary.ts";
+import { getTimeseries } from "./timeseries.ts";
 import { summarizePoolsById } from "./work-pools.ts";
 
 export const uiOverview: Handlers<typeof uiOverviewRoutes> = {
   get: ({ ctx, body: { start, end, ...filters } }) => getOverview(ctx, readPeriod(ctx, { start, end }), filters),
   summarizeWorkPools: ({ ctx, body: { work_pool_ids, ...period } }) => summarizePoolsById(ctx, work_pool_ids, readPeriod(ctx, period)),
+};
+
+export const uiRuns: Handlers<typeof uiRunRoutes> = {
+  countFacets: ({ ctx, body }) => countFacets(ctx, body),
+  getTimeseries: ({ ctx, body: { start, end, ...filters } }) => getTimeseries(ctx, readPeriod(ctx, { start, end }), filters),
+  summarizeTasks: ({ ctx, params }) => summarizeTasks(ctx, params.id),
 };

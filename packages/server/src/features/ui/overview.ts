@@ -38,7 +38,7 @@ export const getOverview = async (ctx: Context, period: Period, filters: Filters
 };
 
 /** Flow runs by when they were expected to start and by their state: from an index alone, unless there are filters. */
-const countFlowRuns = async (ctx: Context, buckets: Buckets, filters: Filters): Promise<BucketCount[]> => {
+export const countFlowRuns = async (ctx: Context, buckets: Buckets, filters: Filters): Promise<BucketCount[]> => {
   const { dialect, heavyRead } = ctx.db;
   const where = flowRunsWhere(dialect, filters);
   const { rows } = await sql<BucketCount>`

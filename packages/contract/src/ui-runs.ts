@@ -1,0 +1,90 @@
+/** What pages show of many flow runs, or of the many task runs of one, without reading each. */
+import { runFilters } from "./filters/related.ts";
+import { route } from "./route.ts";
+import { Bool, Decimal, Instant, Integer, List, Nullable, Open, Parameters, type Parsed, Text, Uuid } from "./schema.ts";
+import { StateType } from "./states.ts";
+import { period, RunBucket, StateCount } from "./ui-periods.ts";
+
+/** A value that runs have, and how many have it. Runs without one have neither id nor name. */
+export const FacetValue = Open({ id: Nullable(Uuid), name: Nullable(Text), state_type: Nullable(StateType), count: Integer });
+export type FacetValue = Parsed<typeof FacetValue>;
+
+export const Facet = Open({
+  /** The most frequent ones, 50 at most. */
+  values: List(FacetValue),
+  /** There are more values than these. */
+  is_truncated: Bool,
+  /** Counted among the newest runs alone, since there are too many. */
+  is_sampled: Bool,
+});
+export type Facet = Parsed<typeof Facet>;
+
+export const FlowRunFacets = Open({
+  /** Runs that were counted. */
+  counted: Integer,
+  states: Facet,
+  flows: Facet,
+  deployments: Facet,
+  work_pools: Facet,
+  tags: Facet,
+});
+export type FlowRunFacets = Parsed<typeof FlowRunFacets>;
+
+/** How long runs that ended ran, in seconds: half of them, and 95 in 100, took no longer. Null where none ended. */
+const durations = { duration_p50: Nullable(Decimal), duration_p95: Nullable(Decimal) } as const;
+
+export const TimedRunBucket = Open({ ...RunBucket.fields, ...durations });
+export type TimedRunBucket = Parsed<typeof TimedRunBucket>;
+
+export const FlowRunTimeseries = Open({
+  start: Instant,
+  end: Instant,
+  bucket_seconds: Integer,
+  total: Integer,
+  states: List(StateCount),
+  ...durations,
+  buckets: List(TimedRunBucket),
+});
+export type FlowRunTimeseries = Parsed<typeof FlowRunTimeseries>;
+
+export const TaskError = Open({ task_run_id: Uuid, name: Text, message: Nullable(Text), timestamp: Instant });
+export type TaskError = Parsed<typeof TaskError>;
+
+/** The runs of one task within a flow run. */
+export const TaskSummary = Open({
+  task_key: Text,
+  /** The name its runs have in common. */
+  name: Text,
+  count: Integer,
+  states: List(StateCount),
+  ...durations,
+  /** Seconds all of them ran, added up. */
+  total_run_time: Decimal,
+  first_start: Nullable(Instant),
+  last_end: Nullable(Instant),
+  first_error: Nullable(TaskError),
+});
+export type TaskSummary = Parsed<typeof TaskSummary>;
+
+export const FlowRunTaskSummary = Open({ flow_run_id: Uuid, total: Integer, tasks: List(TaskSummary) });
+export type FlowRunTaskSummary = Parsed<typeof FlowRunTaskSummary>;
+
+export const uiRunRoutes = {
+  countFacets: route.post("/ui/flow_runs/facets", {
+    summary: "How the flow runs of a list spread over states, flows, deployments, work pools and tags.",
+    access: "read",
+    body: Parameters(runFilters),
+    replies: { 200: FlowRunFacets },
+  }),
+  getTimeseries: route.post("/ui/flow_runs/timeseries", {
+    summary: "Flow runs of a period by time and state, and how long those took that ended.",
+    access: "read",
+    body: Parameters({ ...period, ...runFilters }),
+    replies: { 200: FlowRunTimeseries },
+  }),
+  summarizeTasks: route.get("/ui/flow_runs/:id/task-summary", {
+    summary: "The task runs of a flow run by task: counts, durations and the first error.",
+    params: Open({ id: Uuid }),
+    replies: { 200: FlowRunTaskSummary },
+  }),
+} as const;

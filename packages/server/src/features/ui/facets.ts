@@ -1,0 +1,132 @@
+import type { Facet, FacetValue, FlowRunFacets, StateType } from "@millrace/contract";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Context } from "../../context.ts";
+import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
+import { flowRunOrders, isKept } from "../flow-runs/queries.ts";
+import { findRunHints } from "../flow-runs/run-hints.ts";
+import { type KeptDimension, listKeptCounts } from "../run-states/kept-counts.ts";
+
+const mostValues = 50;
+/** Runs that are counted one by one at most, the newest; where counts are kept, only tags have to be counted so. */
+const mostCounted = 50_000;
+const mostSampled = 5000;
+/** Kinds of run that kept counts are asked for; beyond these values are too rare to be shown. */
+const mostKinds = 10_000;
+
+const dimensions = ["state", "flow", "deployment", "queue", "tag"] as const;
+type Dimension = (typeof dimensions)[number];
+
+interface Count {
+  readonly facet: Dimension;
+  readonly value: string | null;
+  readonly state_type: StateType | null;
+  readonly count: number;
+}
+
+const sumOf = (counts: readonly Count[]): number => counts.reduce((sum, { count }) => sum + count, 0);
+
+/** How the flow runs that filters find spread over what they belong to: from the kept counts where these know it. */
+export const countFacets = async (ctx: Context, filters: Filters): Promise<FlowRunFacets> => {
+  const areKept = isKept(filters);
+  const limit = areKept ? mostSampled : mostCounted;
+  const [found, kept] = await Promise.all([countFound(ctx, filters, limit), areKept ? listKept(ctx, filters) : undefined]);
+  const counts = Map.groupBy(
+    [...(kept ?? []), ...found.filter(({ facet }) => kept === undefined || facet === "tag")],
+    ({ facet }) => facet,
+  );
+  const of = (facet: Dimension): readonly Count[] => counts.get(facet) ?? [];
+  const isSampled = sumOf(found.filter(({ facet }) => facet === "state")) === limit;
+  const shown = (facet: Dimension) => ({ counts: of(facet), isSampled: isSampled && (kept === undefined || facet === "tag") });
+  const [flows, deployments, work_pools] = await Promise.all([
+    named(ctx, "flow", shown("flow")),
+    named(ctx, "deployment", shown("deployment")),
+    ofPools(ctx, shown("queue")),
+  ]);
+  return {
+    counted: sumOf(of("state")),
+    states: toFacet(shown("state"), ({ value, state_type, count }) => ({ id: null, name: value, state_type, count })),
+    flows,
+    deployments,
+    work_pools,
+    tags: toFacet(shown("tag"), ({ value, count }) => ({ id: null, name: value, state_type: null, count })),
+  };
+};
+
+/** Counts the newest of the runs one by one. */
+const countFound = async (ctx: Context, filters: Filters, limit: number): Promise<readonly Count[]> => {
+  const { dialect, heavyRead } = ctx.db;
+  const where = flowRunsWhere(dialect, filters, await findRunHints(heavyRead, filters, "START_TIME_DESC"));
+  const text = (name: string): RawBuilder<string> => sql`cast(${sql.ref(`found.${name}`)} as text)`;
+  const nothing = sql`cast(null as text)`;
+  const { rows } = await sql<Count>`
+    with found as materialized (
+      select flow_run.state_type, flow_run.state_name, flow_run.flow_id, flow_run.deployment_id, flow_run.work_queue_id, flow_run.tags
+      from flow_run where ${where ?? sql<SqlBool>`1 = 1`} order by ${flowRunOrders.START_TIME_DESC} limit ${limit})
+    select 'state' as facet, state_name as value, state_type, count(*) as count from found group by 1, 2, 3
+    union all select 'flow', ${text("flow_id")}, ${nothing}, count(*) from found group by 1, 2
+    union all select 'deployment', ${text("deployment_id")}, ${nothing}, count(*) from found group by 1, 2
+    union all select 'queue', ${text("work_queue_id")}, ${nothing}, count(*) from found group by 1, 2
+    union all select 'tag', tag.value, ${nothing}, count(*) from found cross join ${dialect.textsOf(sql.ref("found.tags"), "tag")}
+      group by 1, 2`.execute(heavyRead);
+  return rows;
+};
+
+const listKept = async (ctx: Context, filters: Filters): Promise<readonly Count[]> => {
+  const db = ctx.db.heavyRead;
+  const where = flowRunsWhere(db.dialect, filters);
+  const list = (by: readonly KeptDimension[]) => listKeptCounts(db, { by, where, limit: mostKinds });
+  const [states, flows, deployments, queues] = await Promise.all([
+    list(["state_type", "state_name"]),
+    list(["flow_id"]),
+    list(["deployment_id"]),
+    list(["work_queue_id"]),
+  ]);
+  const of = (facet: Dimension, value: string | null | undefined, count: number): Count => ({
+    facet,
+    value: value ?? null,
+    state_type: null,
+    count,
+  });
+  return [
+    ...states.map(({ state_name, state_type = null, count }): Count => ({ ...of("state", state_name, count), state_type })),
+    ...flows.map(({ flow_id, count }) => of("flow", flow_id, count)),
+    ...deployments.map(({ deployment_id, count }) => of("deployment", deployment_id, count)),
+    ...queues.map(({ work_queue_id, count }) => of("queue", work_queue_id, count)),
+  ];
+};
+
+interface Shown {
+  readonly counts: readonly Count[];
+  readonly isSampled: boolean;
+}
+
+const mostFrequent = <T extends { readonly count: number }>(counts: readonly T[]): T[] =>
+  [...counts].sort((one, other) => other.count - one.count).slice(0, mostValues);
+
+const toFacet = ({ counts, isSampled }: Shown, show: (count: Count) => FacetValue): Facet => ({
+  values: mostFrequent(counts).map(show),
+  is_truncated: counts.length > mostValues,
+  is_sampled: isSampled,
+});
+
+/** Flows or deployments by their names. What was deleted meanwhile has none. */
+const named = async (ctx: Context, table: "flow" | "deployment", shown: Shown): Promise<Facet> => {
+  const ids = mostFrequent(shown.counts).flatMap(({ value }) => value ?? []);
+  const rows = ids.length === 0 ? [] : await ctx.read.selectFrom(table).select(["id", "name"]).where("id", "in", ids).execute();
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return toFacet(shown, ({ value, count }) => ({ id: value, name: names.get(value ?? "") ?? null, state_type: null, count }));
+};
+
+/** Runs know their queue, and it its pool. */
+const ofPools = async (ctx: Context, { counts, isSampled }: Shown): Promise<Facet> => {
+  const queues = await ctx.read
+    .selectFrom("work_queue")
+    .innerJoin("work_pool", "work_pool.id", "work_queue.work_pool_id")
+    .select(["work_queue.id as queue_id", "work_pool.id", "work_pool.name"])
+    .execute();
+  const poolOf = new Map(queues.map(({ queue_id, id }) => [queue_id, id]));
+  const names = new Map(queues.map(({ id, name }) => [id, name]));
+  const byPool = Map.groupBy(counts, ({ value }) => poolOf.get(value ?? "") ?? null);
+  const all = [...byPool].map(([id, list]) => ({ id, name: names.get(id ?? "") ?? null, state_type: null, count: sumOf(list) }));
+  return { values: mostFrequent(all), is_truncated: all.length > mostValues, is_sampled: isSampled };
+};
