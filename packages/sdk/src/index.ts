@@ -15,6 +15,8 @@ export {
   runDeployment,
 } from "./deployments/run-deployment.ts";
 export type { ScheduleOptions } from "./deployments/schedule.ts";
+export type { DeploymentTrigger, TriggerCondition } from "./deployments/triggers.ts";
+export type { VersionType } from "./deployments/version-info.ts";
 export { executeFlowRun } from "./engine/execute-flow-run.ts";
 export type { FlowRunInfo, TaskRunInfo } from "./engine/scopes.ts";
 export {

@@ -35,6 +35,14 @@ for (const options of [{}, { workPool: "nope" }, { workPool: process.env.POOL, i
 }
 `;
 
+const triggered = `
+import { deploy, flow } from ${JSON.stringify(sdk)};
+const one = flow({ name: "one" }, async ({ day = "" }: { day?: string }) => day);
+const rows = { expect: ["rows.ready"], match: { "prefect.resource.id": "lake.*" }, parameters: { day: "{{ event.payload.day }}" } };
+const both = { type: "compound", require: "all", within: 60, triggers: [{ expect: ["a"] }, { expect: ["b"] }], name: "both" } as const;
+await one.deploy({ name: "triggered", workPool: process.env.POOL, triggers: process.env.FEW ? [rows] : [rows, both] });
+`;
+
 let dir: string;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "millrace-deploying-"));
@@ -92,4 +100,44 @@ test("what cannot be deployed is explained", async () => {
     'UsageError: There is no work pool "nope". Create it with: millrace work-pool create nope --type process',
     `UsageError: The work pool "${world.pool}" of the type process takes no image. Name another pool, or leave the image out.`,
   ]);
+});
+
+test("triggers of a deployment run it, and take the place of those it had", async () => {
+  await using world = await openWorld();
+  await world.work();
+  const env = { PREFECT_API_URL: world.url, POOL: world.pool };
+  await program(triggered, env);
+  const { id } = await world.client.deployments.getByName({ flow_name: "one", deployment_name: "triggered" });
+  const list = () => world.client.automations.listRelated({ resource_id: `prefect.deployment.${id}` });
+  expect((await list()).map(({ name, trigger }) => [name, trigger.type])).toEqual(
+    expect.arrayContaining([
+      ["triggered__automation_1", "event"],
+      ["both", "compound"],
+    ]),
+  );
+  await program(triggered, { ...env, FEW: "1" });
+  expect(await list()).toMatchObject([
+    {
+      trigger: { posture: "Reactive", expect: ["rows.ready"] },
+      actions: [{ deployment_id: id, parameters: { day: "{{ event.payload.day }}" } }],
+    },
+  ]);
+});
+
+test("a deployment without a version has the commit its code is at", async () => {
+  await using world = await openWorld();
+  await world.work();
+  writeFileSync(join(dir, "plain.ts"), plain);
+  const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: dir, encoding: "utf8" }).trim();
+  git("init", "--initial-branch", "trunk");
+  git("add", "plain.ts");
+  git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-m", "first");
+  git("clone", "--bare", dir, "origin.git");
+  const first = git("rev-parse", "HEAD");
+  git("remote", "add", "origin", `file://${dir}/origin.git`);
+  git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "--allow-empty", "-m", "second");
+  await program(sourced, { PREFECT_API_URL: world.url, POOL: world.pool, SOURCE: `file://${dir}/origin.git` });
+  const version = async (deployment_name: string) =>
+    (await world.client.deployments.getByName({ flow_name: "plain", deployment_name })).version;
+  expect([await version("git"), await version("local")]).toEqual([first.slice(0, 8), git("rev-parse", "HEAD").slice(0, 8)]);
 });

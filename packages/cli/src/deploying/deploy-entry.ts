@@ -10,7 +10,7 @@ import { type Actions, listSteps } from "./prefect-file.ts";
 import { type FoundFlow, readFlow } from "./read-flow.ts";
 import { fillOutputs, resolveEntry } from "./resolve-entry.ts";
 import { printSchedules } from "./schedules.ts";
-import { replaceTriggers } from "./triggers.ts";
+import { fillTriggers } from "./triggers.ts";
 
 export interface Order {
   /** As the file and the command line have it. */
@@ -27,6 +27,8 @@ export interface Deployed {
   readonly flow: FoundFlow;
   readonly pool: WorkPool;
 }
+
+type Version = Pick<DeploymentBody, "version" | "version_info">;
 
 const textAt = (entry: JsonObject, key: string): string | undefined => {
   const value = entry[key];
@@ -109,7 +111,15 @@ const limitOf = ({ concurrency_limit: given }: JsonObject): Pick<DeploymentBody,
   return { concurrency_limit: typeof limit === "number" ? limit : null, concurrency_options: { collision_strategy: strategy, ...grace } };
 };
 
-const bodyOf = (entry: JsonObject, flow: FoundFlow, pull: readonly JsonObject[]): DeploymentBody => {
+const versionOf = async ({ host }: CommandContext, entry: JsonObject, flow: FoundFlow): Promise<Version> => {
+  const { findCommit, printVersion, readVersionType } = await import("@millrace/sdk/deploying");
+  const named = textAt(entry, "version_type");
+  const type = named === undefined ? undefined : readVersionType(named);
+  const given = textAt(entry, "version") ?? flow.version;
+  return printVersion({ given, commit: await findCommit({ type, cwd: host.cwd, env: host.env }), otherwise: flow.hash });
+};
+
+const bodyOf = (entry: JsonObject, flow: FoundFlow, pull: readonly JsonObject[]): Omit<DeploymentBody, keyof Version> => {
   const pool = objectAt(entry, "work_pool");
   const schedules = printSchedules(Array.isArray(entry.schedules) ? entry.schedules.filter(isObject) : []);
   return {
@@ -117,7 +127,6 @@ const bodyOf = (entry: JsonObject, flow: FoundFlow, pull: readonly JsonObject[])
     // A list without schedules leaves those of an earlier deploy alone.
     ...(schedules.length === 0 ? {} : { schedules }),
     description: textAt(entry, "description") ?? flow.description,
-    version: textAt(entry, "version") ?? flow.version,
     tags: listTags(entry.tags),
     paused: entry.paused === true,
     parameters: objectAt(entry, "parameters"),
@@ -153,18 +162,20 @@ export const deployEntry = async (context: CommandContext, order: Order): Promis
   const pool = await getPool(context, poolName);
   const pull = pullSteps(context, { ...order, entry });
   const outputs = await runActions(context, { ...order, entry }, name);
-  const { fillPlaceholders, storeDeployment } = await import("@millrace/sdk/deploying");
+  const { fillPlaceholders, replaceTriggers, storeDeployment } = await import("@millrace/sdk/deploying");
   const filled = await fillOutputs(context, entry, outputs);
   // Placeholders in pull steps that nothing is known for yet are filled when a run starts.
   const filledPull = fillPlaceholders([...pull], outputs, { keepsMissing: true, env: context.host.env });
+  const version = await versionOf(context, filled, flow);
   const client = await context.connect();
   const deployment = await storeDeployment(client, {
     flowName: flow.name,
     name,
-    body: bodyOf(filled, flow, Array.isArray(filledPull) ? filledPull.filter(isObject) : []),
+    body: { ...bodyOf(filled, flow, Array.isArray(filledPull) ? filledPull.filter(isObject) : []), ...version },
     findFlowId: async () => (await client.flows.create({ body: { name: flow.name } })).id,
   }).catch(refusal);
   const triggers = order.triggers.length > 0 ? order.triggers : Array.isArray(entry.triggers) ? entry.triggers.filter(isObject) : [];
-  await replaceTriggers(deployment, triggers, { client, outputs, env: context.host.env }).catch(refusal);
+  const filledTriggers = await fillTriggers(triggers, { client, outputs, env: context.host.env });
+  await replaceTriggers(client, deployment, filledTriggers).catch(refusal);
   return { deployment, flow, pool };
 };

@@ -42,7 +42,9 @@ const parseFound = (stdout: string): FoundFlow | undefined => {
   return {
     name,
     description: textOrNull(description),
-    version: textOrNull(version),
+    // Python makes up a version from the file when its author gives none, and does not tell the two apart.
+    version: null,
+    hash: textOrNull(version),
     parameterSchema: isObject(parameterSchema) ? parameterSchema : {},
   };
 };
@@ -78,7 +80,7 @@ const readSource = (host: Host, entrypoint: string): FoundFlow => {
   if (definition === null) throw new CommandError(`${path} has no function ${name}. Correct the entrypoint.`);
   const given = /\bname\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(definition[1] ?? "");
   const flow = given?.[1] ?? given?.[2] ?? name.replaceAll("_", "-");
-  return { name: flow, description: null, version: null, parameterSchema: noParameters };
+  return { name: flow, description: null, version: null, hash: null, parameterSchema: noParameters };
 };
 
 /** A flow in Python. Without a Python that has Prefect its parameters stay unknown, and a warning says so. */

@@ -7,7 +7,10 @@ import { readPythonFlow } from "./python-flow.ts";
 export interface FoundFlow {
   readonly name: string;
   readonly description: string | null;
+  /** The version its author gave it. */
   readonly version: string | null;
+  /** What stands for a version where there is neither one nor a commit. */
+  readonly hash: string | null;
   readonly parameterSchema: JsonObject;
 }
 
@@ -22,5 +25,5 @@ export const readFlow = async (context: CommandContext, entrypoint: string): Pro
   if (isPython(entrypoint)) return readPythonFlow(context, entrypoint);
   const { loadFlow, parameterSchema } = await import("@millrace/sdk/deploying");
   const flow = await loadFlow(entrypoint, context.host.cwd);
-  return { name: flow.name, description: flow.description, version: flow.version, parameterSchema: parameterSchema(flow) };
+  return { name: flow.name, description: flow.description, version: flow.version, hash: null, parameterSchema: parameterSchema(flow) };
 };

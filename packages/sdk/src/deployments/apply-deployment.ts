@@ -1,9 +1,12 @@
 import type { Deployment } from "@millrace/contract";
+import { whereWeAre } from "@millrace/settings";
 import { parameterSchema } from "../definitions/parameter-schema.ts";
 import { findFlowId } from "../engine/create-flow-run.ts";
 import type { Session } from "../session/session.ts";
 import type { DeploymentPlan } from "./plan-deployment.ts";
 import { type DeploymentBody, storeDeployment } from "./store-deployment.ts";
+import { replaceTriggers } from "./triggers.ts";
+import { findCommit, printVersion } from "./version-info.ts";
 
 /** Where its runs are carried out and where their code comes from. */
 export type DeploymentPlace = Pick<DeploymentBody, "work_pool_name" | "work_queue_name" | "path" | "pull_steps">;
@@ -11,9 +14,8 @@ export type DeploymentPlace = Pick<DeploymentBody, "work_pool_name" | "work_queu
 // A served deployment belongs to no pool, also when it did before (workers.md §17).
 const here: DeploymentPlace = { work_queue_name: null, work_pool_name: null, path: "." };
 
-const bodyOf = (plan: DeploymentPlan, place: DeploymentPlace): DeploymentBody => ({
+const bodyOf = (plan: DeploymentPlan, place: DeploymentPlace): Omit<DeploymentBody, "version" | "version_info"> => ({
   description: plan.description,
-  version: plan.version,
   parameters: plan.parameters,
   tags: plan.tags,
   paused: plan.paused,
@@ -28,10 +30,15 @@ const bodyOf = (plan: DeploymentPlan, place: DeploymentPlace): DeploymentBody =>
 });
 
 /** Stores a planned deployment, or brings the one of this name up to date; it is served unless it has another place. */
-export const applyDeployment = (session: Session, plan: DeploymentPlan, place: DeploymentPlace = here): Promise<Deployment> =>
-  storeDeployment(session.client, {
+export const applyDeployment = async (session: Session, plan: DeploymentPlan, place: DeploymentPlace = here): Promise<Deployment> => {
+  const { source, version: given, versionType: type } = plan;
+  const commit = source === undefined ? await findCommit({ type, ...whereWeAre() }) : source.commit;
+  const deployment = await storeDeployment(session.client, {
     flowName: plan.definition.name,
     name: plan.name,
-    body: bodyOf(plan, place),
+    body: { ...bodyOf(plan, place), ...printVersion({ given, commit }) },
     findFlowId: () => findFlowId(session, plan.definition.name),
   });
+  await replaceTriggers(session.client, deployment, plan.triggers);
+  return deployment;
+};

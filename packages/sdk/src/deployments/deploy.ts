@@ -35,7 +35,7 @@ const takesImages = ({ base_job_template: { variables } }: WorkPool): boolean =>
   isObject(variables) && isObject(variables.properties) && "image" in variables.properties;
 
 const pullSteps = (plan: DeploymentPlan, image: string | undefined): readonly JsonObject[] => {
-  if (plan.pullSteps !== undefined) return plan.pullSteps;
+  if (plan.source !== undefined) return plan.source.steps;
   return image === undefined ? [{ "prefect.deployments.steps.set_working_directory": { directory: whereWeAre().cwd } }] : [];
 };
 

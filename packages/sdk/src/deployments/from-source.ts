@@ -9,7 +9,8 @@ import { loadFlow } from "../loading/load-flow.ts";
 import { runSteps } from "../pulling/run-steps.ts";
 import { withSession } from "../session/current-session.ts";
 import { type DeployOptions, deploy } from "./deploy.ts";
-import { type DeploymentOptions, type DeploymentPlan, planDeployment } from "./plan-deployment.ts";
+import { type CodeSource, type DeploymentOptions, type DeploymentPlan, planDeployment } from "./plan-deployment.ts";
+import { findCommit } from "./version-info.ts";
 
 /** A git repository. What it takes to read a private one may be a reference, such as `{{ prefect.blocks.secret.token }}`. */
 export interface GitSource {
@@ -74,13 +75,19 @@ const stepOf = (source: string | GitSource | S3Source): JsonObject => {
 };
 
 /** Fetches the code once, as a run will, to read the flow. */
-const loadFrom = (steps: readonly JsonObject[], entrypoint: string): Promise<FlowDefinition> =>
+const loadFrom = (
+  steps: readonly JsonObject[],
+  entrypoint: string,
+): Promise<{ readonly definition: FlowDefinition; readonly source: CodeSource }> =>
   withSession(async ({ client, print }) => {
     const folder = await mkdtemp(join(tmpdir(), "millrace-source-"));
     try {
       const options = { client, steps, what: "the pull step", deployment: entrypoint, cwd: folder, env: whereWeAre().env, log: print };
       const { directory } = await runSteps(options);
-      return await loadFlow(entrypoint, directory);
+      const definition = await loadFlow(entrypoint, directory);
+      // Not by the service this program is built by, which knows of this program's commit alone.
+      const commit = await findCommit({ type: "vcs:git", cwd: directory, env: options.env });
+      return { definition, source: { steps, commit } };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -93,8 +100,8 @@ const loadFrom = (steps: readonly JsonObject[], entrypoint: string): Promise<Flo
  */
 export const fromSource = async (source: string | GitSource | S3Source, entrypoint: string): Promise<SourcedFlow> => {
   const steps = [stepOf(source)];
-  const definition = await loadFrom(steps, entrypoint);
-  const toDeployment = (options: DeploymentOptions): DeploymentPlan => planDeployment(definition, { entrypoint, ...options }, steps);
+  const { definition, source: code } = await loadFrom(steps, entrypoint);
+  const toDeployment = (options: DeploymentOptions): DeploymentPlan => planDeployment(definition, { entrypoint, ...options }, code);
   return {
     name: definition.name,
     toDeployment,

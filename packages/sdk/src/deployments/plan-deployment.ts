@@ -6,6 +6,8 @@ import type { FlowDefinition } from "../definitions/flow-options.ts";
 import { checkName } from "../definitions/names.ts";
 import { UsageError } from "../errors.ts";
 import { printSchedule, type ScheduleOptions } from "./schedule.ts";
+import type { DeploymentTrigger } from "./triggers.ts";
+import { readVersionType, type VersionInfo, type VersionType } from "./version-info.ts";
 
 export interface ConcurrencyLimit {
   readonly limit: number;
@@ -23,7 +25,12 @@ export interface DeploymentOptions<P = object> {
   readonly parameters?: Partial<P> | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly description?: string | undefined;
+  /** The flow's version unless given, and else the commit its code is at. */
   readonly version?: string | undefined;
+  /** Where the commit is told from; the first that knows unless given. */
+  readonly versionType?: VersionType | undefined;
+  /** Events that make it run, as in `prefect.yaml`. They take the place of those it had. */
+  readonly triggers?: readonly DeploymentTrigger[] | undefined;
   /** Keeps its schedules from making runs until it is resumed. */
   readonly paused?: boolean | undefined;
   /** How many of its runs may be under way at once. */
@@ -33,6 +40,13 @@ export interface DeploymentOptions<P = object> {
   readonly jobVariables?: JsonObject | undefined;
   /** Where the flow's code is, as `file.ts:export`; the file that defines it and the flow's name unless given. */
   readonly entrypoint?: string | undefined;
+}
+
+export interface CodeSource {
+  /** How a worker fetches it. */
+  readonly steps: readonly JsonObject[];
+  /** The commit it was at when it was read. */
+  readonly commit: VersionInfo | undefined;
 }
 
 const plan: unique symbol = Symbol("deployment plan");
@@ -48,13 +62,15 @@ export interface DeploymentPlan {
   readonly tags: readonly string[];
   readonly description: string | null;
   readonly version: string | null;
+  readonly versionType: VersionType | undefined;
+  readonly triggers: readonly JsonObject[];
   readonly paused: boolean;
   readonly concurrencyLimit: number | null;
   readonly concurrencyOptions: ConcurrencyOptions | null;
   readonly enforceParameterSchema: boolean;
   readonly jobVariables: JsonObject;
-  /** How a worker fetches its code; undefined where the deployment's place tells. */
-  readonly pullSteps: readonly JsonObject[] | undefined;
+  /** Where its code is fetched from; undefined for code of this program. */
+  readonly source: CodeSource | undefined;
 }
 
 export const isDeploymentPlan = (value: unknown): value is DeploymentPlan => typeof value === "object" && value !== null && plan in value;
@@ -76,12 +92,11 @@ const printConcurrency = (
   return { concurrencyLimit: limit.limit, concurrencyOptions: { collision_strategy, grace_period_seconds } };
 };
 
+/** A value as it goes over the wire. */
+const printJson = <T>(value: unknown): T => JSON.parse(JSON.stringify(value)) as T;
+
 /** Reads a deployment's options. Throws a `UsageError` or `TypeError` when one makes no sense. */
-export const planDeployment = <P>(
-  definition: FlowDefinition,
-  options: DeploymentOptions<P>,
-  pullSteps?: readonly JsonObject[],
-): DeploymentPlan => {
+export const planDeployment = <P>(definition: FlowDefinition, options: DeploymentOptions<P>, source?: CodeSource): DeploymentPlan => {
   const name = checkName("deployment", options.name);
   if (options.schedule !== undefined && options.schedules !== undefined) {
     throw new UsageError(`The deployment "${name}" has both schedule and schedules. Give one of them.`);
@@ -93,14 +108,16 @@ export const planDeployment = <P>(
     name,
     entrypoint: options.entrypoint ?? entrypointOf(definition),
     schedules: schedules.map(printSchedule),
-    parameters: JSON.parse(JSON.stringify(options.parameters ?? {})) as JsonObject,
+    parameters: printJson(options.parameters ?? {}),
     tags: options.tags ?? [],
     description: options.description ?? definition.description,
     version: options.version ?? definition.version,
+    versionType: options.versionType === undefined ? undefined : readVersionType(options.versionType),
+    triggers: printJson(options.triggers ?? []),
     paused: options.paused ?? false,
     ...printConcurrency(options.concurrencyLimit),
     enforceParameterSchema: options.enforceParameterSchema ?? true,
     jobVariables: options.jobVariables ?? {},
-    pullSteps,
+    source,
   };
 };
