@@ -45,6 +45,7 @@ export * from "./task-runs.ts";
 export * from "./task-workers.ts";
 export * from "./templates.ts";
 export * from "./ui.ts";
+export * from "./ui-diagnosis.ts";
 export * from "./ui-overview.ts";
 export { BriefFlowRun, RunBucket, StateCount } from "./ui-periods.ts";
 export * from "./ui-runs.ts";

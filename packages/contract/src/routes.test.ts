@@ -205,6 +205,7 @@ const sockets = [
 /** Routes of ours beside the protocol's, which its clients do not know. */
 const ours = [
   "POST /ui/overview",
+  "GET /ui/flow_runs/:id/diagnosis",
   "POST /ui/flow_runs/facets",
   "POST /ui/flow_runs/timeseries",
   "GET /ui/flow_runs/:id/task-summary",

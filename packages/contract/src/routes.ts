@@ -22,6 +22,7 @@ import { taskRunRoutes } from "./task-runs.ts";
 import { taskWorkerRoutes } from "./task-workers.ts";
 import { templateRoutes } from "./templates.ts";
 import { uiRoutes } from "./ui.ts";
+import { uiDiagnosisRoutes } from "./ui-diagnosis.ts";
 import { uiOverviewRoutes } from "./ui-overview.ts";
 import { uiRunRoutes } from "./ui-runs.ts";
 import { variableRoutes } from "./variables.ts";
@@ -57,6 +58,7 @@ export type AllRoutes = {
   readonly savedSearches: typeof savedSearchRoutes;
   readonly ui: typeof uiRoutes;
   readonly uiOverview: typeof uiOverviewRoutes;
+  readonly uiDiagnosis: typeof uiDiagnosisRoutes;
   readonly uiRuns: typeof uiRunRoutes;
   readonly eventQueries: typeof eventQueryRoutes;
   readonly automations: typeof automationRoutes;
@@ -95,6 +97,7 @@ export const routes: AllRoutes = {
   savedSearches: savedSearchRoutes,
   ui: uiRoutes,
   uiOverview: uiOverviewRoutes,
+  uiDiagnosis: uiDiagnosisRoutes,
   uiRuns: uiRunRoutes,
   eventQueries: eventQueryRoutes,
   automations: automationRoutes,

@@ -26,6 +26,7 @@ import {
   taskRunStateRoutes,
   taskWorkerRoutes,
   templateRoutes,
+  uiDiagnosisRoutes,
   uiOverviewRoutes,
   uiRoutes,
   uiRunRoutes,
@@ -58,7 +59,7 @@ import { savedSearches } from "./features/saved-searches/routes.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
 import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import { taskWorkers } from "./features/task-runs/task-worker-routes.ts";
-import { uiOverview, uiRuns } from "./features/ui/insight-routes.ts";
+import { uiDiagnosis, uiOverview, uiRuns } from "./features/ui/insight-routes.ts";
 import { ui } from "./features/ui/routes.ts";
 import { variables } from "./features/variables/routes.ts";
 import { waiting } from "./features/waiting/routes.ts";
@@ -94,6 +95,7 @@ export const handlers: RouteTable = {
   savedSearches: { routes: savedSearchRoutes, handlers: savedSearches },
   ui: { routes: uiRoutes, handlers: ui },
   uiOverview: { routes: uiOverviewRoutes, handlers: uiOverview },
+  uiDiagnosis: { routes: uiDiagnosisRoutes, handlers: uiDiagnosis },
   uiRuns: { routes: uiRunRoutes, handlers: uiRuns },
   eventQueries: { routes: eventQueryRoutes, handlers: eventQueries },
   collections: { routes: collectionRoutes, handlers: collections },

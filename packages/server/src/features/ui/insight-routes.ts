@@ -1,5 +1,6 @@
-import type { uiOverviewRoutes, uiRunRoutes } from "@millrace/contract";
+import type { uiDiagnosisRoutes, uiOverviewRoutes, uiRunRoutes } from "@millrace/contract";
 import type { Handlers } from "../../context.ts";
+import { diagnose } from "./diagnosis.ts";
 import { countFacets } from "./facets.ts";
 import { getOverview } from "./overview.ts";
 import { readPeriod } from "./periods.ts";
@@ -16,4 +17,8 @@ export const uiRuns: Handlers<typeof uiRunRoutes> = {
   countFacets: ({ ctx, body }) => countFacets(ctx, body),
   getTimeseries: ({ ctx, body: { start, end, ...filters } }) => getTimeseries(ctx, readPeriod(ctx, { start, end }), filters),
   summarizeTasks: ({ ctx, params }) => summarizeTasks(ctx, params.id),
+};
+
+export const uiDiagnosis: Handlers<typeof uiDiagnosisRoutes> = {
+  diagnose: ({ ctx, params }) => diagnose(ctx, params.id),
 };
