@@ -1,0 +1,18 @@
+import type { ReactNode } from "react";
+import { FieldMenu } from "./field-menu.tsx";
+import type { FieldProps } from "./field-props.ts";
+import { useForm } from "./form-context.ts";
+import classes from "./schema-form.module.css";
+
+/** A value of the form with the menu beside it. */
+export const Field = (props: FieldProps): ReactNode => {
+  const { Content } = useForm();
+  return (
+    <div className={classes.row}>
+      <div className={classes.body}>
+        <Content {...props} />
+      </div>
+      <FieldMenu field={props} className={classes.menu} />
+    </div>
+  );
+};

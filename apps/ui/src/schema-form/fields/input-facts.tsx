@@ -1,0 +1,19 @@
+import { Description } from "../description.tsx";
+import { type FieldProps, type InputFacts, useField } from "../field-props.ts";
+
+/** What every single input is given: its name, its description and what is wrong with it. */
+export const useInput = (props: FieldProps) => {
+  const field = useField(props);
+  const { node, label, required, bare } = props;
+  const isDescribed = !bare && (node.description !== undefined || field.hint !== undefined);
+  const named = bare ? { "aria-label": field.name } : { label };
+  const facts: InputFacts = {
+    ...named,
+    ...(isDescribed ? { description: <Description text={node.description} hint={field.hint} /> } : {}),
+    ...(field.within === undefined ? {} : { error: field.within }),
+    withAsterisk: required && !bare,
+    disabled: field.form.disabled,
+    inputWrapperOrder: ["label", "input", "description", "error"],
+  };
+  return { ...field, facts };
+};

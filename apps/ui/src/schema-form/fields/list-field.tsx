@@ -1,0 +1,110 @@
+import { Button, VisuallyHidden } from "@mantine/core";
+import type { Json } from "@millrace/contract";
+import { IconPlus } from "@tabler/icons-react";
+import { type ReactNode, useRef, useState } from "react";
+import { type FieldProps, useField } from "../field-props.ts";
+import { isList } from "../json.ts";
+import classes from "../schema-form.module.css";
+import type { ListNode } from "../schema-node.ts";
+import { initialValue, itemNode } from "../values.ts";
+import { GroupFrame } from "./group-frame.tsx";
+import { type ItemPlace, ListItem } from "./list-item.tsx";
+import { useDrag } from "./use-drag.ts";
+import { moveItem, useItemOrder } from "./use-item-order.ts";
+
+/** Items one below the other. Those after the fixed places of a tuple can be moved, by hand and by keyboard, and removed. */
+export const ListField = (props: FieldProps<ListNode>): ReactNode => {
+  const { form, set, name } = useField(props);
+  const { node, value } = props;
+  const items = isList(value) ? value : [];
+  const fixed = node.prefix().length;
+  const { list, news, idOf, placeOf } = useMovableItems({ items, fixed, set });
+  const shown = Math.max(items.length, fixed);
+  const isFull = items.length >= (node.maxItems ?? Number.POSITIVE_INFINITY);
+  const next = itemNode(node, shown);
+  return (
+    <GroupFrame field={props}>
+      <ol className={classes.items} ref={list} hidden={shown === 0}>
+        {Array.from({ length: shown }, (_, index) => (
+          <ListItem
+            key={index < fixed ? `fixed-${index}` : idOf(index)}
+            field={itemField(props, items, index)}
+            place={index < fixed ? undefined : placeOf(index)}
+          />
+        ))}
+      </ol>
+      {next !== undefined && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          leftSection={<IconPlus size={14} />}
+          disabled={form.disabled || isFull}
+          aria-label={`Add an item to ${name}`}
+          onClick={() => set([...items, initialValue(next)])}
+        >
+          {isFull ? "No more items possible" : "Add item"}
+        </Button>
+      )}
+      <VisuallyHidden aria-live="polite">{news}</VisuallyHidden>
+    </GroupFrame>
+  );
+};
+
+const itemField = ({ node, label, path }: FieldProps<ListNode>, items: readonly Json[], index: number): FieldProps => ({
+  node: itemNode(node, index) ?? {
+    type: "json",
+    schema: {},
+    title: undefined,
+    description: undefined,
+    fallback: undefined,
+    nullable: true,
+  },
+  path: [...path, index],
+  value: items[index],
+  label,
+  required: false,
+  omittable: false,
+  bare: true,
+});
+
+interface Movable {
+  readonly items: readonly Json[];
+  readonly fixed: number;
+  readonly set: (items: readonly Json[]) => void;
+}
+
+/** The moving of items, told to those who do not see it. */
+const useMovableItems = ({ items, fixed, set }: Movable) => {
+  const list = useRef<HTMLOListElement>(null);
+  const [news, setNews] = useState("");
+  const order = useItemOrder(items.length);
+  const last = items.length - 1;
+  const move = (from: number, to: number): number => {
+    const target = Math.min(Math.max(to, fixed), last);
+    if (target === from) return from;
+    order.move(from, target);
+    set(moveItem(items, { from, to: target }));
+    setNews(`Moved to place ${target + 1} of ${items.length}.`);
+    return target;
+  };
+  const { dragged, startDrag } = useDrag({ list, first: fixed, count: items.length, move });
+  const placeOf = (index: number): ItemPlace => ({
+    index,
+    first: fixed,
+    last,
+    isDragged: dragged === index,
+    move: (to) => focusHandle(list.current, move(index, to)),
+    remove: () => {
+      order.remove(index);
+      set(items.toSpliced(index, 1));
+      setNews(`Removed item ${index + 1}; ${last} left.`);
+    },
+    startDrag: () => startDrag(index),
+  });
+  return { list, news, idOf: order.idOf, placeOf };
+};
+
+/** An item loses the focus when it moves within the page. */
+const focusHandle = (list: HTMLElement | null, index: number): void => {
+  requestAnimationFrame(() => list?.children[index]?.querySelector<HTMLElement>("[data-handle]")?.focus());
+};
