@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { routeTable } from "./apps/ui/route-table.ts";
 import { countsReporter } from "./tools/test-report/reporter.ts";
 
 const project = (root: string) => ({
@@ -22,6 +23,7 @@ const interop = {
 /** Components are rendered into a document that no browser draws. */
 const ui = {
   extends: true as const,
+  plugins: [routeTable()],
   test: { name: "ui", root: "apps/ui/src", include: ["**/*.test.ts", "**/*.test.tsx"], environment: "happy-dom" },
 };
 

@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { routeTable } from "./route-table.ts";
 
 /** Addresses inside the build are relative: the server puts the base path into `<base href>`, and nothing else knows it. */
 export default defineConfig({
   root: fileURLToPath(new URL("./", import.meta.url)),
   base: "./",
-  plugins: [react()],
+  plugins: [react(), routeTable()],
   worker: { format: "es" },
   build: {
     outDir: fileURLToPath(new URL("../../.cache/ui", import.meta.url)),

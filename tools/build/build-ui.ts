@@ -13,6 +13,8 @@ const sources = [
   "apps/ui/public",
   "apps/ui/index.html",
   "apps/ui/vite.config.ts",
+  "apps/ui/route-table.ts",
+  "packages/client/src",
   "packages/contract/src",
   "package-lock.json",
 ];

@@ -19,8 +19,8 @@ export interface Parsed {
 /** Our packages by the names they are imported under. */
 const packageEntry = (specifier: string): string | undefined => {
   if (specifier === "millrace") return "packages/cli/src/index.ts";
-  const name = /^@millrace\/([a-z-]+)$/.exec(specifier)?.[1];
-  return name === undefined ? undefined : `packages/${name}/src/index.ts`;
+  const [, name, entry = "index"] = /^@millrace\/([a-z-]+)(?:\/([a-z-]+))?$/.exec(specifier) ?? [];
+  return name === undefined ? undefined : `packages/${name}/src/${entry}.ts`;
 };
 
 const resolveTarget = (from: string, specifier: string): string =>

@@ -1,12 +1,18 @@
 import { isClientError } from "./client-error.ts";
-import type { Connection } from "./options.ts";
 import type { Outgoing, Send } from "./outgoing.ts";
+import type { World } from "./world.ts";
 
 export interface Csrf {
   /** Headers of a request, none for one that changes nothing or to a server that wants none. */
   readonly headersFor: (outgoing: Pick<Outgoing, "method">) => Promise<Record<string, string>>;
   /** The next request asks for a fresh token. */
   readonly forget: () => void;
+}
+
+interface Options {
+  /** False never asks for a token. */
+  readonly csrf: boolean;
+  readonly world: Pick<World, "newId">;
 }
 
 const changing = new Set(["POST", "PUT", "PATCH", "DELETE"]);
@@ -16,7 +22,7 @@ const isSwitchedOff = (error: unknown): boolean =>
   isClientError(error, "not-found") || (isClientError(error, "invalid") && error.detail.includes("CSRF protection is disabled"));
 
 /** Asks once per client for a token, before the first request that changes something. */
-export const createCsrf = ({ csrf, world }: Connection, send: Send): Csrf => {
+export const createCsrf = ({ csrf, world }: Options, send: Send): Csrf => {
   const client = world.newId();
   let headers: Promise<Record<string, string>> | undefined;
 

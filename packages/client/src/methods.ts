@@ -62,7 +62,7 @@ const readReply = async (route: Route, url: string, response: Response): Promise
 type AnyMethod = (input?: Input, options?: CallOptions) => Promise<unknown>;
 
 const methodOf =
-  (route: Route, connection: Connection, send: Send): AnyMethod =>
+  (route: Route, connection: Pick<Connection, "url">, send: Send): AnyMethod =>
   async (input = {}, { signal } = {}) => {
     const path = printPath(route.path, input) + printQuery(input.query);
     const needsBody = route.body !== undefined;
@@ -72,7 +72,11 @@ const methodOf =
   };
 
 /** The methods of a table of routes. */
-export const methodsOf = <T extends Readonly<Record<string, Routes>>>(table: T, connection: Connection, send: Send): MethodsOfTable<T> => {
+export const methodsOf = <T extends Readonly<Record<string, Routes>>>(
+  table: T,
+  connection: Pick<Connection, "url">,
+  send: Send,
+): MethodsOfTable<T> => {
   const nouns = Object.entries(table).map(([noun, routes]) => [
     noun,
     Object.fromEntries(

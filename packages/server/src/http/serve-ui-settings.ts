@@ -2,17 +2,34 @@ import type { FastifyInstance } from "fastify";
 import type { Context } from "../context.ts";
 import type { ServerSettings } from "../settings.ts";
 import { originOf } from "./caller.ts";
-import { uiBase } from "./ui-paths.ts";
+import { uiServePath } from "./ui-paths.ts";
 
 /** What this server offers beside the protocol, so that a page knows what it may ask for. */
-const flags = ["backfills", "next-wake", "retention", "schedule-policies", "ui-overview", "ui-work-pools-summary", "waiting-for"];
+const flags = [
+  "backfills",
+  "next-wake",
+  "retention",
+  "schedule-policies",
+  "ui-bulk",
+  "ui-deployment-health",
+  "ui-diagnosis",
+  "ui-facets",
+  "ui-log-facets",
+  "ui-overview",
+  "ui-schedule-preview",
+  "ui-search",
+  "ui-summaries",
+  "ui-task-summary",
+  "ui-timeseries",
+  "waiting-for",
+];
 
 /** Where pages ask how to reach the API, before they can have logged in (server.md §1.9). */
-export const uiSettingsPath = (settings: ServerSettings): string => `${uiBase(settings)}ui-settings`;
+export const uiSettingsPath = (settings: ServerSettings): string => `${uiServePath(settings)}ui-settings`;
 
 /** From the pages to the API, so that both move together below a proxy's path that this server does not see. */
 const apiPath = (settings: ServerSettings): string =>
-  "../".repeat(uiBase(settings).split("/").length - 2) + settings.basePath.replace(/^\//, "");
+  "../".repeat(uiServePath(settings).split("/").length - 2) + settings.basePath.replace(/^\//, "");
 
 /** Tells pages about this server. The address of the API is the one by which it was asked, unless the settings name another. */
 export const serveUiSettings = (app: FastifyInstance, { settings }: Context): void => {

@@ -43,7 +43,7 @@ const policyFor = (nonce: string, { uiApiUrl }: ServerSettings): string => {
  * Addresses in the page are relative to its base, and the base to the path it was asked by: so it works under any path, a
  * proxy's that this server never sees included.
  */
-const relativeBase = (path: string): string => "../".repeat(path.split("/").length - 1) || "./";
+const pathToTop = (path: string): string => "../".repeat(path.split("/").length - 1) || "./";
 
 const answerPage = async ({ kind, path }: UiRequest, { ctx, reply }: Answering): Promise<FastifyReply> => {
   const { settings } = ctx;
@@ -58,7 +58,7 @@ const answerPage = async ({ kind, path }: UiRequest, { ctx, reply }: Answering):
     .header("x-content-type-options", "nosniff");
   return reply.send(
     page
-      .replace('<base href="/"', `<base href="${relativeBase(path)}"`)
+      .replace('<base href="/"', `<base href="${pathToTop(path)}"`)
       .replace('name="style-nonce" content=""', `name="style-nonce" content="${nonce}"`),
   );
 };

@@ -3,7 +3,7 @@ import type { ServerSettings } from "../settings.ts";
 type Places = Pick<ServerSettings, "basePath" | "uiEnabled" | "uiServeBase">;
 
 /** The path under which pages are served, with a slash at its end. */
-export const uiBase = ({ uiServeBase }: Places): string => `/${uiServeBase.replaceAll(/^\/+|\/+$/g, "")}/`.replace("//", "/");
+export const uiServePath = ({ uiServeBase }: Places): string => `/${uiServeBase.replaceAll(/^\/+|\/+$/g, "")}/`.replace("//", "/");
 
 /** First parts of the paths of pages. Other paths are answered with a page only when somebody browses. */
 const roots = new Set([
@@ -43,7 +43,7 @@ const readPath = (path: string): string | undefined => {
  * below them. Files lie in `assets/` and at the top; names of objects may have dots, so that a dot alone makes no file.
  */
 export const uiRequestOf = (url: string, settings: Places): UiRequest | undefined => {
-  const base = uiBase(settings);
+  const base = uiServePath(settings);
   const path = readPath(url.split("?")[0] ?? "");
   if (!settings.uiEnabled || path === undefined) return undefined;
   const isApi = path === settings.basePath || path.startsWith(`${settings.basePath}/`);

@@ -1,0 +1,40 @@
+import { ClientError } from "@millrace/client/browser";
+
+/** What an error is to the person who meets it. */
+export interface Problem {
+  readonly kind: "network" | "server" | "client" | "missing" | "forbidden" | "unknown";
+  readonly title: string;
+  /** The server's own reason, or what can be said without one. */
+  readonly detail: string;
+}
+
+/** Explains any error: what happened, and why as far as the server said. */
+export const problemOf = (error: unknown): Problem => {
+  if (!(error instanceof ClientError))
+    return { kind: "unknown", title: "This page has failed", detail: error instanceof Error ? error.message : String(error) };
+  const { kind, detail, status } = error;
+  if (kind === "unreachable" || kind === "timeout")
+    return {
+      kind: "network",
+      title: "The server cannot be reached",
+      detail: "It may be restarting, or the connection is down. The page tries again by itself.",
+    };
+  if (kind === "not-found") return { kind: "missing", title: "This is not there", detail };
+  if (kind === "unauthorized" || kind === "forbidden") return { kind: "forbidden", title: "The server does not allow this", detail };
+  if (status !== undefined && status >= 500) return { kind: "server", title: `The server has failed (${status})`, detail };
+  return { kind: "client", title: "The server refused this", detail };
+};
+
+/** Problems of single fields, by their path, such as `{"slots": "…"}`: what the server finds wrong with a body (server.md §1.4). */
+export const fieldProblemsOf = (error: unknown): Readonly<Record<string, string>> => {
+  if (!(error instanceof ClientError)) return {};
+  const { body } = error;
+  const problems = typeof body === "object" && body !== null && "exception_detail" in body ? body.exception_detail : undefined;
+  if (!Array.isArray(problems)) return {};
+  const entries = problems.flatMap((problem: unknown) => {
+    if (typeof problem !== "object" || problem === null || !("loc" in problem) || !("msg" in problem) || !Array.isArray(problem.loc))
+      return [];
+    return [[problem.loc.filter((part) => part !== "body").join("."), String(problem.msg)] as const];
+  });
+  return Object.fromEntries(entries);
+};

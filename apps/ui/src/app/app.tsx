@@ -1,0 +1,61 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications, notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { type ReactNode, useMemo } from "react";
+import { ApiProvider } from "../api/api-context.tsx";
+import { problemOf } from "../api/problem.ts";
+import { type Say, SayContext } from "../api/say-context.tsx";
+import type { PreferenceStore } from "../preferences/preferences.ts";
+import { PreferencesContext, usePreferences } from "../preferences/preferences-context.tsx";
+import { resolveVariables, theme } from "../theme/theme.ts";
+import type { createAppRouter } from "./router.ts";
+
+const say: Say = {
+  done: (message) => void notifications.show({ message, color: "teal" }),
+  failed: (attempted, error) => {
+    const { title, detail } = problemOf(error);
+    notifications.show({ title: `${attempted}: ${title.toLowerCase()}`, message: detail, color: "red", autoClose: 12_000 });
+  },
+};
+
+/** The server allows only the styles that carry what it put into the page. */
+const styleNonce = (): string => document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
+
+const Themed = ({ children }: { readonly children: ReactNode }) => {
+  const [{ palette, scheme }] = usePreferences();
+  const resolver = useMemo(() => resolveVariables(palette), [palette]);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolver}
+      getStyleNonce={styleNonce}
+      {...(scheme === "auto" ? { defaultColorScheme: "auto" as const } : { forceColorScheme: scheme })}
+    >
+      <Notifications position="bottom-right" limit={4} />
+      {children}
+    </MantineProvider>
+  );
+};
+
+interface Props {
+  readonly router: ReturnType<typeof createAppRouter>;
+  readonly preferences: PreferenceStore;
+}
+
+export const App = ({ router, preferences }: Props) => {
+  const { api, queries } = router.options.context;
+  return (
+    <PreferencesContext value={preferences}>
+      <Themed>
+        <SayContext value={say}>
+          <ApiProvider api={api}>
+            <QueryClientProvider client={queries}>
+              <RouterProvider router={router} />
+            </QueryClientProvider>
+          </ApiProvider>
+        </SayContext>
+      </Themed>
+    </PreferencesContext>
+  );
+};

@@ -1,0 +1,70 @@
+import "@mantine/spotlight/styles.css";
+import { createSpotlight, Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { IconArrowRight, IconSearch } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useMemo, useState } from "react";
+import { useCommandList } from "../commands/commands-context.tsx";
+import { navigation } from "./navigation.ts";
+import { useObjectSearch } from "./object-search.ts";
+
+const [store, spotlight] = createSpotlight();
+
+/** Pages, what can be done here, and objects by name or id. */
+export const CommandPalette = ({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) => {
+  const navigate = useNavigate();
+  const [query, setQuery] = useState("");
+  const commands = useCommandList();
+  const found = useObjectSearch(query);
+  useEffect(() => {
+    if (opened) spotlight.open();
+  }, [opened]);
+  const actions = useMemo((): SpotlightActionGroupData[] => {
+    const pages = navigation.flatMap(({ label: group, places }) =>
+      places.map(({ label, to, icon: Icon, key }) => ({
+        id: to,
+        label,
+        description: group,
+        keywords: [`g ${key}`],
+        leftSection: <Icon size={18} stroke={1.7} />,
+        onClick: () => void navigate({ to }),
+      })),
+    );
+    const here = commands.map(({ id, label, hint, run }) => ({
+      id,
+      label,
+      ...(hint === undefined ? {} : { description: hint }),
+      onClick: run,
+    }));
+    const objects = found.map(({ id, label, hint, href }) => ({
+      id,
+      label,
+      description: hint,
+      keywords: [query],
+      leftSection: <IconArrowRight size={18} />,
+      onClick: () => void navigate({ href }),
+    }));
+    return [
+      { group: "On this page", actions: here },
+      { group: "Found", actions: objects },
+      { group: "Pages", actions: pages },
+    ].filter((each) => each.actions.length > 0);
+  }, [commands, found, navigate, query]);
+  return (
+    <Spotlight
+      store={store}
+      actions={actions}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={onClose}
+      shortcut={null}
+      limit={12}
+      highlightQuery
+      nothingFound="Nothing has this name or id."
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: "Search by name or id, or jump to a page",
+        "aria-label": "Search",
+      }}
+    />
+  );
+};

@@ -1,0 +1,108 @@
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { artifactsRoutes } from "../features/artifacts/routes.ts";
+import { automationsRoutes } from "../features/automations/routes.ts";
+import { blocksRoutes } from "../features/blocks/routes.ts";
+import { concurrencyLimitsRoutes } from "../features/concurrency-limits/routes.ts";
+import { deploymentsRoutes } from "../features/deployments/routes.ts";
+import { eventsRoutes } from "../features/events/routes.ts";
+import { flowsRoutes } from "../features/flows/routes.ts";
+import { overviewRoutes } from "../features/overview/routes.ts";
+import { runsRoutes } from "../features/runs/routes.ts";
+import { settingsRoutes } from "../features/settings/routes.ts";
+import { timelineRoutes } from "../features/timeline/routes.ts";
+import { variablesRoutes } from "../features/variables/routes.ts";
+import { workPoolsRoutes } from "../features/work-pools/routes.ts";
+import { workersRoutes } from "../features/workers/routes.ts";
+import { parseSearch, printSearch, searchParams, text } from "../url/search-params.ts";
+import { ErrorPage } from "./error-page.tsx";
+import { LoginPage } from "./login-page.tsx";
+import { type RouterContext, rootRoute } from "./root-route.tsx";
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/login",
+  validateSearch: searchParams({ redirectTo: text }),
+  component: LoginPage,
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/dashboard", replace: true });
+  },
+});
+
+const settingsIndexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/$section", params: { section: "appearance" }, replace: true });
+  },
+});
+
+/** Addresses that older clients print. */
+const oldFlowRunRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/flow-runs/flow-run/$id",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/runs/flow-run/$id", params, replace: true });
+  },
+});
+const oldTaskRunRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/flow-runs/task-run/$id",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/runs/task-run/$id", params, replace: true });
+  },
+});
+const oldRunsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/flow-runs",
+  beforeLoad: () => {
+    throw redirect({ to: "/runs", replace: true });
+  },
+});
+
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  loginRoute,
+  settingsIndexRoute,
+  oldRunsRoute,
+  oldFlowRunRoute,
+  oldTaskRunRoute,
+  ...overviewRoutes,
+  ...runsRoutes,
+  ...timelineRoutes,
+  ...eventsRoutes,
+  ...flowsRoutes,
+  ...deploymentsRoutes,
+  ...automationsRoutes,
+  ...workPoolsRoutes,
+  ...workersRoutes,
+  ...concurrencyLimitsRoutes,
+  ...artifactsRoutes,
+  ...blocksRoutes,
+  ...variablesRoutes,
+  ...settingsRoutes,
+]);
+
+/** Every page there is, below the path the pages are served at. */
+export const createAppRouter = (context: RouterContext, basepath: string) =>
+  createRouter({
+    routeTree,
+    context,
+    basepath,
+    parseSearch,
+    stringifySearch: printSearch,
+    defaultPreload: "intent",
+    defaultErrorComponent: ErrorPage,
+    scrollRestoration: true,
+    trailingSlash: "never",
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

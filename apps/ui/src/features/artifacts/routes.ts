@@ -1,0 +1,33 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../app/root-route.tsx";
+import { choice, integer, searchParams, text } from "../../url/search-params.ts";
+
+const artifactsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/artifacts",
+  validateSearch: searchParams({ q: text, type: text, view: choice("list", "grid"), page: integer, limit: integer }, { name: "q" }),
+  component: lazyRouteComponent(() => import("./artifacts-page.tsx"), "ArtifactsPage"),
+});
+
+const artifactKeyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/artifacts/key/$key",
+  validateSearch: searchParams({ version: text }),
+  component: lazyRouteComponent(() => import("./artifact-key-page.tsx"), "ArtifactKeyPage"),
+});
+
+const artifactRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/artifacts/artifact/$id",
+  validateSearch: searchParams({ tab: text }),
+  component: lazyRouteComponent(() => import("./artifact-page.tsx"), "ArtifactPage"),
+});
+
+const compareArtifactsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/artifacts/compare",
+  validateSearch: searchParams({ a: text, b: text, mode: choice("side", "inline") }),
+  component: lazyRouteComponent(() => import("./compare-artifacts-page.tsx"), "CompareArtifactsPage"),
+});
+
+export const artifactsRoutes = [artifactsRoute, artifactKeyRoute, artifactRoute, compareArtifactsRoute] as const;

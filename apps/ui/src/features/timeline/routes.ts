@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../app/root-route.tsx";
+import { choice, searchParams, text } from "../../url/search-params.ts";
+
+const timelineRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/timeline",
+  validateSearch: searchParams({ by: choice("deployment", "pool", "flow"), from: text, to: text, window: text, q: text }),
+  component: lazyRouteComponent(() => import("./timeline-page.tsx"), "TimelinePage"),
+});
+
+export const timelineRoutes = [timelineRoute] as const;

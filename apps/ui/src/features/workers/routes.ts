@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../app/root-route.tsx";
+import { searchParams, text } from "../../url/search-params.ts";
+
+const workersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/workers",
+  validateSearch: searchParams({ q: text, status: text }),
+  component: lazyRouteComponent(() => import("./workers-page.tsx"), "WorkersPage"),
+});
+
+export const workersRoutes = [workersRoute] as const;
