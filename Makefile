@@ -43,7 +43,7 @@ server: ui ## A server on this machine, until Ctrl-C.
 	@node packages/cli/bin/millrace.js server start
 
 # The stack of deploy/compose.yml; settings in deploy/.env.
-compose = $$(docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose) --project-directory deploy -f deploy/compose.yml
+compose = $$(docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose) --project-name millrace --project-directory deploy -f deploy/compose.yml
 
 image: ## The container image, and its size.
 	@docker build -f deploy/Dockerfile -t millrace .

@@ -39,6 +39,7 @@ const find = (credentials: object, env: Readonly<Record<string, string>> = {}) =
   return findAccess({ credentials: { ...credentials }, env: { ...files, AWS_EC2_METADATA_DISABLED: "true", ...env }, home });
 };
 const given = { aws_access_key_id: "given", aws_secret_access_key: "s", region_name: "ap-south-1" };
+const keysOnly = { AWS_ACCESS_KEY_ID: "env", AWS_SECRET_ACCESS_KEY: "s" };
 const ofEnvironment = { AWS_ACCESS_KEY_ID: "env", AWS_SECRET_ACCESS_KEY: "s", AWS_SESSION_TOKEN: "t", AWS_REGION: "eu-north-1" };
 
 test.each<{ from: string; credentials?: object; env?: Readonly<Record<string, string>>; found: object }>([
@@ -49,6 +50,11 @@ test.each<{ from: string; credentials?: object; env?: Readonly<Record<string, st
     from: "then a profile",
     env: { AWS_PROFILE: "other" },
     found: { accessKeyId: "profile", region: "us-west-2", endpoint: "http://store" },
+  },
+  {
+    from: "empty variables",
+    env: { AWS_ENDPOINT_URL: "", AWS_REGION: "", ...keysOnly },
+    found: { region: "eu-west-1", endpoint: undefined },
   },
   { from: "a profile that is named", credentials: { profile_name: "other" }, env: ofEnvironment, found: { accessKeyId: "profile" } },
 ])("keys and region: $from", async ({ credentials = {}, env, found }) => {

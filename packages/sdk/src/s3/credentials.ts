@@ -22,6 +22,7 @@ export interface Access {
 /** Settings of one profile in AWS's files. */
 type Profile = Readonly<Record<string, string>>;
 
+/** A variable that is set to nothing, as Compose files do, counts as not set. */
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 const toKeys = (id: unknown, secret: unknown, token: unknown): Keys | undefined => {
@@ -48,7 +49,7 @@ const parseProfiles = (file: string): ReadonlyMap<string, Profile> => {
 
 const readProfile = async (name: string, env: NodeJS.ProcessEnv, home: string): Promise<Profile> => {
   const folder = join(home, ".aws");
-  const files = [env.AWS_CONFIG_FILE ?? join(folder, "config"), env.AWS_SHARED_CREDENTIALS_FILE ?? join(folder, "credentials")];
+  const files = [text(env.AWS_CONFIG_FILE) ?? join(folder, "config"), text(env.AWS_SHARED_CREDENTIALS_FILE) ?? join(folder, "credentials")];
   const found = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
   return Object.assign({}, ...found.map((file) => parseProfiles(file).get(name) ?? {})) as Profile;
 };
@@ -69,7 +70,7 @@ export const findAccess = async ({ credentials, env, home }: AccessOptions): Pro
     toKeys(credentials.aws_access_key_id, credentials.aws_secret_access_key, credentials.aws_session_token) ??
     toKeys(credentials.minio_root_user, credentials.minio_root_password, undefined);
   const named = text(credentials.profile_name);
-  const profile = await readProfile(named ?? env.AWS_PROFILE ?? "default", env, home);
+  const profile = await readProfile(named ?? text(env.AWS_PROFILE) ?? "default", env, home);
   const ofProfile = toKeys(profile.aws_access_key_id, profile.aws_secret_access_key, profile.aws_session_token);
   const ofEnvironment = toKeys(env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN);
   // A profile that is asked for by name stands before the environment.
@@ -85,7 +86,7 @@ export const findAccess = async ({ credentials, env, home }: AccessOptions): Pro
   }
   return {
     keys,
-    region: text(credentials.region_name) ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? profile.region,
-    endpoint: env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL ?? profile.endpoint_url,
+    region: text(credentials.region_name) ?? text(env.AWS_REGION) ?? text(env.AWS_DEFAULT_REGION) ?? profile.region,
+    endpoint: text(env.AWS_ENDPOINT_URL_S3) ?? text(env.AWS_ENDPOINT_URL) ?? text(profile.endpoint_url),
   };
 };
