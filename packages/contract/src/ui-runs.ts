@@ -22,6 +22,8 @@ export type Facet = Parsed<typeof Facet>;
 export const FlowRunFacets = Open({
   /** Runs that were counted. */
   counted: Integer,
+  /** Where `is_sampled`: runs that start earlier were not counted. */
+  since: Nullable(Instant),
   states: Facet,
   flows: Facet,
   deployments: Facet,

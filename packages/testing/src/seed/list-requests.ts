@@ -259,8 +259,37 @@ const otherLists = ({ flow, deployments, resource }: Known, now: Date): ListRequ
   ];
 };
 
+const sums = ({ flow, flowRun }: Known, now: Date): ListRequest[] => {
+  const week = { start: at(now, -5 * 24) };
+  const today = { start_time: { after_: at(now, -24) } };
+  const topLevel = { flow_runs: { parent_task_run_id: { is_null_: true } } };
+  return [
+    { name: "overview of today", path: "/ui/overview", body: {} },
+    { name: "overview of today without subflows", path: "/ui/overview", body: topLevel },
+    { name: "overview of a flow", path: "/ui/overview", body: { flows: { id: { any_: [flow] } } } },
+    { name: "overview of a tag", path: "/ui/overview", body: { flow_runs: { tags: { any_: ["nightly"] } } } },
+    { name: "facets of all", path: "/ui/flow_runs/facets", body: {} },
+    { name: "facets of a tag today", path: "/ui/flow_runs/facets", body: { flow_runs: { ...today, tags: { any_: ["nightly"] } } } },
+    {
+      name: "facets of a flow today",
+      path: "/ui/flow_runs/facets",
+      body: { flows: { id: { any_: [flow] } }, flow_runs: today },
+    },
+    { name: "durations of today", path: "/ui/flow_runs/timeseries", body: {} },
+    { name: "durations of a flow", path: "/ui/flow_runs/timeseries", body: { ...week, flows: { id: { any_: [flow] } } } },
+    { name: "tasks of a run", path: `/ui/flow_runs/${flowRun}/task-summary` },
+    { name: "why a run fares as it does", path: `/ui/flow_runs/${flowRun}/diagnosis` },
+  ];
+};
+
 /** What the pages of the UI and the commands ask of a server with much data: lists, counts, histories and polls. */
 export const createListRequests = async (ask: Ask, now: Date): Promise<readonly ListRequest[]> => {
   const known = await findKnown(ask);
-  return [...flowRunLists(known, now), ...flowRunPages(known, now), ...runLists(known, now), ...otherLists(known, now)];
+  return [
+    ...flowRunLists(known, now),
+    ...flowRunPages(known, now),
+    ...runLists(known, now),
+    ...otherLists(known, now),
+    ...sums(known, now),
+  ];
 };

@@ -1,13 +1,15 @@
 import type { Facet, FacetValue, FlowRunFacets, StateType } from "@millrace/contract";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
-import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
+import { allOf } from "../../db/filters/members.ts";
+import { isTimed } from "../../db/filters/nouns.ts";
+import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/related.ts";
 import { flowRunOrders, isKept } from "../flow-runs/queries.ts";
 import { findRunHints } from "../flow-runs/run-hints.ts";
 import { type KeptDimension, listKeptCounts } from "../run-states/kept-counts.ts";
 
 const mostValues = 50;
-/** Runs that are counted one by one at most, the newest; where counts are kept, only tags have to be counted so. */
+/** Runs that are looked at one by one at most, the newest; where counts are kept, only tags have to be counted so. */
 const mostCounted = 50_000;
 const mostSampled = 5000;
 /** Kinds of run that kept counts are asked for; beyond these values are too rare to be shown. */
@@ -28,15 +30,16 @@ const sumOf = (counts: readonly Count[]): number => counts.reduce((sum, { count 
 /** How the flow runs that filters find spread over what they belong to: from the kept counts where these know it. */
 export const countFacets = async (ctx: Context, filters: Filters): Promise<FlowRunFacets> => {
   const areKept = isKept(filters);
-  const limit = areKept ? mostSampled : mostCounted;
-  const [found, kept] = await Promise.all([countFound(ctx, filters, limit), areKept ? listKept(ctx, filters) : undefined]);
+  const [{ found, since }, kept] = await Promise.all([
+    countFound(ctx, filters, areKept ? mostSampled : mostCounted),
+    areKept ? listKept(ctx, filters) : undefined,
+  ]);
   const counts = Map.groupBy(
     [...(kept ?? []), ...found.filter(({ facet }) => kept === undefined || facet === "tag")],
     ({ facet }) => facet,
   );
   const of = (facet: Dimension): readonly Count[] => counts.get(facet) ?? [];
-  const isSampled = sumOf(found.filter(({ facet }) => facet === "state")) === limit;
-  const shown = (facet: Dimension) => ({ counts: of(facet), isSampled: isSampled && (kept === undefined || facet === "tag") });
+  const shown = (facet: Dimension) => ({ counts: of(facet), isSampled: since !== null && (kept === undefined || facet === "tag") });
   const [flows, deployments, work_pools] = await Promise.all([
     named(ctx, "flow", shown("flow")),
     named(ctx, "deployment", shown("deployment")),
@@ -44,6 +47,7 @@ export const countFacets = async (ctx: Context, filters: Filters): Promise<FlowR
   ]);
   return {
     counted: sumOf(of("state")),
+    since,
     states: toFacet(shown("state"), ({ value, state_type, count }) => ({ id: null, name: value, state_type, count })),
     flows,
     deployments,
@@ -52,23 +56,41 @@ export const countFacets = async (ctx: Context, filters: Filters): Promise<FlowR
   };
 };
 
-/** Counts the newest of the runs one by one. */
-const countFound = async (ctx: Context, filters: Filters, limit: number): Promise<readonly Count[]> => {
+const start = sql`coalesce(flow_run.start_time, flow_run.expected_start_time)`;
+
+/** From when on runs are looked at, so that they are not too many; null for all. What is found by an index or a time is few enough. */
+const findSince = async (ctx: Context, filters: Filters, { hints, limit }: { hints: RunHints | undefined; limit: number }) => {
+  if (filters.flow_runs && isTimed(filters.flow_runs)) return null;
+  if (hints !== undefined && !hints.areMany) return null;
+  const { rows } = await sql<{ since: unknown }>`
+    select ${start} as since from flow_run where ${start} is not null order by ${start} desc limit 1 offset ${limit}`.execute(
+    ctx.db.heavyRead,
+  );
+  return ctx.db.dialect.readTime(rows[0]?.since);
+};
+
+/** Counts runs one by one, the newest of them. */
+const countFound = async (ctx: Context, filters: Filters, limit: number) => {
   const { dialect, heavyRead } = ctx.db;
-  const where = flowRunsWhere(dialect, filters, await findRunHints(heavyRead, filters, "START_TIME_DESC"));
+  const hints = await findRunHints(heavyRead, filters, "START_TIME_DESC");
+  const since = await findSince(ctx, filters, { hints, limit });
+  const where = allOf([
+    flowRunsWhere(dialect, filters, hints),
+    since === null ? undefined : sql<SqlBool>`${start} >= ${dialect.time(since)}`,
+  ]);
   const text = (name: string): RawBuilder<string> => sql`cast(${sql.ref(`found.${name}`)} as text)`;
   const nothing = sql`cast(null as text)`;
   const { rows } = await sql<Count>`
     with found as materialized (
       select flow_run.state_type, flow_run.state_name, flow_run.flow_id, flow_run.deployment_id, flow_run.work_queue_id, flow_run.tags
-      from flow_run where ${where ?? sql<SqlBool>`1 = 1`} order by ${flowRunOrders.START_TIME_DESC} limit ${limit})
+      from flow_run where ${where ?? sql<SqlBool>`1 = 1`} order by ${flowRunOrders.START_TIME_DESC} limit ${mostCounted})
     select 'state' as facet, state_name as value, state_type, count(*) as count from found group by 1, 2, 3
     union all select 'flow', ${text("flow_id")}, ${nothing}, count(*) from found group by 1, 2
     union all select 'deployment', ${text("deployment_id")}, ${nothing}, count(*) from found group by 1, 2
     union all select 'queue', ${text("work_queue_id")}, ${nothing}, count(*) from found group by 1, 2
     union all select 'tag', tag.value, ${nothing}, count(*) from found cross join ${dialect.textsOf(sql.ref("found.tags"), "tag")}
       group by 1, 2`.execute(heavyRead);
-  return rows;
+  return { found: rows, since };
 };
 
 const listKept = async (ctx: Context, filters: Filters): Promise<readonly Count[]> => {

@@ -68,7 +68,7 @@ const listEnded = async (ctx: Context, { filters, period: { start, end }, type }
   const own = sql<SqlBool>`flow_run.state_type = ${sql.lit(type)} and flow_run.state_timestamp >= ${dialect.time(start)}
     and flow_run.state_timestamp <= ${dialect.time(end)}`;
   const where = allOf([own, flowRunsWhere(dialect, filters)]) ?? own;
-  const runs = await listBriefRuns(heavyRead, { where, order: sql`flow_run.state_timestamp desc`, limit: mostExamined });
+  const runs = await listBriefRuns(heavyRead, { where, by: "state_timestamp", isLatestFirst: true, limit: mostExamined });
   if (runs.length === 0) return [];
   const states = await heavyRead
     .selectFrom("flow_run")

@@ -21,7 +21,7 @@ export const listLateRuns = async (ctx: Context, filters: Filters): Promise<Over
   const where = both(sql<SqlBool>`flow_run.state_name = 'Late'`, filters, ctx);
   const [count, runs] = await Promise.all([
     countRuns(ctx, where),
-    listBriefRuns(ctx.db.heavyRead, { where, order: sql`flow_run.next_scheduled_start_time`, limit: mostShown }),
+    listBriefRuns(ctx.db.heavyRead, { where, by: "next_scheduled_start_time", limit: mostShown }),
   ]);
   return { count, runs };
 };
@@ -40,12 +40,12 @@ export const listStuckRuns = async (ctx: Context, filters: Filters): Promise<Ove
     filters,
     ctx,
   );
-  const order = sql`flow_run.state_timestamp`;
+  const by = "state_timestamp";
   const [waitingCount, silentCount, waitingRuns, silentRuns] = await Promise.all([
     countRuns(ctx, waiting),
     countRuns(ctx, silent),
-    listBriefRuns(ctx.db.heavyRead, { where: waiting, order, limit: mostShown }),
-    listBriefRuns(ctx.db.heavyRead, { where: silent, order, limit: mostShown }),
+    listBriefRuns(ctx.db.heavyRead, { where: waiting, by, limit: mostShown }),
+    listBriefRuns(ctx.db.heavyRead, { where: silent, by, limit: mostShown }),
   ]);
   const runs = [...waitingRuns.flatMap(toWaiting), ...(await toSilent(ctx, silentRuns))];
   runs.sort((one, other) => compareInstants(one.since, other.since));

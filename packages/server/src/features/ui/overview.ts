@@ -66,5 +66,5 @@ const listNextRuns = async (ctx: Context, filters: Filters): Promise<Overview["n
   const { dialect, heavyRead } = ctx.db;
   const waits = sql<SqlBool>`flow_run.state_type = 'SCHEDULED' and flow_run.next_scheduled_start_time > ${dialect.time(ctx.clock.now())}`;
   const where = allOf([waits, flowRunsWhere(dialect, filters)]) ?? waits;
-  return listBriefRuns(heavyRead, { where, order: sql`flow_run.next_scheduled_start_time, flow_run.id`, limit: mostNext });
+  return listBriefRuns(heavyRead, { where, by: "next_scheduled_start_time", limit: mostNext });
 };
