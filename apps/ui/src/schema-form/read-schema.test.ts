@@ -43,7 +43,7 @@ describe("schemas of Python signatures", () => {
       "text*: text, whole*: integer, number*: number, flag*: boolean, data*: object, listed*: [...json], anything*: json, anything_typed: json",
     ],
     ["defaults", "text: text, whole: integer, number: number, flag: boolean, data: object, listed: [...json]"],
-    ["optional", "text: (text)?, whole: (integer)?, needed*: (integer)?, data: (object)?"],
+    ["optional", "needed*: (integer)?, text: (text)?, whole: (integer)?, data: (object)?"],
     ["unions", "id*: integer | text, many: (integer | [...integer] | object)?, nested: integer | text | [...integer | text]"],
     ["formats", "day*: date, moment*: date-time, clock*: time, span*: duration, id*: uuid, secret*: password, text*: json-string"],
     ["enums", 'colour*: "red"/"blue", level*: 1/2, word*: "a"/"b", mixed*: ("a"/1/true)?, only: "x", many: [..."red"/"blue"]'],
