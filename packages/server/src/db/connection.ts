@@ -17,6 +17,8 @@ import type { Tables } from "./schema.ts";
 export interface SqlText extends Pick<CompiledQuery, "sql" | "parameters"> {
   /** One of few texts that come again and again, which a database may keep planned. */
   readonly repeated?: true;
+  /** A write whose only parameter is a JSON list of rows: several of one text are one with all their rows. */
+  readonly takesRows?: true;
 }
 
 /** Runs one query on some connection. The only thing a driver has to offer to be spoken to. */
@@ -73,7 +75,7 @@ export interface TxOptions {
   /** Takes a write that may wait for the next query or the commit; without it, writes do not wait. */
   readonly runLater: RunQuery;
   /** Whether a row shall be locked before it is read, or is noted by `note` to be compared when something is written. */
-  readonly holding: { readonly lock: () => boolean; readonly note: (row: HeldRow) => void };
+  readonly holding: { readonly lock: () => boolean; readonly note: (row: HeldRow) => Promise<void> };
 }
 
 /** The handle of one running transaction. Writes need it, and only `transact` hands it out. */
@@ -118,7 +120,7 @@ export class Tx extends Queries {
   ): Promise<Row | undefined> {
     const locked = this.#holding?.lock() === false ? undefined : this.dialect.lockRow(this, table, id);
     const [[row]] = await Promise.all([read(), locked]);
-    if (row !== undefined && locked === undefined) this.#holding?.note({ table, id, row_version: row.row_version });
+    if (row !== undefined && locked === undefined) await this.#holding?.note({ table, id, row_version: row.row_version });
     return row;
   }
 

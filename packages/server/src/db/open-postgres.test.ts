@@ -226,11 +226,11 @@ describe.skipIf(postgresUrl === undefined)("PostgreSQL", () => {
   describe("with connections to share", () => {
     const insert = (name: string) => ({ sql: "insert into flow values ($1, 0)", parameters: [name], repeated: true }) as const;
     const read = (name: string) =>
-      ({ sql: "select n, xmin::text as row_version from flow where id = $1", parameters: [name], repeated: true }) as const;
-    const set = (name: string, n: number, version: string) =>
-      ({ sql: 'update "flow" set n = $1 where id = $2 and xmin = $3::xid', parameters: [n, name, version], repeated: true }) as const;
+      ({ sql: "select id, n, xmin::text as row_version from flow where id = $1", parameters: [name], repeated: true }) as const;
+    const set = (tx: Tx, row: Awaited<ReturnType<typeof hold>>, n: number) =>
+      tx.dialect.updateHeld(tx.later, { table: "flow", before: row ?? { id: "none", row_version: "0" }, after: { n } });
     const hold = (tx: Tx, name: string) =>
-      tx.hold({ table: "flow", id: name }, async () => (await tx.run(read(name))).rows as { n: number; row_version: string }[]);
+      tx.hold({ table: "flow", id: name }, async () => (await tx.run(read(name))).rows as { id: string; n: number; row_version: string }[]);
     const sharing = async (): Promise<Database> => {
       const db = await aPostgres({ poolSize: 8 });
       await db.transact((tx) => sql`create table flow (id text primary key, n integer)`.execute(tx));
@@ -246,7 +246,7 @@ describe.skipIf(postgresUrl === undefined)("PostgreSQL", () => {
         db.transact(async (tx) => {
           attempts++;
           const row = await hold(tx, "a");
-          await tx.later.run(set("a", (row?.n ?? 0) + 1, row?.row_version ?? ""));
+          await set(tx, row, (row?.n ?? 0) + 1);
         });
       await Promise.all(Array.from({ length: 40 }, add));
       expect(await flows(db)).toEqual([{ id: "a", n: 40 }]);
@@ -262,7 +262,7 @@ describe.skipIf(postgresUrl === undefined)("PostgreSQL", () => {
         seen.push(row?.n);
         if (seen.length === 1) await sql`update flow set n = 7`.execute(db.read);
         await tx.later.run(insert(`beside ${seen.length}`));
-        await tx.later.run(set("a", (row?.n ?? 0) + 1, row?.row_version ?? ""));
+        await set(tx, row, (row?.n ?? 0) + 1);
       });
       expect(seen).toEqual([0, 7]);
       expect(await flows(db)).toEqual([
@@ -291,6 +291,64 @@ describe.skipIf(postgresUrl === undefined)("PostgreSQL", () => {
       const outcomes = await Promise.allSettled(names.map((name) => db.transact((tx) => tx.later.run(insert(name)))));
       expect(outcomes.filter(({ status }) => status === "rejected")).toHaveLength(2);
       expect(await flows(db)).toHaveLength(4);
+    });
+
+    const addFlow = (tx: Tx, id: string) => tx.dialect.insertMany(tx.later, { table: "flow", rows: [{ id, n: 0 }] });
+
+    test("fails each by itself of those whose writes become one, and keeps the others", async () => {
+      const db = await sharing();
+      await db.transact((tx) => addFlow(tx, "a"));
+      const changing = (n: number) =>
+        db.transact(async (tx) => {
+          const row = await hold(tx, "a");
+          await addFlow(tx, `with ${n}`);
+          await set(tx, row, (row?.n ?? 0) + n);
+        });
+      const names = ["b", "c", "b", "d"];
+      const outcomes = await Promise.allSettled([
+        ...names.map((name) => db.transact((tx) => addFlow(tx, name))),
+        ...[10, 100].map(changing),
+      ]);
+      const refused = outcomes.filter((one) => one.status === "rejected");
+      expect(refused.map(({ reason }) => db.dialect.refusal(reason))).toEqual(["unique"]);
+      expect(await flows(db)).toEqual([{ id: "a", n: 110 }, ...["b", "c", "d", "with 10", "with 100"].map((id) => ({ id, n: 0 }))]);
+    });
+
+    test("holds a row also when another query begins the transaction meanwhile", async () => {
+      const db = await sharing();
+      await db.transact((tx) => addFlow(tx, "a"));
+      let attempts = 0;
+      const seen = await db.transact(async (tx) => {
+        const isFirst = ++attempts === 1;
+        const holding = tx.hold({ table: "flow", id: "a" }, async () => {
+          const { rows } = await tx.run(read("a"));
+          if (isFirst) await sql`update flow set n = 7`.execute(db.read);
+          return rows as { n: number; row_version: string }[];
+        });
+        const [row] = await Promise.all([holding, put(tx, "beside")]);
+        return row?.n;
+      });
+      expect([seen, attempts]).toEqual([7, 2]);
+    });
+
+    test("does not keep others waiting behind one that waits for a lock", async () => {
+      const db = await sharing();
+      await db.transact((tx) => Promise.all([addFlow(tx, "a"), addFlow(tx, "b")]));
+      const raise = (name: string) =>
+        db.transact(async (tx) => {
+          const row = await hold(tx, name);
+          await set(tx, row, (row?.n ?? 0) + 1);
+        });
+      let blocked: Promise<void> | undefined;
+      await db.transact(async (tx) => {
+        await sql`select 1 from flow where id = 'a' for update`.execute(tx);
+        blocked = raise("a");
+        // The first of these may travel with the one that waits.
+        await Promise.any([raise("b"), db.transact((other) => addFlow(other, "c"))]);
+        await raise("b");
+      });
+      await blocked;
+      expect(await flows(db)).toContainEqual({ id: "a", n: 1 });
     });
 
     test("loses no work when a shared connection is closed, and tells of writes that nobody can be sure of", async () => {

@@ -55,7 +55,8 @@ export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<
     );
   });
   const nameOf = (await isDirect(pool)) ? createNames() : unnamed;
-  const lanes = createLanes(pool, { nameOf, most: Math.floor(options.poolSize / 4) });
+  const joiner = createWriteJoiner();
+  const lanes = createLanes(pool, { nameOf, joiner, clock: options.clock, most: Math.floor(options.poolSize / 4) });
   const read = new Queries(postgresLanguage, runOn(pool, nameOf));
   return {
     dialect: postgresLanguage.dialect,
@@ -63,7 +64,7 @@ export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<
     isShared: true,
     read,
     heavyRead: read,
-    transact: transactOn({ pool, nameOf, lanes, joiner: createWriteJoiner(), isRead: createReadTest() }, options),
+    transact: transactOn({ pool, nameOf, lanes, joiner, isRead: createReadTest() }, options),
     close: () => pool.end(),
   };
 };

@@ -1,86 +1,120 @@
 import type { Pool, PoolClient } from "pg";
+import type { Clock } from "../clock.ts";
 import { DomainError } from "../errors.ts";
 import type { RunQuery, SqlText } from "./connection.ts";
+import type { Whole, WriteJoiner } from "./join-writes.ts";
 import { postgresLanguage } from "./postgres.ts";
 import { gather, type NameOf, runOn } from "./postgres-queries.ts";
 
-/** How many statements may wait for each other on one connection before the next connection is opened for more. */
-const depth = 8;
+/** How much may wait for a connection that is busy before another one is taken. */
+const depth = 16;
+/** Milliseconds after which a connection is taken to wait for somebody's lock, and what waits for it gets another one. */
+const patience = 100;
+/** How many transactions share a statement at most; more would make the first of them wait for the last. */
+const largestGroup = 64;
 
 /**
- * Connections that take statements of many callers, each a transaction by itself: what several requests ask in the same
- * moment travels in one packet, and wakes the database once.
+ * Connections that take statements of many callers, each a transaction by itself. While a connection is busy, what is asked
+ * gathers: then it travels in one packet, and writes in one statement, with one sync of the disk.
  */
 export interface Lanes {
-  /** `explain` is asked about an error of the statement, not about one of getting a connection. */
-  run(query: SqlText, explain?: (error: unknown) => never): ReturnType<RunQuery>;
+  read(query: SqlText): ReturnType<RunQuery>;
+  /** Resolves when the writes are durable. Those that fail leave alone what they travelled with. */
+  write(whole: Whole): Promise<void>;
 }
 
-interface Lane {
-  readonly client: PoolClient;
-  readonly run: RunQuery;
-  readonly startGathering: () => void;
+/** Something asked, and who waits for the answer. */
+interface Asked {
+  readonly query: SqlText;
+  readonly whole: Whole | undefined;
+  readonly resolve: (answer: Awaited<ReturnType<RunQuery>>) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-interface Shared {
-  readonly lane: Promise<Lane>;
-  inFlight: number;
-  failure: Error | undefined;
+interface LaneOptions {
+  readonly nameOf: NameOf;
+  readonly joiner: WriteJoiner;
+  readonly clock: Clock;
+  /** How many connections it may take. */
+  readonly most: number;
 }
 
 /** Undefined where the pool is too small to share connections of it. */
-export const createLanes = (pool: Pool, { nameOf, most }: { nameOf: NameOf; most: number }): Lanes | undefined => {
+export const createLanes = (pool: Pool, { nameOf, joiner, clock, most }: LaneOptions): Lanes | undefined => {
   if (most < 1) return undefined;
-  let open: Shared[] = [];
-  const close = (shared: Shared): void => {
-    open = open.filter((one) => one !== shared);
+  const waiting: Asked[] = [];
+  let open = 0;
+  const openOneMore = (): void => {
+    if (open < most && waiting.length > 0) void serve();
   };
-  const choose = (): Shared => {
-    const least = open.reduce<Shared | undefined>(
-      (best, one) => (best === undefined || one.inFlight < best.inFlight ? one : best),
-      undefined,
-    );
-    const free = open.find(({ inFlight }) => inFlight < depth) ?? (open.length < most ? undefined : least);
-    if (free !== undefined) return free;
-    const shared: Shared = { lane: openLane(pool, nameOf), inFlight: 0, failure: undefined };
-    open.push(shared);
-    return shared;
+  const serve = async (): Promise<void> => {
+    open++;
+    let client: PoolClient | undefined;
+    let failure: Error | undefined;
+    try {
+      client = await pool.connect().catch(explainWait);
+      const run = runOn(client, nameOf);
+      const startGathering = gather(client, process.nextTick);
+      while (failure === undefined) {
+        // Until everything that came in with the requests of this moment has been asked.
+        await new Promise<void>(clock.soon);
+        if (waiting.length === 0) break;
+        const stopWaiting = clock.after(patience, openOneMore);
+        startGathering();
+        failure = await answer(run, joiner, waiting.splice(0, largestGroup));
+        stopWaiting();
+      }
+    } catch (error) {
+      if (open === 1) for (const { reject } of waiting.splice(0)) reject(error);
+    }
+    open--;
+    client?.release(failure);
+    if (client !== undefined) openOneMore();
   };
+  const ask = (query: SqlText, whole?: Whole): ReturnType<RunQuery> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ query, whole, resolve, reject });
+      if (open === 0 || waiting.length > depth) openOneMore();
+    });
   return {
-    async run(query, explain = rethrow) {
-      const shared = choose();
-      shared.inFlight++;
-      const lane = await shared.lane.catch((error: unknown) => {
-        close(shared);
-        throw error;
-      });
-      lane.startGathering();
-      return lane
-        .run(query)
-        .catch((error: unknown) => {
-          if (postgresLanguage.dialect.refusal(error) === "retryable") {
-            shared.failure = error as Error;
-            close(shared);
-          }
-          return explain(error);
-        })
-        .finally(() => {
-          if (--shared.inFlight > 0) return;
-          close(shared);
-          lane.client.release(shared.failure);
-        });
+    read: (query) => ask(query),
+    async write(whole) {
+      await ask(whole.statement, whole);
     },
   };
 };
 
-const rethrow = (error: unknown): never => {
-  throw error;
+const isPassing = (error: unknown): boolean => postgresLanguage.dialect.refusal(error) === "retryable";
+
+/** Answers all that is asked; returns the error after which the connection is of no more use. */
+const answer = async (run: RunQuery, joiner: WriteJoiner, asked: readonly Asked[]): Promise<Error | undefined> => {
+  let failure: Error | undefined;
+  const refuse = ({ whole, reject }: Asked, error: unknown): void => {
+    if (isPassing(error)) failure = error as Error;
+    reject(whole === undefined ? error : explainCommit(error));
+  };
+  const alone = (one: Asked): Promise<void> => run(one.query).then(one.resolve, (error: unknown) => refuse(one, error));
+  const together = async (group: readonly Asked[]): Promise<void> => {
+    try {
+      const answered = await run(joiner.merge(group.flatMap(({ whole }) => whole ?? [])));
+      for (const { resolve } of group) resolve(answered);
+    } catch (error) {
+      if (isPassing(error)) for (const one of group) refuse(one, error);
+      // Whose fault it was shows when each is written by itself.
+      else await Promise.all(group.map(alone));
+    }
+  };
+  const group = asked.filter(({ whole }) => whole?.isMergeable);
+  const others = asked.filter(({ whole }) => !whole?.isMergeable);
+  await Promise.all([...others.map(alone), ...(group.length > 1 ? [together(group)] : group.map(alone))]);
+  return failure;
 };
 
-const openLane = async (pool: Pool, nameOf: NameOf): Promise<Lane> => {
-  const client = await pool.connect().catch(explainWait);
-  // Until everything that came in with the requests of this moment has been asked.
-  return { client, run: runOn(client, nameOf), startGathering: gather(client, setImmediate) };
+/** A commit whose answer was lost may have happened, so the work must not run again; only its caller can find out. */
+export const explainCommit = (error: unknown): unknown => {
+  const conflict = ["40001", "40P01"].includes((error as { code?: string }).code ?? "");
+  if (conflict || !isPassing(error)) return error;
+  return new DomainError("unavailable", "The connection to the database was lost while the change was being stored.", { cause: error });
 };
 
 /** Whoever has waited for a connection for as long as the settings allow does not wait again. */

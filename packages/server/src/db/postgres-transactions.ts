@@ -4,7 +4,7 @@ import { type HeldRow, type RunQuery, type SqlText, Tx } from "./connection.ts";
 import { heldRowChanged, lockHeldRow, type WriteJoiner } from "./join-writes.ts";
 import type { DatabaseOptions } from "./open-database.ts";
 import { postgresLanguage } from "./postgres.ts";
-import { explainWait, type Lanes } from "./postgres-lanes.ts";
+import { explainCommit, explainWait, type Lanes } from "./postgres-lanes.ts";
 import { gather, type NameOf, runOn } from "./postgres-queries.ts";
 import type { Work } from "./transaction.ts";
 
@@ -92,11 +92,12 @@ const createAttempt = (connections: Connections): Attempt => {
     return begun;
   };
   const send: RunQuery = async (query) => {
-    if (lanes !== undefined && begun === undefined && waiting.length === 0 && isRead(query)) return lanes.run(query);
+    if (lanes !== undefined && begun === undefined && waiting.length === 0 && isRead(query)) return lanes.read(query);
     const earlier = waiting.splice(0);
     const { run, opened } = await begin();
     const sent = joiner.join(earlier).map(run);
-    const asked = run(query);
+    const [only = query] = joiner.join([query]);
+    const asked = run(only);
     await allAfter(opened, [...sent, asked]);
     return asked;
   };
@@ -104,14 +105,21 @@ const createAttempt = (connections: Connections): Attempt => {
     waiting.push(query);
     return { rows: [] };
   };
-  const holding = { lock: () => lanes === undefined || begun !== undefined, note: (row: HeldRow) => void held.push(row) };
+  const holding = {
+    lock: () => lanes === undefined || begun !== undefined,
+    async note(row: HeldRow) {
+      held.push(row);
+      // Queries sent side by side may have begun the transaction while the row was being read.
+      if (begun !== undefined) await (await begun).run(lockHeldRow(row));
+    },
+  };
   return {
     tx: new Tx(postgresLanguage, send, { runLater, holding }),
     async commit() {
       if (begun === undefined && waiting.length === 0) return;
       const whole = begun === undefined ? joiner.joinWhole(waiting, held) : undefined;
       if (lanes === undefined || whole === undefined) return commitOn(await begin(), joiner.join(waiting));
-      await lanes.run(whole, explainCommit);
+      await lanes.write(whole);
     },
     async rollback(failure) {
       const transaction = await begun?.catch(() => undefined);
@@ -146,15 +154,10 @@ const allAfter = async (opened: Promise<unknown>, sent: readonly Promise<unknown
 const commitOn = async ({ client, run, opened }: Begun, writes: readonly SqlText[]): Promise<void> => {
   const sent = writes.map(run);
   const committed = client.query("commit");
-  await allAfter(opened, [...sent, committed]).catch(explainCommit);
+  await allAfter(opened, [...sent, committed]).catch((error: unknown) => {
+    throw explainCommit(error);
+  });
   // After a query that failed, whoever asked it, the database takes the commit for a rollback.
   if ((await committed).command !== "COMMIT") throw new Error("The transaction was rolled back: one of its queries had failed.");
   client.release();
-};
-
-/** A commit whose answer was lost may have happened, so the work must not run again; only its caller can find out. */
-const explainCommit = (error: unknown): never => {
-  const conflict = ["40001", "40P01"].includes((error as { code?: string }).code ?? "");
-  if (conflict || postgresLanguage.dialect.refusal(error) !== "retryable") throw error;
-  throw new DomainError("unavailable", "The connection to the database was lost while the change was being stored.", { cause: error });
 };

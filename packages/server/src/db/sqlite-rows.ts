@@ -3,7 +3,7 @@ import type { QueryResult } from "kysely";
 import { hasTellingNumbers, parseJson } from "../exact-numbers.ts";
 import { type Encode, encoderOf } from "./columns.ts";
 import type { Queries, SqlText } from "./connection.ts";
-import type { InsertMany } from "./dialect.ts";
+import type { InsertMany, UpdateHeld } from "./dialect.ts";
 import { readStoredTime, sqliteCodecs } from "./sqlite-values.ts";
 
 type Row = Record<string, unknown>;
@@ -133,4 +133,14 @@ export const insertRows = async (db: Queries, { table, rows }: Pick<InsertMany, 
     await db.run({ sql: count === 1 ? one : many, parameters });
     start += count;
   }
+};
+
+/** Writes only what changes: SQLite writes each index anew that holds a column which is set, whether its value is new or not. */
+export const updateRow = async (db: Queries, { table, before, after }: UpdateHeld): Promise<void> => {
+  const old = before as Readonly<Record<string, unknown>>;
+  const changes = Object.entries(after).filter(([name, value]) => value !== old[name]);
+  if (changes.length === 0) return;
+  const parameters = changes.map(([name, value]) => encoderOf(sqliteCodecs, name)?.(value) ?? value);
+  const list = changes.map(([name]) => `"${name}" = ?`).join(", ");
+  await db.run({ sql: `update "${table}" set ${list} where "id" = ?`, parameters: [...parameters, before.id] });
 };

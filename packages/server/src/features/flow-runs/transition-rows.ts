@@ -63,51 +63,21 @@ export const surroundingsOf = (row: HeldFlowRun): Surroundings => ({
 const named = (id: string | null, name: string | null): { id: string; name: string } | null =>
   id === null || name === null ? null : { id, name };
 
-type Moved = Pick<
-  HeldFlowRun,
-  | "row_version"
-  | "id"
-  | "updated"
-  | "state_id"
-  | "state_type"
-  | "state_name"
-  | "state_timestamp"
-  | "run_count"
-  | "next_scheduled_start_time"
-  | "start_time"
-  | "end_time"
-  | "total_run_time"
-  | "empirical_policy"
->;
+/** What a transition may change of a run. */
+const moved = [
+  "updated",
+  "state_id",
+  "state_type",
+  "state_name",
+  "state_timestamp",
+  "run_count",
+  "next_scheduled_start_time",
+  "start_time",
+  "end_time",
+  "total_run_time",
+  "empirical_policy",
+] as const;
 
-/** What many indexes hold and few transitions change. */
-const timed = ["next_scheduled_start_time", "start_time", "end_time"] as const;
-type Timed = (typeof timed)[number];
-
-const moveWith = (changed: readonly Timed[]): Statement<Moved, unknown> =>
-  statement<Moved>()((db, value) =>
-    db
-      .updateTable("flow_run")
-      .set({
-        updated: value("updated"),
-        state_id: value("state_id"),
-        state_type: value("state_type"),
-        state_name: value("state_name"),
-        state_timestamp: value("state_timestamp"),
-        run_count: value("run_count"),
-        total_run_time: value("total_run_time"),
-        empirical_policy: value("empirical_policy"),
-        ...Object.fromEntries(changed.map((name) => [name, value(name)])),
-      })
-      .where("id", "=", value("id"))
-      .where(db.dialect.hasRowVersion(value("row_version"))),
-  );
-
-/** A prepared statement for each choice of the times that change: bit by bit, in their order. */
-const moves = Array.from({ length: 2 ** timed.length }, (_, bits) => moveWith(timed.filter((_name, bit) => (bits & (1 << bit)) !== 0)));
-
-/** Writes what a transition changed. SQLite writes every index anew that holds a column which is set, whether it changes or not. */
-export const moveFlowRun = async (db: Queries, before: HeldFlowRun, after: Moved): Promise<void> => {
-  const bits = timed.reduce((sum, name, bit) => sum + (before[name] === after[name] ? 0 : 1 << bit), 0);
-  await moves[bits]?.run(db, after);
-};
+/** Writes what a transition changed of a run. */
+export const moveFlowRun = (db: Queries, before: HeldFlowRun, after: Pick<HeldFlowRun, (typeof moved)[number]>): Promise<void> =>
+  db.dialect.updateHeld(db, { table: "flow_run", before, after: Object.fromEntries(moved.map((name) => [name, after[name]])) });
