@@ -14,6 +14,8 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: "manifest.json",
     target: "es2023",
+    cssTarget: ["chrome123", "firefox121", "safari17.5"],
+    chunkSizeWarningLimit: 800,
     // Nothing is put into the page as a data address, which the content policy would refuse.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

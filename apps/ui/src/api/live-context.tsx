@@ -29,7 +29,8 @@ const createLive = () => {
   const tell = (): void => {
     for (const listener of listeners) listener();
   };
-  const publish = (): void => tabs?.want(isHidden ? [] : mergeTopics(wanted.values()));
+  // A page that shows nothing that changes listens too, so that its pill says whether it could.
+  const publish = (): void => tabs?.want(isHidden ? [] : mergeTopics([["millrace."], ...wanted.values()]));
   return {
     getStatus: (): LiveStatus => (isSocketOpen ? "live" : isReachable ? "polling" : "offline"),
     onStatus: (listener: () => void) => {

@@ -44,7 +44,7 @@ const gray: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { race, dark, gray },
   primaryColor: "race",
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: 7,
   autoContrast: true,
   luminanceThreshold: 0.28,
   fontFamily: 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
