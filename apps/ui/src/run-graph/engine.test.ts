@@ -4,7 +4,7 @@ import { aGraph, epoch } from "./fixtures/graphs.ts";
 
 const answer = (nodes: Parameters<typeof aGraph>[0], isPartial = false) => ({
   flowRunId: "run",
-  text: JSON.stringify(aGraph(nodes)),
+  graph: aGraph(nodes),
   isPartial,
   now: epoch + 60_000,
 });

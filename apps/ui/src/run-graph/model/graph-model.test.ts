@@ -26,7 +26,7 @@ test("keeps nodes as columns, and the edges both ways", () => {
   expect([...targetsOf(model.parents, 1)]).toEqual([0]);
   expect([...targetsOf(model.children, 0)]).toEqual([1]);
   expect([...targetsOf(model.callers, 1)]).toEqual([0]);
-  expect(model.artifacts).toEqual([{ id: "a1", key: "report", type: "markdown", at: epoch + 2000, node: -1 }]);
+  expect(model.artifacts).toEqual(new Map([[-1, [{ id: "a1", key: "report", type: "markdown", at: epoch + 2000 }]]]));
   expect(model.flowStates).toEqual([{ id: "s", name: "Running", code: stateCodes.RUNNING, at: epoch }]);
 });
 

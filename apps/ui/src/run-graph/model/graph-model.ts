@@ -9,8 +9,6 @@ export interface ArtifactMark {
   readonly key: string | null;
   readonly type: string | null;
   readonly at: number;
-  /** The node it belongs to; -1 for one of the flow run itself. */
-  readonly node: number;
 }
 
 /** The flow run's state from a moment on. */
@@ -41,7 +39,8 @@ export interface GraphModel {
   readonly children: Adjacency;
   /** The task runs a task run was called from. */
   readonly callers: Adjacency;
-  readonly artifacts: readonly ArtifactMark[];
+  /** By the node they belong to; those of the flow run itself under -1. */
+  readonly artifacts: ReadonlyMap<number, readonly ArtifactMark[]>;
   readonly flowStates: readonly StateMark[];
   readonly start: number;
   readonly end: number;
@@ -67,10 +66,7 @@ export const createModel = (flowRunId: string, graph: FlowRunGraph): GraphModel 
     parents,
     children: reverse(parents),
     callers: tieNodes(nodes, indexOf, (node) => node.encapsulating),
-    artifacts: [
-      ...graph.artifacts.map((artifact) => markOf(artifact, -1)),
-      ...nodes.flatMap((node, index) => node.artifacts.map((artifact) => markOf(artifact, index))),
-    ],
+    artifacts: new Map([[-1, graph.artifacts.map(markOf)], ...listNodeMarks(nodes)]),
     flowStates: graph.states.map(({ id, name, type, timestamp }) => ({ id, name, code: stateCodes[type], at: timeOf(timestamp) })),
     start: timeOf(graph.start_time),
     end: timeOf(graph.end_time),
@@ -113,4 +109,7 @@ const numberOf = (numbers: Map<string, number>, name: string): number => {
 
 const timeOf = (instant: string | null): number => (instant === null ? Number.NaN : Date.parse(instant));
 
-const markOf = ({ id, key, type, created }: GraphArtifact, node: number): ArtifactMark => ({ id, key, type, at: timeOf(created), node });
+const listNodeMarks = (nodes: readonly GraphNode[]): (readonly [number, readonly ArtifactMark[]])[] =>
+  nodes.flatMap(({ artifacts }, index) => (artifacts.length === 0 ? [] : [[index, artifacts.map(markOf)] as const]));
+
+const markOf = ({ id, key, type, created }: GraphArtifact): ArtifactMark => ({ id, key, type, at: timeOf(created) });

@@ -12,12 +12,12 @@ test("keeps known nodes at their places and puts new ones last", () => {
       { id: "new", from: 0 },
       { id: "b", to: 5 },
     ],
-    { end_time: at(9) },
+    { start_time: at(9) },
   );
   const { graph, isDoubtful } = mergeChanges(known, changes);
   expect(idsOf(graph)).toEqual(["a", "b", "c", "new"]);
   expect(graph.nodes[1]?.[1]).toMatchObject({ state_type: "COMPLETED", end_time: at(5) });
-  expect(graph.end_time).toBe(at(9));
+  expect(graph.start_time).toBe(at(9));
   expect(isDoubtful).toBe(false);
 });
 
@@ -34,6 +34,13 @@ test("keeps what went on and is told of no more, but doubts it", () => {
   const { graph, isDoubtful } = mergeChanges(known, aGraph([]));
   expect(idsOf(graph)).toEqual(["a", "b"]);
   expect(isDoubtful).toBe(true);
+});
+
+test.each([
+  { before: null, after: at(3) },
+  { before: at(3), after: null },
+])("doubts what it knew when the run's end goes from $before to $after", ({ before, after }) => {
+  expect(mergeChanges(aGraph([], { end_time: before }), aGraph([], { end_time: after })).isDoubtful).toBe(true);
 });
 
 test("a whole graph drops what is gone and keeps the order of the rest", () => {

@@ -4,7 +4,7 @@ type Entry = readonly [string, GraphNode];
 
 interface Merge {
   readonly graph: FlowRunGraph;
-  /** Something that was going on is told of no more: only a whole graph says what became of it. */
+  /** Only a whole graph says what became of everything: something that went on is told of no more, or the run itself has ended or begun again. */
   readonly isDoubtful: boolean;
 }
 
@@ -14,7 +14,8 @@ interface Merge {
  * that tracked it.
  */
 export const mergeChanges = (known: FlowRunGraph, changes: FlowRunGraph): Merge => {
-  let isDoubtful = false;
+  // A run that has ended, or begins again, may have changed what ended long before.
+  let isDoubtful = (known.end_time === null) !== (changes.end_time === null);
   const graph = merge(known, changes, (node) => {
     isDoubtful ||= node.end_time === null;
     return true;

@@ -1,0 +1,90 @@
+import "@xyflow/react/dist/base.css";
+import { useComputedColorScheme } from "@mantine/core";
+import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { useMemo, useState } from "react";
+import type { GraphEngine } from "../engine.ts";
+import type { CriticalStep } from "../model/critical-path.ts";
+import type { GraphModel } from "../model/graph-model.ts";
+import { typeOfCode } from "../model/state-codes.ts";
+import type { RunGraphSearch } from "../run-graph-search.ts";
+import { type BoxNode, ClusterBox } from "./cluster-box.tsx";
+import classes from "./dependencies.module.css";
+import { FocusBar } from "./focus-bar.tsx";
+import { useBoxes } from "./use-boxes.ts";
+
+export interface DependencyGraphProps {
+  readonly model: GraphModel;
+  readonly engine: GraphEngine;
+  readonly criticalPath: readonly CriticalStep[] | undefined;
+  readonly search: RunGraphSearch;
+  readonly text: string;
+  readonly selectedId: string | undefined;
+  readonly now: number;
+  readonly onSelect: (id: string | undefined) => void;
+}
+
+const nodeTypes = { cluster: ClusterBox };
+
+/** What depends on what, from left to right. */
+export const DependencyGraph = (props: DependencyGraphProps) => {
+  const { model, selectedId, onSelect } = props;
+  const scheme = useComputedColorScheme();
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+  const [isFocused, setFocused] = useState(false);
+  const { nodes, edges, hidden, isLaidOut } = useBoxes({ ...props, expanded, isFocused: isFocused && selectedId !== undefined });
+  const shown = useMemo(
+    () =>
+      nodes.map((node) => ({
+        ...node,
+        data: { ...node.data, onExpand: (key: string) => setExpanded((before) => new Set(before).add(key)) },
+      })),
+    [nodes],
+  );
+  const onPress = ({ data }: BoxNode): void => {
+    const id = model.ids[data.first];
+    if (data.size > 1) data.onExpand(data.clusterKey);
+    else onSelect(id === selectedId ? undefined : id);
+  };
+  return (
+    <div className={classes.graph} data-testid="dependency-graph">
+      <FocusBar
+        hidden={hidden}
+        isExpanded={expanded.size > 0}
+        isFocused={isFocused}
+        onCollapse={() => setExpanded(new Set())}
+        onFocus={selectedId === undefined ? undefined : () => setFocused(!isFocused)}
+      />
+      {isLaidOut ? (
+        <ReactFlowProvider>
+          <ReactFlow
+            aria-label="Dependencies between runs"
+            colorMode={scheme}
+            edges={edges}
+            edgesFocusable={false}
+            elementsSelectable={false}
+            fitView
+            maxZoom={1.5}
+            minZoom={0.03}
+            nodeTypes={nodeTypes}
+            nodes={shown}
+            nodesConnectable={false}
+            nodesDraggable={false}
+            onNodeClick={(_, node) => onPress(node)}
+            onlyRenderVisibleElements
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background gap={24} />
+            <Controls position="bottom-left" showInteractive={false} />
+            <MiniMap
+              aria-hidden
+              nodeColor={({ data }: BoxNode) => `var(--graph-${typeOfCode(data.code).toLowerCase()})`}
+              pannable
+              position="top-right"
+              zoomable
+            />
+          </ReactFlow>
+        </ReactFlowProvider>
+      ) : null}
+    </div>
+  );
+};

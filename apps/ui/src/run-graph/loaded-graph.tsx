@@ -1,0 +1,88 @@
+import { Skeleton } from "@mantine/core";
+import { lazy, Suspense, useRef } from "react";
+import { CriticalPathList } from "./critical-path-list.tsx";
+import { GanttChart } from "./gantt/gantt-chart.tsx";
+import classes from "./run-graph.module.css";
+import { SelectionCard } from "./selection-card.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import { type GraphScreen, type GraphScreenProps, useGraphScreen } from "./use-graph-screen.ts";
+import { usePanelKeys } from "./use-panel-keys.ts";
+
+const DependencyGraph = lazy(async () => ({ default: (await import("./dependencies/dependency-graph.tsx")).DependencyGraph }));
+const RunTable = lazy(async () => ({ default: (await import("./table/run-table.tsx")).RunTable }));
+
+/** A graph that is there, in one of its views. */
+export const LoadedGraph = (props: GraphScreenProps) => {
+  const { view, search, onSearch } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const screen = useGraphScreen(props, root);
+  const { model, rows, text, setText, path, select } = screen;
+  usePanelKeys(root, {
+    onFind: () => searchBox.current?.focus(),
+    onCentre: screen.onCentre,
+    onFullscreen: screen.onFullscreen,
+    onLeave: () => select(undefined),
+  });
+  return (
+    <div className={classes.root} ref={root}>
+      <Toolbar
+        {...screen}
+        onSearch={onSearch}
+        onText={setText}
+        search={search}
+        searchBox={searchBox}
+        summary={rows.length === 0 ? "Nothing matches" : model.count === 1 ? "1 run" : `${model.count.toLocaleString()} runs`}
+        text={text}
+        view={view}
+      />
+      {path === undefined ? null : <CriticalPathList model={model} onSelect={select} path={path} selectedId={search.node} />}
+      <div className={classes.stage}>
+        <Suspense fallback={<Skeleton height="100%" />}>
+          <View {...props} screen={screen} />
+        </Suspense>
+        <Selection screen={screen} />
+      </div>
+    </div>
+  );
+};
+
+const View = ({ view, search, tools, screen }: GraphScreenProps & { readonly screen: GraphScreen }) => {
+  const { model, rows, rowOf, activeKey, now, onActivate, toggle: onToggle, onPress } = screen;
+  const lines = { model, rows, rowOf, activeKey, selectedKey: search.node, now, onActivate, onToggle, onPress };
+  if (view === "table") return <RunTable {...lines} criticalPath={screen.criticalPath} />;
+  if (view === "graph")
+    return (
+      <DependencyGraph
+        criticalPath={screen.path}
+        engine={tools.engine}
+        model={model}
+        now={now}
+        onSelect={screen.select}
+        search={search}
+        selectedId={search.node}
+        text={screen.text}
+      />
+    );
+  const { axis, window, times, onShow } = screen;
+  return (
+    <GanttChart
+      {...lines}
+      axis={axis}
+      criticalPath={screen.path}
+      onShow={onShow}
+      onWindow={screen.setWindow}
+      times={times}
+      window={window}
+    />
+  );
+};
+
+const Selection = ({ screen }: { readonly screen: GraphScreen }) => {
+  const { model, selected, criticalPath, times, now, select } = screen;
+  if (selected < 0) return null;
+  const step = criticalPath.find(({ index }) => index === selected);
+  return (
+    <SelectionCard index={selected} model={model} now={now} onSelect={select} step={step} times={times.get(model.ids[selected] ?? "")} />
+  );
+};

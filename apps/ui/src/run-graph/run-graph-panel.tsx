@@ -1,0 +1,43 @@
+import { Alert, Skeleton, Text } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { problemOf } from "../api/problem.ts";
+import { LoadedGraph } from "./loaded-graph.tsx";
+import classes from "./run-graph.module.css";
+import type { ChangeSearch, RunGraphSearch } from "./run-graph-search.ts";
+import { useGraphTools, useRunGraph } from "./use-run-graph.ts";
+
+const TooManyNodes = lazy(async () => ({ default: (await import("./table/too-many-nodes.tsx")).TooManyNodes }));
+
+export interface RunGraphPanelProps {
+  readonly flowRunId: string;
+  readonly view: "gantt" | "graph" | "table";
+  readonly search: RunGraphSearch;
+  readonly onSearch: ChangeSearch;
+}
+
+/** What ran inside a flow run: over time, by dependency, or as a table. */
+export const RunGraphPanel = (props: RunGraphPanelProps) => {
+  const tools = useGraphTools();
+  const { data, error } = useRunGraph(props.flowRunId, tools);
+  if (data !== undefined && data.model.count > 0) return <LoadedGraph {...props} reading={data} tools={tools} />;
+  if (data !== undefined) return <Nothing hasEnded={!Number.isNaN(data.model.end)} />;
+  if (error === null) return <Skeleton aria-label="Loading what ran inside this run" className={classes.stage} />;
+  if (error.status === 400)
+    return (
+      <Suspense fallback={<Skeleton className={classes.stage} />}>
+        <TooManyNodes flowRunId={props.flowRunId} reason={problemOf(error).detail} />
+      </Suspense>
+    );
+  const { title, detail } = problemOf(error);
+  return (
+    <Alert color="red" title={title}>
+      {detail}
+    </Alert>
+  );
+};
+
+const Nothing = ({ hasEnded }: { readonly hasEnded: boolean }) => (
+  <Text c="dimmed" py="xl" ta="center">
+    {hasEnded ? "This run called no tasks and no flows." : "Nothing has run inside yet. Tasks and subflows appear here as they are called."}
+  </Text>
+);

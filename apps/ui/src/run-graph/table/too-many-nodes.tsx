@@ -1,0 +1,1 @@
+export const TooManyNodes = (_: { readonly flowRunId: string; readonly reason: string }) => null;
