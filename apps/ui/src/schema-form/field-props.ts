@@ -40,13 +40,17 @@ export const effectiveText = ({ value, from }: Effective): string => {
   return from === "schema" ? `Default: ${shown}` : `From the ${from}: ${shown}`;
 };
 
+/** What stands in an empty input in place of a value. */
+export const placeholderOf = (effective: Effective | undefined, otherwise: string): string =>
+  effective === undefined || effective.value === "" ? otherwise : shortJson(effective.value);
+
 /** The properties of Mantine's inputs that are the same for every field. */
 export interface InputFacts {
   readonly label?: ReactNode;
   readonly "aria-label"?: string;
   readonly description?: ReactNode;
   readonly error?: ReactNode;
-  readonly withAsterisk: boolean;
+  readonly "aria-required"?: boolean;
   readonly disabled: boolean;
   readonly inputWrapperOrder: ["label", "input", "description", "error"];
 }
@@ -60,9 +64,12 @@ export const useField = (props: FieldProps) => {
   /** Takes a value away: leaves out what can be, and makes null of an item, which the schema then refuses. */
   const clear = () => set(props.omittable ? undefined : null);
   const isOmitted = props.value === undefined;
-  const hint = isOmitted && props.effective !== undefined ? effectiveText(props.effective) : undefined;
+  const hint = isOmitted && props.effective !== undefined && !isUsual(props.effective) ? effectiveText(props.effective) : undefined;
   return { form, own: joined(own), within: joined(within), set, clear, hint, name: nameOf(props) };
 };
+
+/** Half of all fields are null when left out; saying so at each would hide what is worth saying. */
+const isUsual = ({ value, from }: Effective): boolean => value === null && from === "schema";
 
 const joined = (texts: readonly string[]): string | undefined => (texts.length === 0 ? undefined : texts.join(" "));
 

@@ -9,9 +9,7 @@ export const Field = (props: FieldProps): ReactNode => {
   const { Content } = useForm();
   return (
     <div className={classes.row}>
-      <div className={classes.body}>
-        <Content {...props} />
-      </div>
+      <Content {...props} />
       <FieldMenu field={props} className={classes.menu} />
     </div>
   );

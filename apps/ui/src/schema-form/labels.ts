@@ -1,4 +1,6 @@
-import { isEqual, shortJson } from "./json.ts";
+import type { Json } from "@millrace/contract";
+import { shortJson } from "./json.ts";
+import { kindOf, readExactInteger } from "./kinds.ts";
 import type { SchemaNode } from "./schema-node.ts";
 
 const formatNames: Readonly<Record<string, string>> = {
@@ -37,9 +39,19 @@ export const typeName = (node: SchemaNode): string => {
   }
 };
 
+const plurals: Readonly<Record<string, string>> = {
+  text: "texts",
+  number: "numbers",
+  boolean: "booleans",
+  list: "lists",
+  object: "objects",
+  block: "blocks",
+};
+
 const listName = (items: SchemaNode | undefined, places: number): string => {
   if (places > 0) return "Tuple";
-  return items === undefined || items.type === "json" || items.type === "variants" ? "List" : `List of ${typeName(items).toLowerCase()}`;
+  const plural = items?.type === "number" && items.integer ? "integers" : plurals[items?.type ?? ""];
+  return plural === undefined ? "List" : `List of ${plural}`;
 };
 
 /** A name for each of several variants, no two of them alike. */
@@ -51,5 +63,15 @@ export const variantNames = (variants: readonly SchemaNode[]): string[] => {
   });
 };
 
-/** Whether a fallback says something a person would want to read. */
-export const isTelling = (fallback: SchemaNode["fallback"]): boolean => fallback !== undefined && !isEqual(fallback.value, null);
+const kindNames = { form: undefined, json: "as JSON", jinja: "as a template", workspace_variable: "from a variable" } as const;
+
+/** How a value is entered, where it is not in the fields of its schema. */
+export const kindHint = (value: Json | undefined): string | undefined =>
+  readExactInteger(value) === undefined ? kindNames[kindOf(value)] : undefined;
+
+/** What a field takes, where its input looks like that of another. */
+export const typeHint = (node: SchemaNode): string | undefined => {
+  if (node.type === "block") return `${node.slug} block`;
+  if (node.type === "text") return node.format === "json-string" ? "JSON text" : undefined;
+  return ["number", "list", "object", "json"].includes(node.type) ? typeName(node).toLowerCase().replace("json", "JSON") : undefined;
+};

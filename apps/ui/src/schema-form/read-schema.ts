@@ -136,7 +136,8 @@ const readProperties = (root: JsonObject, schema: JsonObject): readonly Property
   return sorted.map(([name, given]) => {
     const node = readNode(root, given);
     const isRequired = required.includes(name);
-    return { name, required: isRequired, node: isRequired || !isNullByAge(given) ? node : { ...node, nullable: true } };
+    const label = (isObject(given) ? text(given.title) : undefined) ?? name;
+    return { name, label, required: isRequired, node: isRequired || !isNullByAge(given) ? node : { ...node, nullable: true } };
   });
 };
 

@@ -14,6 +14,8 @@ export interface NodeFacts {
 
 export interface Property {
   readonly name: string;
+  /** Its own title, not that of what it refers to, which says what it is rather than what it is for. */
+  readonly label: string;
   readonly required: boolean;
   readonly node: SchemaNode;
 }
@@ -71,3 +73,13 @@ export interface PlainNode extends NodeFacts {
 
 /** A JSON Schema as a form sees it (ui.md §2.1). */
 export type SchemaNode = TextNode | NumberNode | ChoiceNode | ListNode | ObjectNode | BlockNode | VariantsNode | PlainNode;
+
+/** What no schema says anything about. */
+export const anything: PlainNode = {
+  type: "json",
+  schema: {},
+  title: undefined,
+  description: undefined,
+  fallback: undefined,
+  nullable: true,
+};

@@ -29,7 +29,6 @@ export const WholeJson = ({ value, disabled, onChange, onUnreadable }: WholeJson
       facts={{
         "aria-label": "Values as JSON",
         ...(error === undefined ? {} : { error }),
-        withAsterisk: false,
         disabled,
         inputWrapperOrder: ["label", "input", "description", "error"],
       }}

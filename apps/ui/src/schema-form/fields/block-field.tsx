@@ -46,7 +46,7 @@ const BlockPicker = ({ field, source }: { readonly field: FieldProps<BlockNode>;
       />
       {source.create !== undefined && (
         <Button
-          className={field.bare ? undefined : classes.menu}
+          className={field.bare ? undefined : classes.besideInput}
           variant="default"
           leftSection={<IconPlus size={14} />}
           disabled={facts.disabled}

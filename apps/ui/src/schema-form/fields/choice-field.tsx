@@ -1,7 +1,7 @@
 import { MultiSelect, Select } from "@mantine/core";
 import type { Json } from "@millrace/contract";
 import type { ReactNode } from "react";
-import type { FieldProps } from "../field-props.ts";
+import { type FieldProps, placeholderOf } from "../field-props.ts";
 import { isEqual, isList, shortJson } from "../json.ts";
 import type { ChoiceNode, ListNode } from "../schema-node.ts";
 import { useInput } from "./input-facts.tsx";
@@ -29,7 +29,7 @@ export const ChoiceField = (props: FieldProps<ChoiceNode>): ReactNode => {
       searchable={options.length > 8}
       clearable={omittable}
       allowDeselect={omittable}
-      placeholder={effective === undefined ? "Choose…" : shortJson(effective.value)}
+      placeholder={placeholderOf(effective, "Choose…")}
       nothingFoundMessage="No such option"
       clearButtonProps={{ "aria-label": `Clear ${props.label}` }}
     />
@@ -61,9 +61,7 @@ export const MultipleChoiceField = (props: FieldProps<ListNode>): ReactNode => {
         else set(next);
       }}
       searchable={options.length > 8}
-      placeholder={
-        chosen.length > 0 ? "" : value !== undefined ? "Empty list" : effective === undefined ? "Choose…" : shortJson(effective.value)
-      }
+      placeholder={chosen.length > 0 ? "" : value === undefined ? placeholderOf(effective, "Choose…") : "Empty list"}
       {...(node.maxItems === undefined ? {} : { maxValues: node.maxItems })}
     />
   );

@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from "react";
 import { Description } from "../description.tsx";
+import { FieldLabel } from "../field-label.tsx";
 import { type FieldProps, useField } from "../field-props.ts";
 import classes from "../schema-form.module.css";
 
@@ -17,7 +18,7 @@ export const GroupFrame = ({ field: props, outlined = false, errors = "own", chi
   const id = useId();
   const { own, within, name } = useField(props);
   const error = { own, within, none: undefined }[errors];
-  const { node, label, required, bare } = props;
+  const { node, value, label, required, bare } = props;
   const isDescribed = !bare && node.description !== undefined;
   const described = [isDescribed ? `${id}-help` : "", error === undefined ? "" : `${id}-error`].filter((each) => each !== "").join(" ");
   return (
@@ -28,12 +29,7 @@ export const GroupFrame = ({ field: props, outlined = false, errors = "own", chi
     >
       {!bare && (
         <legend className={classes.legend}>
-          {label}
-          {required && (
-            <span className={classes.asterisk} aria-hidden="true">
-              {" *"}
-            </span>
-          )}
+          <FieldLabel text={label} node={node} value={value} required={required} />
         </legend>
       )}
       {isDescribed && (

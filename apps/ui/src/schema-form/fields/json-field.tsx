@@ -1,7 +1,7 @@
 import type { Json } from "@millrace/contract";
 import { type ReactNode, useState } from "react";
-import type { FieldProps } from "../field-props.ts";
-import { isEqual, isObject, parseJson, printJson, shortJson } from "../json.ts";
+import { type FieldProps, placeholderOf } from "../field-props.ts";
+import { isEqual, isObject, parseJson, printJson } from "../json.ts";
 import { kindOf, placeholder, textOf } from "../kinds.ts";
 import type { SchemaNode } from "../schema-node.ts";
 import { useInput } from "./input-facts.tsx";
@@ -25,8 +25,7 @@ export const JsonField = (props: FieldProps): ReactNode => {
     else if (next.trim() === "") clear();
     else set(readOrKeep(next));
   };
-  const hint = effective === undefined ? "JSON" : shortJson(effective.value);
-  return <JsonEditor facts={facts} text={textFor(value, typed)} placeholder={hint} onChange={onChange} />;
+  return <JsonEditor facts={facts} text={textFor(value, typed)} placeholder={placeholderOf(effective, "JSON")} onChange={onChange} />;
 };
 
 /** Text is left as somebody typed it for as long as it says the value. */

@@ -5,7 +5,7 @@ import { type ReactNode, useRef, useState } from "react";
 import { type FieldProps, useField } from "../field-props.ts";
 import { isList } from "../json.ts";
 import classes from "../schema-form.module.css";
-import type { ListNode } from "../schema-node.ts";
+import { anything, type ListNode } from "../schema-node.ts";
 import { initialValue, itemNode } from "../values.ts";
 import { GroupFrame } from "./group-frame.tsx";
 import { type ItemPlace, ListItem } from "./list-item.tsx";
@@ -51,14 +51,7 @@ export const ListField = (props: FieldProps<ListNode>): ReactNode => {
 };
 
 const itemField = ({ node, label, path }: FieldProps<ListNode>, items: readonly Json[], index: number): FieldProps => ({
-  node: itemNode(node, index) ?? {
-    type: "json",
-    schema: {},
-    title: undefined,
-    description: undefined,
-    fallback: undefined,
-    nullable: true,
-  },
+  node: itemNode(node, index) ?? anything,
   path: [...path, index],
   value: items[index],
   label,

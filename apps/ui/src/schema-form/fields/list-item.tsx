@@ -31,7 +31,7 @@ export const ListItem = ({ field, place }: ListItemProps): ReactNode => {
       <div className={classes.body}>
         <Content {...field} />
       </div>
-      <FieldMenu field={field} className={classes.bareMenu}>
+      <FieldMenu field={field} className={classes.itemMenu}>
         {place !== undefined && <PlaceItems place={place} />}
       </FieldMenu>
     </li>

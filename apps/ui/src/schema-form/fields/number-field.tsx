@@ -1,8 +1,7 @@
 import { TextInput } from "@mantine/core";
 import type { Json } from "@millrace/contract";
 import { type ReactNode, useState } from "react";
-import type { FieldProps } from "../field-props.ts";
-import { shortJson } from "../json.ts";
+import { type FieldProps, placeholderOf } from "../field-props.ts";
 import { placeholder, readExactInteger } from "../kinds.ts";
 import type { NumberNode } from "../schema-node.ts";
 import { useInput } from "./input-facts.tsx";
@@ -18,12 +17,11 @@ export const NumberField = (props: FieldProps<NumberNode>): ReactNode => {
   const exact = readExactInteger(value);
   const shown =
     exact !== undefined ? exact : value === undefined || value === null ? "" : Object.is(readNumber(typed), value) ? typed : String(value);
-  const hint = typeof effective?.value === "number" ? shortJson(effective.value) : "";
   return (
     <TextInput
       {...facts}
       value={shown}
-      placeholder={hint}
+      placeholder={placeholderOf(effective, "")}
       inputMode={node.integer ? "numeric" : "decimal"}
       autoComplete="off"
       onChange={({ currentTarget }) => {

@@ -6,7 +6,7 @@ import { useForm } from "../form-context.ts";
 import { isObject } from "../json.ts";
 import type { Path } from "../paths.ts";
 import classes from "../schema-form.module.css";
-import type { ObjectNode, Property } from "../schema-node.ts";
+import { anything, type ObjectNode, type Property } from "../schema-node.ts";
 import { GroupFrame } from "./group-frame.tsx";
 
 /** The fields of an object, set apart. */
@@ -29,7 +29,7 @@ export const ObjectFields = ({ node, value, path }: ObjectFieldsProps): ReactNod
   const known = new Set(properties.map(({ name }) => name));
   const others = Object.keys(value)
     .filter((name) => !known.has(name))
-    .map((name): Property => ({ name, required: false, node: otherNode(node, name) }));
+    .map((name): Property => ({ name, label: name, required: false, node: otherNode(node) }));
   return (
     <div className={classes.fields}>
       {[...properties, ...others].map((property) => (
@@ -38,7 +38,7 @@ export const ObjectFields = ({ node, value, path }: ObjectFieldsProps): ReactNod
           node={property.node}
           path={[...path, property.name]}
           value={Object.hasOwn(value, property.name) ? value[property.name] : undefined}
-          label={property.node.title ?? property.name}
+          label={property.label}
           required={property.required}
           omittable
           effective={effectiveOf(form, property.node, [...path, property.name])}
@@ -48,7 +48,4 @@ export const ObjectFields = ({ node, value, path }: ObjectFieldsProps): ReactNod
   );
 };
 
-const otherNode = (node: ObjectNode, name: string): Property["node"] => {
-  const additional = node.additional() ?? { type: "json", schema: {}, description: undefined, fallback: undefined, nullable: true };
-  return { ...additional, title: name };
-};
+const otherNode = (node: ObjectNode): Property["node"] => node.additional() ?? anything;

@@ -1,6 +1,6 @@
 import { PasswordInput, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { FieldProps } from "../field-props.ts";
+import { type FieldProps, placeholderOf } from "../field-props.ts";
 import type { TextNode } from "../schema-node.ts";
 import { useInput } from "./input-facts.tsx";
 
@@ -22,7 +22,7 @@ export const TextField = (props: FieldProps<TextNode>): ReactNode => {
   const onChange = ({ currentTarget }: { readonly currentTarget: { readonly value: string } }) =>
     currentTarget.value === "" && omittable ? clear() : set(currentTarget.value);
   const example = examples[node.format ?? ""];
-  const placeholder = isEmptyText ? "Empty text" : typeof effective?.value === "string" ? effective.value : (example ?? "");
+  const placeholder = isEmptyText ? "Empty text" : placeholderOf(effective, example ?? "");
   if (node.format === "password") {
     const hidden = value === undefined && effective !== undefined ? "••••••••" : "";
     return <PasswordInput {...facts} value={text} onChange={onChange} autoComplete="new-password" placeholder={hidden} />;

@@ -3,7 +3,6 @@ import type { Json } from "@millrace/contract";
 import { type ReactNode, useRef, useState } from "react";
 import { type FieldProps, useField } from "../field-props.ts";
 import { variantNames } from "../labels.ts";
-import classes from "../schema-form.module.css";
 import type { VariantsNode } from "../schema-node.ts";
 import { convertTo, findVariant, isLike } from "../values.ts";
 import { GroupFrame } from "./group-frame.tsx";
@@ -40,11 +39,7 @@ export const VariantsField = (props: FieldProps<VariantsNode>): ReactNode => {
       ) : (
         <Select {...control} size="xs" allowDeselect={false} searchable onChange={(index) => index !== null && choose(Number(index))} />
       )}
-      {variant !== undefined && (
-        <div className={classes.body}>
-          <form.Content {...props} key={current} node={variant} bare effective={effective} />
-        </div>
-      )}
+      {variant !== undefined && <form.Content {...props} key={current} node={variant} bare />}
     </GroupFrame>
   );
 };
