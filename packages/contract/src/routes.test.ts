@@ -205,6 +205,12 @@ const sockets = [
 /** Routes of ours beside the protocol's, which its clients do not know. */
 const ours = [
   "POST /ui/overview",
+  "POST /ui/search",
+  "POST /ui/schedules/preview",
+  "POST /ui/flows/summary",
+  "POST /ui/deployments/summary",
+  "POST /ui/deployments/health",
+  "POST /ui/logs/facets",
   "GET /ui/flow_runs/:id/diagnosis",
   "POST /ui/flow_runs/facets",
   "POST /ui/flow_runs/timeseries",

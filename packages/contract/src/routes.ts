@@ -23,8 +23,11 @@ import { taskWorkerRoutes } from "./task-workers.ts";
 import { templateRoutes } from "./templates.ts";
 import { uiRoutes } from "./ui.ts";
 import { uiDiagnosisRoutes } from "./ui-diagnosis.ts";
+import { uiListRoutes } from "./ui-lists.ts";
 import { uiOverviewRoutes } from "./ui-overview.ts";
 import { uiRunRoutes } from "./ui-runs.ts";
+import { uiScheduleRoutes } from "./ui-schedules.ts";
+import { uiSearchRoutes } from "./ui-search.ts";
 import { variableRoutes } from "./variables.ts";
 import { waitingRoutes } from "./waiting.ts";
 import { pollingRoutes, workPoolRoutes } from "./work-pools.ts";
@@ -58,6 +61,9 @@ export type AllRoutes = {
   readonly savedSearches: typeof savedSearchRoutes;
   readonly ui: typeof uiRoutes;
   readonly uiOverview: typeof uiOverviewRoutes;
+  readonly uiSearch: typeof uiSearchRoutes;
+  readonly uiSchedules: typeof uiScheduleRoutes;
+  readonly uiLists: typeof uiListRoutes;
   readonly uiDiagnosis: typeof uiDiagnosisRoutes;
   readonly uiRuns: typeof uiRunRoutes;
   readonly eventQueries: typeof eventQueryRoutes;
@@ -97,6 +103,9 @@ export const routes: AllRoutes = {
   savedSearches: savedSearchRoutes,
   ui: uiRoutes,
   uiOverview: uiOverviewRoutes,
+  uiSearch: uiSearchRoutes,
+  uiSchedules: uiScheduleRoutes,
+  uiLists: uiListRoutes,
   uiDiagnosis: uiDiagnosisRoutes,
   uiRuns: uiRunRoutes,
   eventQueries: eventQueryRoutes,

@@ -27,9 +27,12 @@ import {
   taskWorkerRoutes,
   templateRoutes,
   uiDiagnosisRoutes,
+  uiListRoutes,
   uiOverviewRoutes,
   uiRoutes,
   uiRunRoutes,
+  uiScheduleRoutes,
+  uiSearchRoutes,
   variableRoutes,
   waitingRoutes,
   workerRoutes,
@@ -59,7 +62,7 @@ import { savedSearches } from "./features/saved-searches/routes.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
 import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import { taskWorkers } from "./features/task-runs/task-worker-routes.ts";
-import { uiDiagnosis, uiOverview, uiRuns } from "./features/ui/insight-routes.ts";
+import { uiDiagnosis, uiLists, uiOverview, uiRuns, uiSchedules, uiSearch } from "./features/ui/insight-routes.ts";
 import { ui } from "./features/ui/routes.ts";
 import { variables } from "./features/variables/routes.ts";
 import { waiting } from "./features/waiting/routes.ts";
@@ -94,6 +97,9 @@ export const handlers: RouteTable = {
   artifacts: { routes: artifactRoutes, handlers: artifacts },
   savedSearches: { routes: savedSearchRoutes, handlers: savedSearches },
   ui: { routes: uiRoutes, handlers: ui },
+  uiLists: { routes: uiListRoutes, handlers: uiLists },
+  uiSchedules: { routes: uiScheduleRoutes, handlers: uiSchedules },
+  uiSearch: { routes: uiSearchRoutes, handlers: uiSearch },
   uiOverview: { routes: uiOverviewRoutes, handlers: uiOverview },
   uiDiagnosis: { routes: uiDiagnosisRoutes, handlers: uiDiagnosis },
   uiRuns: { routes: uiRunRoutes, handlers: uiRuns },

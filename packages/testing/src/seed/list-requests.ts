@@ -259,7 +259,7 @@ const otherLists = ({ flow, deployments, resource }: Known, now: Date): ListRequ
   ];
 };
 
-const sums = ({ flow, flowRun }: Known, now: Date): ListRequest[] => {
+const sums = ({ flow, flowRun, deployments }: Known, now: Date): ListRequest[] => {
   const week = { start: at(now, -5 * 24) };
   const today = { start_time: { after_: at(now, -24) } };
   const topLevel = { flow_runs: { parent_task_run_id: { is_null_: true } } };
@@ -277,6 +277,12 @@ const sums = ({ flow, flowRun }: Known, now: Date): ListRequest[] => {
     },
     { name: "durations of today", path: "/ui/flow_runs/timeseries", body: {} },
     { name: "durations of a flow", path: "/ui/flow_runs/timeseries", body: { ...week, flows: { id: { any_: [flow] } } } },
+    { name: "sums of flows", path: "/ui/flows/summary", body: { flow_ids: [flow] } },
+    { name: "sums of deployments", path: "/ui/deployments/summary", body: { deployment_ids: deployments } },
+    { name: "health of deployments", path: "/ui/deployments/health", body: { deployment_ids: deployments, ...week } },
+    { name: "what logs of a run say", path: "/ui/logs/facets", body: { logs: { flow_run_id: { any_: [flowRun] } } } },
+    { name: "things by name", path: "/ui/search", body: { query: "flow-1" } },
+    { name: "things by the beginning of their id", path: "/ui/search", body: { query: flowRun.slice(0, 20) } },
     { name: "tasks of a run", path: `/ui/flow_runs/${flowRun}/task-summary` },
     { name: "why a run fares as it does", path: `/ui/flow_runs/${flowRun}/diagnosis` },
   ];

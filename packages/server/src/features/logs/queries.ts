@@ -13,7 +13,7 @@ interface Slice {
 
 const shown = ["id", "created", "name", "level", "message", "timestamp", "flow_run_id", "task_run_id"] as const;
 
-const logCondition = (dialect: Dialect, filter: LogFilter | null | undefined): Condition | undefined => {
+export const logCondition = (dialect: Dialect, filter: LogFilter | null | undefined): Condition | undefined => {
   if (!filter) return undefined;
   const { ge_: least, le_: most } = filter.level ?? {};
   const isNumber = (value: number | null | undefined): value is number => value !== null && value !== undefined;

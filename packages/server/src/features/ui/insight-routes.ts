@@ -1,9 +1,13 @@
-import type { uiDiagnosisRoutes, uiOverviewRoutes, uiRunRoutes } from "@millrace/contract";
+import type { uiDiagnosisRoutes, uiListRoutes, uiOverviewRoutes, uiRunRoutes, uiScheduleRoutes, uiSearchRoutes } from "@millrace/contract";
 import type { Handlers } from "../../context.ts";
 import { diagnose } from "./diagnosis.ts";
 import { countFacets } from "./facets.ts";
+import { countLogFacets } from "./log-facets.ts";
 import { getOverview } from "./overview.ts";
 import { readPeriod } from "./periods.ts";
+import { previewSchedule } from "./schedule-preview.ts";
+import { search } from "./search.ts";
+import { countDeploymentHealth, summarizeDeployments, summarizeFlows } from "./summaries.ts";
 import { summarizeTasks } from "./task-summary.ts";
 import { getTimeseries } from "./timeseries.ts";
 import { summarizePoolsById } from "./work-pools.ts";
@@ -21,4 +25,20 @@ export const uiRuns: Handlers<typeof uiRunRoutes> = {
 
 export const uiDiagnosis: Handlers<typeof uiDiagnosisRoutes> = {
   diagnose: ({ ctx, params }) => diagnose(ctx, params.id),
+};
+
+export const uiLists: Handlers<typeof uiListRoutes> = {
+  summarizeFlows: ({ ctx, body }) => summarizeFlows(ctx, body.flow_ids),
+  summarizeDeployments: ({ ctx, body }) => summarizeDeployments(ctx, body.deployment_ids),
+  countDeploymentHealth: ({ ctx, body: { deployment_ids, ...period } }) =>
+    countDeploymentHealth(ctx, deployment_ids, readPeriod(ctx, period)),
+  countLogFacets: ({ ctx, body }) => countLogFacets(ctx, body.logs),
+};
+
+export const uiSchedules: Handlers<typeof uiScheduleRoutes> = {
+  preview: ({ ctx, body }) => previewSchedule(ctx, body),
+};
+
+export const uiSearch: Handlers<typeof uiSearchRoutes> = {
+  search: ({ ctx, body }) => search(ctx, body),
 };
