@@ -18,7 +18,6 @@ const absent: Readonly<Record<string, string>> = {
   dev: "for developing Prefect itself",
   "sdk generate": "writes a Python module",
   "server services manager": "what Prefect starts in the background; nobody types it",
-  "task serve": "runs tasks of Python programs; Python's own command does",
   "work-pool storage configure": "sets up bundles of Python code; Python's own command does",
   "work-pools storage configure": "the same",
 };

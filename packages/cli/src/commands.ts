@@ -47,6 +47,10 @@ export const commands: Readonly<Record<string, TopEntry>> = {
       execute: () => import("./commands/flow-run/execute.ts"),
     },
   },
+  task: {
+    does: "Serve tasks for background runs.",
+    commands: { serve: () => import("./commands/task/serve.ts") },
+  },
   "task-run": {
     does: "Look at task runs.",
     aliases: ["task-runs"],

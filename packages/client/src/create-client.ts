@@ -11,6 +11,7 @@ import { parseJson } from "./error-detail.ts";
 import { type MethodsOfTable, methodsOf } from "./methods.ts";
 import { type ClientOptions, connectionOf } from "./options.ts";
 import { createSend } from "./send.ts";
+import { type ClaimTaskRunsOptions, claimTaskRuns, type TaskRunClaim } from "./streams/claim-task-runs.ts";
 import { createEventSink } from "./streams/event-sink.ts";
 import { openSocket, type Socket } from "./streams/open-socket.ts";
 import { type EventStreamOptions, type StreamOptions, streamLogs, subscribeEvents } from "./streams/subscribe.ts";
@@ -36,6 +37,11 @@ interface WorkerChannels {
   readonly connect: (poolName: string) => Promise<Socket>;
 }
 
+interface TaskRunClaims {
+  /** Background runs of tasks as they come, one at a time. Throws a `SocketError` when the connection ends. */
+  readonly claim: (options: ClaimTaskRunsOptions) => AsyncGenerator<TaskRunClaim, void>;
+}
+
 export interface RawRequest {
   readonly method: string;
   /** Below the API's address, query included. */
@@ -44,11 +50,12 @@ export interface RawRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type Client = Omit<Methods, "events" | "logs" | "workers"> & {
+export type Client = Omit<Methods, "events" | "logs" | "taskRuns" | "workers"> & {
   /** Address of the API, without trailing slash. */
   readonly url: string;
   readonly events: Methods["events"] & EventStreams;
   readonly logs: Methods["logs"] & LogStreams;
+  readonly taskRuns: Methods["taskRuns"] & TaskRunClaims;
   readonly workers: Methods["workers"] & WorkerChannels;
   /** Sends a request to a route the table does not have, and gives the answer's JSON; undefined for an empty one. */
   readonly request: (request: RawRequest) => Promise<unknown>;
@@ -81,6 +88,7 @@ export const createClient = (options: CreateClientOptions): Client => {
       subscribe: (filter, streamOptions) => subscribeEvents(connection, filter, streamOptions),
     },
     logs: { ...methods.logs, stream: (filter, streamOptions) => streamLogs(connection, filter, streamOptions) },
+    taskRuns: { ...methods.taskRuns, claim: (claimOptions) => claimTaskRuns(connection, claimOptions) },
     workers: {
       ...methods.workers,
       connect: (poolName) => openSocket(connection, `/work_pools/${encodeURIComponent(poolName)}/workers/connect`),

@@ -2,6 +2,7 @@ export { ClientError, type ClientErrorFacts, type ClientErrorKind, isClientError
 export { type Client, type CreateClientOptions, createClient, type RawRequest } from "./create-client.ts";
 export type { CallOptions, InputOf, MethodOf, MethodsOf, ReplyOf } from "./methods.ts";
 export { apiVersion, type ClientOptions, type Fetch } from "./options.ts";
+export type { ClaimTaskRunsOptions, TaskRunClaim } from "./streams/claim-task-runs.ts";
 export type { Socket } from "./streams/open-socket.ts";
 export { SocketError } from "./streams/socket-error.ts";
 export type { EventStreamOptions, StreamOptions } from "./streams/subscribe.ts";

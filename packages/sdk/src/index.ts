@@ -1,3 +1,5 @@
+export type { BackgroundRun } from "./background/delay-task.ts";
+export { type ServedTask, type ServeTasksOptions, serveTasks } from "./background/serve-tasks.ts";
 export { flowRun, signal, tags, taskRun } from "./context.ts";
 export type { Duration, DurationParts } from "./definitions/duration.ts";
 export type { FlowChanges, FlowHookEvent, FlowOptions, Unobserved } from "./definitions/flow-options.ts";
@@ -36,6 +38,7 @@ export { allowFailure, opaque } from "./futures/annotations.ts";
 export type { LaterList, Outcome, Pending, ResultOptions, RunFuture, RunList, RunState } from "./futures/pending.ts";
 export { LoadError } from "./loading/load-error.ts";
 export { loadFlow } from "./loading/load-flow.ts";
+export { loadTask, loadTasks } from "./loading/load-tasks.ts";
 export { getLogger, type Logger } from "./logging/logger.ts";
 export type { LogFields } from "./logging/print-fields.ts";
 export { type EndType, type ReturnedState, state } from "./returned-state.ts";

@@ -1,6 +1,8 @@
+import { type BackgroundRun, delayTask } from "./background/delay-task.ts";
 import { currentContext, runInContext } from "./context.ts";
 import { mergeOptions } from "./definitions/merge-options.ts";
 import { defineTask, type TaskChanges, type TaskDefinition, type TaskOptions } from "./definitions/task-options.ts";
+import { registerTask } from "./definitions/task-registry.ts";
 import { startTask } from "./engine/run-task.ts";
 import { UsageError } from "./errors.ts";
 import type { AllowFailure, Opaque } from "./futures/annotations.ts";
@@ -35,6 +37,8 @@ export interface Task<A extends readonly unknown[], R> {
   readonly submit: (...args: In<A>) => RunFuture<R>;
   /** Runs it here and tells how it ended; never throws. */
   readonly outcome: (...args: In<A>) => Promise<Outcome<R>>;
+  /** Hands a run to a task worker, in whichever process: see `serveTasks`. Arguments and result travel as JSON. */
+  readonly delay: (...args: In<A>) => BackgroundRun<R>;
   /** Starts a run for each item. A function makes the arguments where one is not enough: `scale.map([1, 2], (x) => [x, 10])`. */
   map(items: Items<A>): RunList<R>;
   map<T>(items: readonly T[], args: (item: T, index: number) => In<A>): RunList<R>;
@@ -89,6 +93,7 @@ const makeTask = (
     fn,
     submit,
     outcome: (...args: readonly unknown[]) => runHere(definition, args),
+    delay: (...args: readonly unknown[]) => delayTask(definition, args),
     map: (items: unknown, args?: (item: unknown, index: number) => readonly unknown[]) => {
       requireFlow(definition, "mapped");
       return mapTask({ submit, items, args });
@@ -96,6 +101,7 @@ const makeTask = (
     with: (changes: TaskChanges) => makeTask(mergeOptions(options, changes), fn),
   };
   for (const [name, value] of Object.entries(members)) Object.defineProperty(call, name, { value, enumerable: true });
+  registerTask(call, definition);
   return call as unknown as Task<readonly unknown[], unknown>;
 };
 

@@ -2,9 +2,9 @@ import { type Deployment, type FlowRun, fromMicros, type JsonObject } from "@mil
 import { type Context, currentContext } from "../context.ts";
 import { type Duration, toSeconds } from "../definitions/duration.ts";
 import { slugOf } from "../definitions/names.ts";
+import { awaitEnd } from "../engine/await-end.ts";
 import { printParameters } from "../engine/given-parameters.ts";
 import { readOutcome } from "../engine/read-outcome.ts";
-import { isFinal } from "../engine/task-record.ts";
 import { RunTimeout, UsageError } from "../errors.ts";
 import type { Flow } from "../flow.ts";
 import { findDependencies, resolveValue } from "../futures/dependencies.ts";
@@ -98,19 +98,17 @@ const createRun = async (asked: Asked): Promise<FlowRun> => {
   });
 };
 
-const waitForEnd = async ({ session, context, options }: Asked, run: FlowRun): Promise<Outcome<unknown>> => {
-  const { world, client } = session;
-  const interval = toSeconds(options.pollInterval ?? "5s");
-  const deadline = options.timeout === undefined ? Number.POSITIVE_INFINITY : world.nowMicros() + toSeconds(options.timeout) * 1_000_000;
-  const signal = context.task?.signal() ?? context.flow?.signal;
-  // A short run is worth a quick look; a long one is looked at as often as asked for.
-  for (let pause = Math.min(0.25, interval); ; pause = Math.min(pause * 2, interval)) {
-    const now = await client.flowRuns.get({ id: run.id });
-    if (now.state !== null && isFinal(now.state.type)) return readOutcome(now);
-    const left = (deadline - world.nowMicros()) / 1_000_000;
-    if (left <= 0) throw new RunTimeout(`The run ${run.name} (${run.id}) did not end in time; it goes on.`);
-    await world.sleep(Math.min(pause, left), signal);
-  }
+const waitForEnd = async ({ session: { world, client }, context, options }: Asked, run: FlowRun): Promise<Outcome<unknown>> => {
+  const deadline = options.timeout === undefined ? undefined : world.nowMicros() + toSeconds(options.timeout) * 1_000_000;
+  const ended = await awaitEnd({
+    world,
+    look: () => client.flowRuns.get({ id: run.id }),
+    interval: toSeconds(options.pollInterval ?? "5s"),
+    deadline,
+    signal: context.task?.signal() ?? context.flow?.signal,
+  });
+  if (ended === undefined) throw new RunTimeout(`The run ${run.name} (${run.id}) did not end in time; it goes on.`);
+  return readOutcome(ended);
 };
 
 /**

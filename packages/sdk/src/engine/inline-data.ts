@@ -22,13 +22,16 @@ const countDown = (value: unknown, left: number): number => {
   return rest;
 };
 
+/** Whether a value is nothing but JSON, and no longer than so many characters of it. */
+export const isPlainJson = (value: unknown, maxLength: number): boolean => countDown(value, maxLength) >= 0;
+
 /**
  * A result small and plain enough to travel in a state's data: up to 16 KiB of JSON that no reader misunderstands. Null otherwise,
  * and then the value is known to this process alone.
  */
 export const inlineData = (value: unknown): Json => {
   if (value === undefined || value === null) return null;
-  if (countDown(value, maxCharacters) < 0) return null;
+  if (!isPlainJson(value, maxCharacters)) return null;
   if (typeof value === "object" && !Array.isArray(value)) {
     if (Object.keys(value).some((key) => specialKeys.has(key)) || ("type" in value && value.type === "unpersisted")) return null;
   }

@@ -7,7 +7,7 @@ import { writeLog } from "../logging/logger.ts";
 import { isReturnedState, type ReturnedState } from "../returned-state.ts";
 import { within } from "../session/world.ts";
 import { callHooks } from "./hooks.ts";
-import { inlineData } from "./inline-data.ts";
+import { completion, inlineData } from "./inline-data.ts";
 import { createLazySignal } from "./lazy-signal.ts";
 import { contextOf, infoOf, type RunningTask, report, stateOf } from "./running-task.ts";
 import { holdSlot } from "./slots.ts";
@@ -118,7 +118,8 @@ export const perform = async (run: RunningTask, values: readonly unknown[]): Pro
         if (isReturnedState(value)) return await endAsReturned(run, value);
         if (typeof value === "object" && value !== null)
           run.outer.flow?.provenance.set(value, { input_type: "task_run", id: run.record.id });
-        return await finish(run, { type: "COMPLETED", data: inlineData(value) || null }, { value });
+        const completed = run.given === undefined ? { type: "COMPLETED" as const, data: inlineData(value) || null } : completion(value);
+        return await finish(run, completed, { value });
       } catch (thrown) {
         const error = toError(thrown);
         if (run.isOver()) return;

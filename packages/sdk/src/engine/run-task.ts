@@ -6,7 +6,7 @@ import { needsResolving, resolveValue, waitForAll } from "../futures/dependencie
 import type { Outcome, RunFuture } from "../futures/pending.ts";
 import { createRunFuture } from "../futures/run-future.ts";
 import { never } from "./control.ts";
-import { createRecord } from "./create-task-record.ts";
+import { createRecord, takeRecord } from "./create-task-record.ts";
 import { createLazySignal } from "./lazy-signal.ts";
 import { failedState, finish, perform } from "./perform-task.ts";
 import { type RunningTask, report, stateOf, type TaskCall } from "./running-task.ts";
@@ -61,7 +61,7 @@ export const startTask = (call: TaskCall): RunFuture<unknown> => {
     ...call,
     outer,
     plan,
-    record: createRecord(call, outer, plan),
+    record: call.given === undefined ? createRecord(call, outer, plan) : takeRecord(call, call.given, plan),
     settle: (end) => {
       if (outcome === undefined) resolve(end);
       outcome ??= end;
@@ -69,7 +69,7 @@ export const startTask = (call: TaskCall): RunFuture<unknown> => {
     isOver: () => outcome !== undefined,
     lazySignal: createLazySignal(() => undefined),
   };
-  report(run, { type: "PENDING" });
+  report(run, { type: "PENDING", ...(call.given === undefined ? {} : { details: { deferred: true } }) });
   const active: ActiveRun = {
     settled,
     end: (reason, type = "CRASHED") => endEarly(run, reason, type),

@@ -1,3 +1,4 @@
+import type { RelatedResource, TaskRun } from "@millrace/contract";
 import type { Context } from "../context.ts";
 import type { RetryPlan } from "../definitions/retries.ts";
 import type { TaskDefinition } from "../definitions/task-options.ts";
@@ -15,6 +16,8 @@ export interface TaskCall {
   readonly session: Session;
   /** A call runs in its caller's place: it takes no slot of its own. */
   readonly inPlace: boolean;
+  /** The run as the server has it, for one that somebody else handed over. */
+  readonly given?: TaskRun | undefined;
 }
 
 /** A task run under way. */
@@ -43,12 +46,18 @@ export const infoOf = ({ record, definition }: RunningTask): TaskRunInfo => ({
   runCount: record.runCount,
 });
 
+/** The flow run that handed a run over, for the events of it. */
+const ownersOf = (given: TaskRun | undefined): readonly RelatedResource[] => {
+  const id = given?.flow_run_id ?? null;
+  return id === null ? [] : [{ "prefect.resource.id": `prefect.flow-run.${id}`, "prefect.resource.role": "flow-run" }];
+};
+
 /** Moves the run to a state and tells the server in passing. */
 export const report = (run: RunningTask, proposed: ProposedState): void => {
   const { record, session, outer } = run;
   const before = record.state;
   const state = enterState(record, proposed, { id: session.world.newId(), now: session.world.nowMicros() });
-  const flowRelated = outer.flow?.related() ?? [];
+  const flowRelated = outer.flow?.related() ?? ownersOf(run.given);
   const parent = outer.task?.info();
   const enclosing =
     parent === undefined

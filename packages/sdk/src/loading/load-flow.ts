@@ -17,7 +17,7 @@ export const splitEntrypoint = (entrypoint: string): { readonly path: string; re
 const compiled: Readonly<Record<string, readonly string[]>> = { ".ts": [".js"], ".mts": [".mjs"], ".cts": [".cjs"] };
 
 /** The file of an entrypoint's path: as named, or compiled beside it, or a module's. */
-const findFile = (path: string, cwd: string): string => {
+export const findFile = (path: string, cwd: string): string => {
   const extension = extname(path);
   const isFile = isAbsolute(path) || path.startsWith(".") || /^\.[cm]?[jt]sx?$/.test(extension);
   if (!isFile) {
