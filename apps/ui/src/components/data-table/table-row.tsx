@@ -37,7 +37,7 @@ export const TableRow = <Row,>({ row, label, columns, isSelected, onToggle, onOp
 );
 
 export const SkeletonRow = <Row,>({ columns, hasCheck }: { readonly columns: readonly Column<Row>[]; readonly hasCheck: boolean }) => (
-  <tr aria-hidden="true">
+  <tr>
     {hasCheck && <td className={classes.check} />}
     {columns.map(({ id, onPhone = "line" }) => (
       <td key={id} data-phone={onPhone}>

@@ -1,0 +1,31 @@
+import { Skeleton } from "@mantine/core";
+import { lazy, Suspense } from "react";
+
+const Loaded = lazy(async () => ({ default: (await import("./loaded-line-chart.tsx")).LoadedLineChart }));
+
+export interface Series {
+  readonly label: string;
+  /** A CSS colour, variables included. */
+  readonly color: string;
+  readonly values: readonly (number | null)[];
+  readonly isFilled?: boolean;
+}
+
+export interface LineChartProps {
+  readonly label: string;
+  /** Seconds since 1970, rising. */
+  readonly times: readonly number[];
+  readonly series: readonly Series[];
+  readonly height?: number;
+  /** Values as text, such as durations. */
+  readonly format?: (value: number) => string;
+  /** A stretch was drawn with the mouse; seconds since 1970. */
+  readonly onSelect?: (from: number, to: number) => void;
+}
+
+/** Values over time, loaded when first needed. What it shows must also be readable elsewhere on the page. */
+export const LineChart = (props: LineChartProps) => (
+  <Suspense fallback={<Skeleton h={props.height ?? 180} />}>
+    <Loaded {...props} />
+  </Suspense>
+);

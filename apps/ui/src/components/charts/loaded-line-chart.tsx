@@ -1,0 +1,76 @@
+import "uplot/dist/uPlot.min.css";
+import { useElementSize } from "@mantine/hooks";
+import { useEffect, useRef } from "react";
+import UPlot from "uplot";
+import { usePreferences } from "../../preferences/preferences-context.tsx";
+import { formatInstant } from "../time/format-time.ts";
+import type { LineChartProps } from "./line-chart.tsx";
+
+/** Canvas knows no CSS variables. */
+const resolve = (place: HTMLElement, color: string): string => {
+  const [, name] = /^var\((--[\w-]+)\)$/.exec(color) ?? [];
+  return name === undefined ? color : getComputedStyle(place).getPropertyValue(name).trim() || "#888";
+};
+
+interface Drawing extends LineChartProps {
+  readonly place: HTMLElement;
+  readonly width: number;
+  readonly formatTime: (seconds: number) => string;
+}
+
+const optionsOf = ({ place, width, height = 180, series, format = String, formatTime, onSelect }: Drawing): UPlot.Options => {
+  const grid = { stroke: resolve(place, "var(--line)"), width: 1 };
+  const axis = { stroke: resolve(place, "var(--muted)"), grid, ticks: { show: false } };
+  return {
+    width,
+    height,
+    legend: { show: true, live: true },
+    cursor: { drag: { x: onSelect !== undefined, y: false, setScale: false } },
+    axes: [axis, { ...axis, size: 60, values: (_, values) => values.map(format) }],
+    series: [
+      { label: "Time", value: (_, seconds) => (seconds === null ? "" : formatTime(seconds)) },
+      ...series.map(({ label, color, isFilled = false }) => {
+        const stroke = resolve(place, color);
+        return {
+          label,
+          stroke,
+          width: 1.5,
+          value: (_: UPlot, value: number | null) => (value === null ? "–" : format(value)),
+          ...(isFilled ? { fill: `color-mix(in srgb, ${stroke} 18%, transparent)` } : {}),
+        };
+      }),
+    ],
+    hooks: {
+      setSelect: [
+        (chart) => {
+          const { left, width: drawn } = chart.select;
+          if (drawn > 2) onSelect?.(chart.posToVal(left, "x"), chart.posToVal(left + drawn, "x"));
+        },
+      ],
+    },
+  };
+};
+
+export const LoadedLineChart = (props: LineChartProps) => {
+  const { times, series, label } = props;
+  const [preferences] = usePreferences();
+  const { ref: measured, width } = useElementSize<HTMLElement>();
+  const place = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    if (place.current === null || width === 0) return undefined;
+    const formatTime = (seconds: number): string => formatInstant(new Date(seconds * 1000).toISOString(), preferences, { seconds: false });
+    const drawing = { ...latest.current, place: place.current, width, formatTime };
+    const data: UPlot.AlignedData = [[...times], ...series.map(({ values }) => [...values])];
+    const chart = new UPlot(optionsOf(drawing), data, place.current);
+    return () => chart.destroy();
+  }, [times, series, width, preferences]);
+  return (
+    <figure ref={measured} aria-label={label} style={{ margin: 0 }}>
+      <div ref={place} />
+    </figure>
+  );
+};

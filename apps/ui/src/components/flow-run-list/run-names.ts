@@ -1,0 +1,40 @@
+import type { FlowRun } from "@millrace/contract";
+import { useAnswer } from "../../api/use-call.ts";
+
+export interface RunNames {
+  /** By id. */
+  readonly flows: ReadonlyMap<string, string>;
+  readonly deployments: ReadonlyMap<string, string>;
+}
+
+const nothing: RunNames = { flows: new Map(), deployments: new Map() };
+
+/** Each id once, in an order of its own, so that the same runs make the same question. */
+const idsOf = (ids: readonly (string | null)[]): string[] => [...new Set(ids.flatMap((id) => id ?? []))].sort();
+
+type Named = Pick<FlowRun, "flow_id" | "deployment_id">;
+
+/** What the flows and deployments of runs are called: two requests, however many runs. */
+export const useRunNames = (runs: readonly Named[] | undefined): RunNames => {
+  const flows = idsOf((runs ?? []).map(({ flow_id }) => flow_id));
+  const deployments = idsOf((runs ?? []).map(({ deployment_id }) => deployment_id));
+  const { data = nothing } = useAnswer<RunNames>(
+    {
+      noun: "flows",
+      name: "names-of-runs",
+      input: { flows, deployments },
+      ask: async (api, signal) => {
+        const [foundFlows, foundDeployments] = await Promise.all([
+          api.flows.list({ body: { flows: { id: { any_: flows } } } }, { signal }),
+          deployments.length === 0 ? [] : api.deployments.list({ body: { deployments: { id: { any_: deployments } } } }, { signal }),
+        ]);
+        return {
+          flows: new Map(foundFlows.map(({ id, name }) => [id, name])),
+          deployments: new Map(foundDeployments.map(({ id, name }) => [id, name])),
+        };
+      },
+    },
+    { enabled: flows.length > 0, poll: 0, keepPrevious: true },
+  );
+  return data;
+};
