@@ -16,7 +16,6 @@ const absent: Readonly<Record<string, string>> = {
   cloud: "of Prefect Cloud",
   "deploy init": "an older name of init",
   dev: "for developing Prefect itself",
-  "sdk generate": "writes a Python module",
   "server services manager": "what Prefect starts in the background; nobody types it",
   "work-pool storage configure": "sets up bundles of Python code; Python's own command does",
   "work-pools storage configure": "the same",

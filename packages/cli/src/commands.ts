@@ -257,6 +257,10 @@ export const commands: Readonly<Record<string, TopEntry>> = {
       "populate-defaults": () => import("./commands/profile/populate-defaults.ts"),
     },
   },
+  sdk: {
+    does: "Write code for programs that run deployments.",
+    commands: { generate: () => import("./commands/sdk/generate.ts") },
+  },
   shell: {
     does: "Run shell commands as flows.",
     commands: {

@@ -48,11 +48,15 @@ export const readJsonObject = (host: Host, path: string): JsonObject => {
   throw new CommandError(`${path} does not hold a JSON object.`);
 };
 
-/** Writes a value as JSON for people to read. Throws `CommandError`. */
-export const writeJson = ({ cwd }: Host, path: string, value: unknown): void => {
+/** Writes a text into a file. Throws `CommandError`. */
+export const writeText = ({ cwd }: Host, path: string, content: string): void => {
   try {
-    writeFileSync(resolve(cwd, path), `${JSON.stringify(value, undefined, 2)}\n`);
+    writeFileSync(resolve(cwd, path), content);
   } catch (error) {
     throw new CommandError(`${path} cannot be written (${codeOf(error)}).`, { cause: error });
   }
 };
+
+/** Writes a value as JSON for people to read. Throws `CommandError`. */
+export const writeJson = (host: Host, path: string, value: unknown): void =>
+  writeText(host, path, `${JSON.stringify(value, undefined, 2)}\n`);
