@@ -26,7 +26,7 @@ export const FieldContent = (props: FieldProps): ReactNode => {
   const field = { ...props, value };
   if ((kind === "jinja" || kind === "workspace_variable") && isObject(value))
     return <PlaceholderField field={field} kind={kind} value={value} />;
-  if (node.type === "number" && readExactInteger(value) !== undefined) return <NumberField {...field} node={node} />;
+  if (node.type === "number" && readExactInteger(value) !== undefined) return <TypedField {...field} />;
   if (kind === "json" || node.type === "json") return <JsonField {...field} />;
   if (value === null && props.omittable) return <NullField {...field} />;
   if (takesJson(node)) return <JsonField {...field} />;

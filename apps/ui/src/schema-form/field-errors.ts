@@ -66,7 +66,9 @@ const listProblems = (errors: readonly Json[], path: Path): Problem[] =>
  * What a refused request says about the values it sent under `key`: the first misfit a 409 names, or the places a 422 lists.
  * What it says of anything else stands at the whole.
  */
-export const readRefusal = (reply: Json, key = "parameters"): FieldErrors => {
+export const readRefusal = (body: unknown, key = "parameters"): FieldErrors => {
+  // What came as JSON is JSON.
+  const reply = body as Json | undefined;
   if (!isObject(reply)) return noErrors;
   const list = isList(reply.exception_detail) ? reply.exception_detail : reply.detail;
   if (isList(list)) return errorsOf(list.filter((each) => isObject(each)).map((each) => problemAt(each, key)));

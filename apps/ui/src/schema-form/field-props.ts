@@ -53,6 +53,7 @@ export interface InputFacts {
   readonly "aria-required"?: boolean;
   readonly disabled: boolean;
   readonly inputWrapperOrder: ["label", "input", "description", "error"];
+  readonly descriptionProps: { readonly component: "div" };
 }
 
 /** A field's part of the form: what is wrong at its own place and within it, and how to change its value. */

@@ -27,7 +27,7 @@ export const RecentInputsMenu = ({ inputs, onPick }: RecentInputsMenuProps): Rea
             {name}
             {times > 1 && ` and ${times - 1} more`}
           </Text>
-          <span className={`${classes.hint} ${classes.dim}`}>{shortJson(values, 90)}</span>
+          <div className={`${classes.hint} ${classes.dim}`}>{shortJson(values, 90)}</div>
         </Menu.Item>
       ))}
     </Menu.Dropdown>

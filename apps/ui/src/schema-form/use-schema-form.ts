@@ -1,4 +1,5 @@
-import type { Json, JsonObject, SchemaErrors } from "@millrace/contract";
+import { ClientError } from "@millrace/client/browser";
+import type { JsonObject, SchemaErrors } from "@millrace/contract";
 import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { createCheck } from "./check-values.ts";
 import { type FieldErrors, joinErrors, noErrors, readRefusal, readSchemaErrors, withoutErrorsAt } from "./field-errors.ts";
@@ -26,8 +27,8 @@ export interface SchemaFormState {
   readonly isDirty: boolean;
   /** The values ready to be sent; undefined when something is wrong with them, which then shows. */
   readonly check: () => Promise<JsonObject | undefined>;
-  /** Shows what the reply to a refused request says about the values sent under `key`. */
-  readonly refuse: (reply: Json, key?: string) => void;
+  /** Shows what the server has against the values sent under `key` ("parameters"); false when the error says nothing about them. */
+  readonly refuse: (error: unknown, key?: string) => boolean;
   /** For `<SchemaForm>`. */
   readonly props: {
     readonly schema: JsonObject;
@@ -41,6 +42,9 @@ export interface SchemaFormState {
 }
 
 const none: JsonObject = {};
+
+/** What a server says of values that do not fit; anything else is about something else. */
+const refusals: readonly string[] = ["conflict", "invalid"];
 
 /** The values of a form, and what is wrong with those that somebody has touched or wanted to send. */
 export const useSchemaForm = ({ schema, initial, defaults = none, plain = false, validate }: SchemaFormOptions): SchemaFormState => {
@@ -84,7 +88,11 @@ export const useSchemaForm = ({ schema, initial, defaults = none, plain = false,
     },
     isDirty: !isEqual(value, start),
     check: checkAll,
-    refuse: (reply, key) => showRefusal(readRefusal(reply, key)),
+    refuse: (error, key) => {
+      const found = error instanceof ClientError && refusals.includes(error.kind) ? readRefusal(error.body, key) : noErrors;
+      if (found.size > 0) showRefusal(found);
+      return found.size > 0;
+    },
     props: {
       schema,
       value,

@@ -1,7 +1,8 @@
 import type { JsonObject } from "@millrace/contract";
 import { type ReactNode, useState } from "react";
-import { JsonEditor } from "./fields/json-editor.tsx";
+import { CodeEditor } from "../components/code-editor.tsx";
 import { isEqual, isObject, parseJson, printJson } from "./json.ts";
+import classes from "./schema-form.module.css";
 
 interface WholeJsonProps {
   readonly value: JsonObject;
@@ -25,16 +26,13 @@ export const WholeJson = ({ value, disabled, onChange, onUnreadable }: WholeJson
   };
   const error = parseJson(text) === undefined ? "This is not valid JSON." : isReadable ? undefined : "An object is needed here.";
   return (
-    <JsonEditor
-      facts={{
-        "aria-label": "Values as JSON",
-        ...(error === undefined ? {} : { error }),
-        disabled,
-        inputWrapperOrder: ["label", "input", "description", "error"],
-      }}
-      text={shown}
-      onChange={edit}
-      minRows={8}
-    />
+    <div>
+      <CodeEditor label="Values as JSON" value={shown} onChange={edit} isReadOnly={disabled} minHeight="180px" />
+      {error !== undefined && (
+        <p className={classes.error} role="status" data-form-error tabIndex={-1}>
+          {error}
+        </p>
+      )}
+    </div>
   );
 };

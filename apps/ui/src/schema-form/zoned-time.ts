@@ -75,6 +75,9 @@ const offsetAt = (wall: string, zone: string): number => {
 export const listZones = (own: string, current: string): { readonly value: string; readonly label: string }[] => {
   const first = [...new Set([own, "UTC", ...(current === "" ? [] : [current])])];
   const others = Intl.supportedValuesOf("timeZone").filter((zone) => !first.includes(zone));
-  const named = [...first, ...others].map((zone) => ({ value: zone, label: /^[-+]/.test(zone) ? `UTC${zone}` : zone }));
+  const named = [...first, ...others].map((zone) => ({
+    value: zone,
+    label: /^[-+]/.test(zone) ? `UTC${zone}` : zone.replaceAll("_", " "),
+  }));
   return [...named.slice(0, first.length), { value: "none", label: "No zone" }, ...named.slice(first.length)];
 };

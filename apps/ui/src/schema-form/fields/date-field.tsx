@@ -57,6 +57,7 @@ export const MomentField = (props: FieldProps<TextNode>): ReactNode => {
         data={zones}
         value={zone === "" ? "none" : zone}
         searchable
+        limit={60}
         disabled={facts.disabled}
         allowDeselect={false}
         onChange={(picked) => {

@@ -15,6 +15,7 @@ export const useInput = (props: FieldProps) => {
     ...(required ? { "aria-required": true } : {}),
     disabled: field.form.disabled,
     inputWrapperOrder: ["label", "input", "description", "error"],
+    descriptionProps: { component: "div" },
   };
   return { ...field, facts };
 };
