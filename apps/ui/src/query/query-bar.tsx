@@ -55,7 +55,8 @@ export const QueryBar = ({ label, query, onQuery, fields, refusals, known = {} }
   const commit = (text: string): void => {
     setDraft("");
     combobox.closeDropdown();
-    if (text.trim() !== "") onQuery(printQuery([...terms, ...parseQuery(text)]));
+    const added = parseQuery(text).filter((term) => !terms.some((each) => printTerm(each) === printTerm(term)));
+    if (added.length > 0) onQuery(printQuery([...terms, ...added]));
   };
   const remove = (index: number): void => onQuery(printQuery(terms.filter((_, each) => each !== index)));
   const pick = (value: string): void => {
@@ -84,7 +85,7 @@ export const QueryBar = ({ label, query, onQuery, fields, refusals, known = {} }
               const text = printTerm(term);
               return (
                 <TermPill
-                  key={`${index} ${text}`}
+                  key={text}
                   text={text}
                   reason={refusals.find((each) => each.term === text)?.reason}
                   onRemove={() => remove(index)}
