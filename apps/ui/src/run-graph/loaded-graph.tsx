@@ -1,12 +1,12 @@
 import { Skeleton } from "@mantine/core";
 import { lazy, Suspense, useRef } from "react";
+import { useShortcut } from "../shortcuts/shortcuts-context.tsx";
 import { CriticalPathList } from "./critical-path-list.tsx";
 import { GanttChart } from "./gantt/gantt-chart.tsx";
 import classes from "./run-graph.module.css";
 import { SelectionCard } from "./selection-card.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { type GraphScreen, type GraphScreenProps, useGraphScreen } from "./use-graph-screen.ts";
-import { usePanelKeys } from "./use-panel-keys.ts";
 
 const DependencyGraph = lazy(async () => ({ default: (await import("./dependencies/dependency-graph.tsx")).DependencyGraph }));
 const RunTable = lazy(async () => ({ default: (await import("./table/run-table.tsx")).RunTable }));
@@ -18,12 +18,10 @@ export const LoadedGraph = (props: GraphScreenProps) => {
   const searchBox = useRef<HTMLInputElement>(null);
   const screen = useGraphScreen(props, root);
   const { model, rows, text, setText, path, select } = screen;
-  usePanelKeys(root, {
-    onFind: () => searchBox.current?.focus(),
-    onCentre: screen.onCentre,
-    onFullscreen: screen.onFullscreen,
-    onLeave: () => select(undefined),
-  });
+  useShortcut({ keys: "/", does: "Find a run in the graph", run: () => searchBox.current?.focus() });
+  useShortcut({ keys: "c", does: "Centre the chosen run", run: screen.onCentre });
+  useShortcut({ keys: "f", does: "Show the graph on the full screen", run: screen.onFullscreen });
+  useShortcut({ keys: "Escape", does: "Choose no run", run: () => (search.node === undefined ? false : select(undefined)) });
   return (
     <div className={classes.root} ref={root}>
       <Toolbar
@@ -41,7 +39,7 @@ export const LoadedGraph = (props: GraphScreenProps) => {
         <Suspense fallback={<Skeleton height="100%" />}>
           <View {...props} screen={screen} />
         </Suspense>
-        <Selection screen={screen} />
+        {view === "table" ? null : <Selection screen={screen} />}
       </div>
     </div>
   );
@@ -79,10 +77,9 @@ const View = ({ view, search, tools, screen }: GraphScreenProps & { readonly scr
 };
 
 const Selection = ({ screen }: { readonly screen: GraphScreen }) => {
-  const { model, selected, criticalPath, times, now, select } = screen;
-  if (selected < 0) return null;
-  const step = criticalPath.find(({ index }) => index === selected);
-  return (
-    <SelectionCard index={selected} model={model} now={now} onSelect={select} step={step} times={times.get(model.ids[selected] ?? "")} />
-  );
+  const { selected, criticalPath, times, now, select } = screen;
+  if (selected === undefined) return null;
+  const { model, index } = selected;
+  const step = model === screen.model ? criticalPath.find((each) => each.index === index) : undefined;
+  return <SelectionCard index={index} model={model} now={now} onSelect={select} step={step} times={times.get(model.ids[index] ?? "")} />;
 };

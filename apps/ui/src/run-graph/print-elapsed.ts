@@ -1,26 +1,13 @@
-const units = [
-  { name: "d", length: 86_400_000 },
-  { name: "h", length: 3_600_000 },
-  { name: "m", length: 60_000 },
-] as const;
+import { formatDuration } from "../components/time/format-time.ts";
 
-/** A time in its two greatest units, such as `1m 20s`; seconds with as many decimals as `step`, all in milliseconds, asks for. */
-export const printElapsed = (milliseconds: number, step = milliseconds): string => {
-  if (Number.isNaN(milliseconds)) return "–";
-  if (milliseconds === 0) return "0s";
-  if (milliseconds < 0) return `-${printElapsed(-milliseconds, step)}`;
-  if (milliseconds < 1000) return `${Number(milliseconds.toPrecision(3))}ms`;
-  const decimals = step < 10 ? 3 : step < 100 ? 2 : step < 10_000 && step % 1000 !== 0 ? 1 : 0;
-  let rest = milliseconds < 60_000 ? Number((milliseconds / 1000).toFixed(decimals)) * 1000 : Math.round(milliseconds / 1000) * 1000;
-  const parts: string[] = [];
-  for (const { name, length } of units) {
-    const count = Math.floor(rest / length);
-    rest -= count * length;
-    if (count > 0 || (parts.length > 0 && parts.length < 2)) parts.push(`${count}${name}`);
-  }
-  if (parts.length < 2) parts.push(`${(rest / 1000).toFixed(parts.length === 0 ? decimals : 0)}s`);
-  return parts
-    .slice(0, 2)
-    .filter((part, index) => index === 0 || !/^0[a-z]$/.test(part))
-    .join(" ");
+/** A length of time given in milliseconds, as everywhere on the pages. */
+export const printElapsed = (milliseconds: number): string => formatDuration(milliseconds / 1000);
+
+/** A time of an axis whose marks are `step` apart, in milliseconds: as exact as the step, so that no two marks read alike. */
+export const printMark = (milliseconds: number, step: number): string => {
+  if (step >= 1000 || milliseconds === 0) return printElapsed(milliseconds);
+  const decimals = step >= 100 ? 1 : step >= 10 ? 2 : 3;
+  const minutes = Math.floor(milliseconds / 60_000);
+  const seconds = ((milliseconds - minutes * 60_000) / 1000).toFixed(decimals);
+  return minutes === 0 ? `${seconds} s` : `${printElapsed(minutes * 60_000).replace(/ 00s$/, "")} ${seconds} s`;
 };

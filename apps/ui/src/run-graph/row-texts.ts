@@ -1,8 +1,8 @@
+import { stateLabel } from "../components/state-looks.ts";
 import { endOf } from "./model/graph-model.ts";
 import type { GroupRow, NodeRow, Row } from "./model/rows.ts";
 import { isWaiting, typeOfCode } from "./model/state-codes.ts";
 import { printElapsed } from "./print-elapsed.ts";
-import { nameOfState } from "./state-mark.tsx";
 
 export const labelOf = (row: Row): string => {
   if (row.kind === "note") return row.text;
@@ -14,7 +14,7 @@ const tellCounts = ({ group }: GroupRow): string =>
   Array.from(group.counts, (count, code) => ({ count, code }))
     .filter(({ count }) => count > 0)
     .reverse()
-    .map(({ count, code }) => `${count} ${nameOfState(typeOfCode(code)).toLowerCase()}`)
+    .map(({ count, code }) => `${count} ${stateLabel(typeOfCode(code)).toLowerCase()}`)
     .join(", ");
 
 /** Milliseconds from start to end so far; NaN of what has not begun. */
@@ -29,7 +29,7 @@ export const tellRow = (row: Row, now: number): string => {
     return `${members.length} runs: ${tellCounts(row)}; half took at most ${printElapsed(p50)}, 95% at most ${printElapsed(p95)}`;
   }
   const { model, index } = row;
-  const state = nameOfState(typeOfCode(model.states[index] ?? 0));
+  const state = stateLabel(typeOfCode(model.states[index] ?? 0));
   const start = (model.starts[index] ?? now) - (Number.isNaN(model.start) ? now : model.start);
   return isWaiting(model.states[index] ?? 0)
     ? state

@@ -1,6 +1,8 @@
-import { Alert, Skeleton, Text } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { problemOf } from "../api/problem.ts";
+import { EmptyState } from "../components/empty-state.tsx";
+import { ErrorCard } from "../components/error-card.tsx";
 import { LoadedGraph } from "./loaded-graph.tsx";
 import classes from "./run-graph.module.css";
 import type { ChangeSearch, RunGraphSearch } from "./run-graph-search.ts";
@@ -18,7 +20,7 @@ export interface RunGraphPanelProps {
 /** What ran inside a flow run: over time, by dependency, or as a table. */
 export const RunGraphPanel = (props: RunGraphPanelProps) => {
   const tools = useGraphTools();
-  const { data, error } = useRunGraph(props.flowRunId, tools);
+  const { data, error, refetch } = useRunGraph(props.flowRunId, tools);
   if (data !== undefined && data.model.count > 0) return <LoadedGraph {...props} reading={data} tools={tools} />;
   if (data !== undefined) return <Nothing hasEnded={!Number.isNaN(data.model.end)} />;
   if (error === null) return <Skeleton aria-label="Loading what ran inside this run" className={classes.stage} />;
@@ -28,16 +30,12 @@ export const RunGraphPanel = (props: RunGraphPanelProps) => {
         <TooManyNodes flowRunId={props.flowRunId} reason={problemOf(error).detail} />
       </Suspense>
     );
-  const { title, detail } = problemOf(error);
-  return (
-    <Alert color="red" title={title}>
-      {detail}
-    </Alert>
-  );
+  return <ErrorCard error={error} onRetry={() => void refetch()} />;
 };
 
-const Nothing = ({ hasEnded }: { readonly hasEnded: boolean }) => (
-  <Text c="dimmed" py="xl" ta="center">
-    {hasEnded ? "This run called no tasks and no flows." : "Nothing has run inside yet. Tasks and subflows appear here as they are called."}
-  </Text>
-);
+const Nothing = ({ hasEnded }: { readonly hasEnded: boolean }) =>
+  hasEnded ? (
+    <EmptyState title="Nothing ran inside">This run called no tasks and no other flows.</EmptyState>
+  ) : (
+    <EmptyState title="Nothing has run inside yet">Tasks and subflows appear here as they are called.</EmptyState>
+  );

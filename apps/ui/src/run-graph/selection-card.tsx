@@ -1,5 +1,6 @@
 import { CloseButton, Group, Paper, Stack, Text } from "@mantine/core";
 import { AppLink } from "../components/app-link.tsx";
+import { stateLabel } from "../components/state-looks.ts";
 import { reachableFrom, targetsOf } from "./model/adjacency.ts";
 import type { CriticalStep } from "./model/critical-path.ts";
 import type { GraphModel } from "./model/graph-model.ts";
@@ -8,7 +9,7 @@ import { printElapsed } from "./print-elapsed.ts";
 import { durationOf } from "./row-texts.ts";
 import classes from "./run-graph.module.css";
 import type { RunTimes } from "./run-times.ts";
-import { nameOfState, StateMark } from "./state-mark.tsx";
+import { StateMark } from "./state-mark.tsx";
 
 export interface SelectionCardProps {
   readonly model: GraphModel;
@@ -35,7 +36,7 @@ export const SelectionCard = ({ model, index, times, step, now, onSelect }: Sele
         <CloseButton aria-label="Close" onClick={() => onSelect(undefined)} size="sm" />
       </Group>
       <Stack gap={2} mt={6}>
-        <Fact name="State" value={nameOfState(type)} />
+        <Fact name="State" value={stateLabel(type)} />
         {isWaiting(model.states[index] ?? 0) ? null : (
           <>
             <Fact name="Began" value={`${printElapsed(Math.max(start - model.start, 0))} into the run`} />

@@ -10,10 +10,11 @@ import {
   IconZoomReset,
 } from "@tabler/icons-react";
 import type { ReactNode, RefObject } from "react";
+import { stateLabel } from "../components/state-looks.ts";
 import { stateCodes } from "./model/state-codes.ts";
 import classes from "./run-graph.module.css";
 import { type ChangeSearch, isStateType, type RunGraphSearch } from "./run-graph-search.ts";
-import { nameOfState, StateMark } from "./state-mark.tsx";
+import { StateMark } from "./state-mark.tsx";
 
 export interface ToolbarProps {
   readonly view: "gantt" | "graph" | "table";
@@ -130,7 +131,7 @@ const StateMenu = ({ search, onSearch }: Pick<ToolbarProps, "search" | "onSearch
     <Menu closeOnItemClick={false} position="bottom-start">
       <Menu.Target>
         <Button leftSection={<IconFilter aria-hidden size={15} />} size="xs" variant={chosen.length > 0 ? "light" : "default"}>
-          {chosen.length === 0 ? "All states" : chosen.map(nameOfState).join(", ")}
+          {chosen.length === 0 ? "All states" : chosen.map(stateLabel).join(", ")}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.root}>
@@ -143,7 +144,7 @@ const StateMenu = ({ search, onSearch }: Pick<ToolbarProps, "search" | "onSearch
             rightSection={<Checkbox.Indicator aria-hidden checked={chosen.includes(type)} size="xs" />}
             role="menuitemcheckbox"
           >
-            {nameOfState(type)}
+            {stateLabel(type)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

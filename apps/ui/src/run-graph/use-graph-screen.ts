@@ -1,12 +1,12 @@
 import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
+import { useNow } from "../components/time/use-now.ts";
 import type { GraphReading } from "./engine.ts";
 import { centre, zoom } from "./gantt/time-window.ts";
-import { endOf } from "./model/graph-model.ts";
+import { endOf, type GraphModel } from "./model/graph-model.ts";
 import type { Row } from "./model/rows.ts";
 import type { RunGraphPanelProps } from "./run-graph-panel.tsx";
 import { useAxis } from "./use-axis.ts";
-import { useExpanded, useGraphRows } from "./use-graph-rows.ts";
-import { useNow } from "./use-now.ts";
+import { type GraphRows, useExpanded, useGraphRows } from "./use-graph-rows.ts";
 import { type GraphTools, useSubflows } from "./use-run-graph.ts";
 import { useRunTimes } from "./use-run-times.ts";
 import { useSearchText } from "./use-search-text.ts";
@@ -27,13 +27,14 @@ export const useGraphScreen = ({ view, search, onSearch, reading, tools }: Graph
   const subflowIds = useMemo(() => [...expanded].filter((key) => !key.includes("/")), [expanded]);
   const subflows = useSubflows(subflowIds, tools);
   const lines = useGraphRows(model, { search, text, expanded, setExpanded, subflows, now });
+  const { rows, rowOf } = lines;
   const [activeKey, setActiveKey] = useState(search.node);
   const [window, setWindow] = useWindow(search, onSearch);
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const { axis, hasGaps } = useAxis(model, { now, isCompact: search.compact === true });
-  const shown = useMemo(() => ({ rows: lines.rows, ...sight }), [lines.rows, sight]);
+  const shown = useMemo(() => ({ rows, ...sight }), [rows, sight]);
   const times = useRunTimes(shown, view === "gantt" ? search.node : undefined);
-  const selected = search.node === undefined ? -1 : model.ids.indexOf(search.node);
+  const selected = useMemo(() => findNode(search.node, model, { rows, rowOf }), [search.node, model, rows, rowOf]);
   useEffect(() => {
     if (search.node !== undefined) setActiveKey(search.node);
   }, [search.node]);
@@ -50,9 +51,10 @@ export const useGraphScreen = ({ view, search, onSearch, reading, tools }: Graph
     else if (row.kind === "node") select(row.key === search.node ? undefined : row.key);
   };
   const onCentre = (): void => {
-    if (selected < 0) return;
+    if (selected === undefined) return;
     setActiveKey(search.node);
-    setWindow(centre(axis, window, { from: model.starts[selected] ?? now, to: endOf(model, selected, now) }));
+    const { model: own, index } = selected;
+    setWindow(centre(axis, window, { from: own.starts[index] ?? now, to: endOf(own, index, now) }));
   };
   return {
     ...lines,
@@ -66,6 +68,19 @@ export const useGraphScreen = ({ view, search, onSearch, reading, tools }: Graph
     onZoom: (factor: number | undefined) => setWindow(factor === undefined ? undefined : zoom(axis, window, { factor })),
     onFullscreen: () => void (document.fullscreenElement === null ? root.current?.requestFullscreen() : document.exitFullscreen()),
   };
+};
+
+/** A node of the run itself or of a subflow run that is open. */
+const findNode = (
+  id: string | undefined,
+  model: GraphModel,
+  { rows, rowOf }: Pick<GraphRows, "rows" | "rowOf">,
+): { readonly model: GraphModel; readonly index: number } | undefined => {
+  if (id === undefined) return undefined;
+  const row = rows[rowOf.get(id) ?? -1];
+  if (row?.kind === "node") return row;
+  const index = model.ids.indexOf(id);
+  return index < 0 ? undefined : { model, index };
 };
 
 export type GraphScreen = ReturnType<typeof useGraphScreen>;

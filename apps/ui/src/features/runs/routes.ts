@@ -32,7 +32,10 @@ const runsRoute = createRoute({
 const flowRunRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs/flow-run/$id",
-  validateSearch: searchParams({ tab: text, view: text, node: text, from: text, to: text, group: text, q: text, level: text, line: text }),
+  validateSearch: searchParams({
+    ...{ tab: text, view: text, node: text, from: text, to: text, group: text, q: text, level: text, line: text },
+    ...{ states: texts, path: flag, compact: flag },
+  }),
   component: lazyRouteComponent(() => import("./flow-run-page.tsx"), "FlowRunPage"),
 });
 

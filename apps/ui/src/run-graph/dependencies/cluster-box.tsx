@@ -1,6 +1,7 @@
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import { stateColor, stateLabel } from "../../components/state-looks.ts";
 import { typeOfCode } from "../model/state-codes.ts";
-import { nameOfState, StateMark } from "../state-mark.tsx";
+import { StateMark } from "../state-mark.tsx";
 import classes from "./dependencies.module.css";
 
 /** What a box shows: one run, or several of a task. */
@@ -45,7 +46,7 @@ export const ClusterBox = ({ data }: NodeProps<BoxNode>) => {
           {label}
         </div>
         <div className={classes.figure}>
-          {size > 1 ? `${size.toLocaleString()} runs · ${figure} · open` : `${nameOfState(type)} · ${figure}`}
+          {size > 1 ? `${size.toLocaleString()} runs · ${figure} · open` : `${stateLabel(type)} · ${figure}`}
         </div>
       </div>
       <Handle className={classes.handle} isConnectable={false} position={Position.Right} type="source" />
@@ -71,7 +72,7 @@ const StatePie = ({ counts }: { readonly counts: readonly number[] }) => {
             fill="none"
             key={type}
             r={radius}
-            stroke={`var(--graph-${type.toLowerCase()})`}
+            stroke={stateColor(type)}
             strokeDasharray={`${(count / sum) * around} ${around}`}
             strokeDashoffset={(-offset / sum) * around}
             strokeWidth={6}

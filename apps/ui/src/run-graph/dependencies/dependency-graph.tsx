@@ -1,6 +1,7 @@
+import { stateColor } from "../../components/state-looks.ts";
 import "@xyflow/react/dist/base.css";
 import { useComputedColorScheme } from "@mantine/core";
-import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { Background, Controls, MiniMap, ReactFlow, type ReactFlowInstance, ReactFlowProvider } from "@xyflow/react";
 import { useMemo, useState } from "react";
 import type { GraphEngine } from "../engine.ts";
 import type { CriticalStep } from "../model/critical-path.ts";
@@ -24,6 +25,18 @@ export interface DependencyGraphProps {
 }
 
 const nodeTypes = { cluster: ClusterBox };
+
+/** Smaller than this nobody reads what is in the boxes. */
+const readable = 0.4;
+
+/** All of it where that can be read, else where it begins. */
+const showAtFirst = (flow: ReactFlowInstance<BoxNode>): void => {
+  void flow.fitView({ duration: 0 }).then(() => {
+    if (flow.getZoom() >= readable) return;
+    const first = flow.getNodes()[0]?.position ?? { x: 0, y: 0 };
+    void flow.setViewport({ x: 24 - first.x * 0.7, y: 200 - first.y * 0.7, zoom: 0.7 });
+  });
+};
 
 /** What depends on what, from left to right. */
 export const DependencyGraph = (props: DependencyGraphProps) => {
@@ -62,13 +75,13 @@ export const DependencyGraph = (props: DependencyGraphProps) => {
             edges={edges}
             edgesFocusable={false}
             elementsSelectable={false}
-            fitView
             maxZoom={1.5}
             minZoom={0.03}
             nodeTypes={nodeTypes}
             nodes={shown}
             nodesConnectable={false}
             nodesDraggable={false}
+            onInit={showAtFirst}
             onNodeClick={(_, node) => onPress(node)}
             onlyRenderVisibleElements
             proOptions={{ hideAttribution: true }}
@@ -77,7 +90,7 @@ export const DependencyGraph = (props: DependencyGraphProps) => {
             <Controls position="bottom-left" showInteractive={false} />
             <MiniMap
               aria-hidden
-              nodeColor={({ data }: BoxNode) => `var(--graph-${typeOfCode(data.code).toLowerCase()})`}
+              nodeColor={({ data }: BoxNode) => stateColor(typeOfCode(data.code))}
               pannable
               position="top-right"
               zoomable

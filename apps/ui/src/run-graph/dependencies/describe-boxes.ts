@@ -6,7 +6,7 @@ import type { GraphModel } from "../model/graph-model.ts";
 import { createGroup } from "../model/task-groups.ts";
 import { printElapsed } from "../print-elapsed.ts";
 import { durationOf } from "../row-texts.ts";
-import type { BoxNode } from "./cluster-box.tsx";
+import { type BoxNode, boxHeight, boxWidth } from "./cluster-box.tsx";
 import type { Picture } from "./picture.ts";
 
 interface Description {
@@ -36,6 +36,8 @@ export const describeBoxes = (model: GraphModel, given: Description): { nodes: B
     return {
       id: key,
       type: "cluster",
+      width: boxWidth,
+      height: boxHeight,
       position,
       ariaLabel: isSingle ? label : `${label}, ${members.length} runs, opens`,
       data: {

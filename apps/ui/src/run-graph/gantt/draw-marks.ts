@@ -82,11 +82,13 @@ export const drawOverview = (pen: Pen, { density, failed, height, palette }: Ove
   for (const [x, count] of density.entries()) {
     if (count === 0) continue;
     const bar = Math.max((count / most) * (height - 8), 2);
+    pen.globalAlpha = 0.45;
     pen.fillStyle = palette.muted;
     pen.fillRect(x, height - bar, 1, bar);
+    pen.globalAlpha = 1;
     if (failed[x] === 1) {
       pen.fillStyle = palette.states.at(-2) ?? "";
-      pen.fillRect(x, height - bar, 1.5, bar);
+      pen.fillRect(x, height - 3, 1, 3);
     }
   }
 };

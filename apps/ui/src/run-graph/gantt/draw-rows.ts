@@ -1,7 +1,7 @@
 import { targetsOf } from "../model/adjacency.ts";
 import { endOf } from "../model/graph-model.ts";
 import type { GroupRow, NodeRow } from "../model/rows.ts";
-import { hasEnded, isWaiting } from "../model/state-codes.ts";
+import { hasEnded, hasFailed, isWaiting } from "../model/state-codes.ts";
 import { printElapsed } from "../print-elapsed.ts";
 import { drawDiamond, drawGuides, drawPlayhead } from "./draw-marks.ts";
 import { barHeight, rowHeight, type Scene, shownRows, toX } from "./scene.ts";
@@ -58,12 +58,28 @@ const drawNode = (pen: Pen, scene: Scene, { row, top }: Place<NodeRow>): void =>
   drawWait(pen, scene, { row, top: barTop });
   for (const { at } of model.artifacts.get(index) ?? [])
     drawDiamond(pen, { x: toX(scene, at), y: top + rowHeight / 2, palette: scene.palette });
-  if (right > -40 && right < scene.width) {
-    const runCount = scene.times.get(row.key)?.runCount ?? 0;
-    pen.fillStyle = scene.palette.muted;
-    const duration = isWaiting(code) ? "" : printElapsed(end - start);
-    pen.fillText(runCount > 1 ? `${duration} · ${runCount} attempts` : duration, right + 6, top + rowHeight / 2 + 0.5);
-  }
+  drawFigure(pen, scene, { row, top, right, duration: isWaiting(code) ? Number.NaN : end - start });
+};
+
+/** Narrow charts have no column for durations. */
+const narrow = 420;
+
+interface Figure extends Place<NodeRow> {
+  readonly right: number;
+  /** In milliseconds, NaN before it has begun. */
+  readonly duration: number;
+}
+
+const drawFigure = (pen: Pen, scene: Scene, { row, top, right, duration }: Figure): void => {
+  const runCount = scene.times.get(row.key)?.runCount ?? 0;
+  const parts = [
+    ...(scene.width < narrow && !Number.isNaN(duration) ? [printElapsed(duration)] : []),
+    ...(runCount > 1 ? [`${runCount} attempts`] : []),
+  ];
+  const text = parts.join(" · ");
+  if (text === "" || right < 0 || right + 8 + pen.measureText(text).width > scene.width) return;
+  pen.fillStyle = scene.palette.muted;
+  pen.fillText(text, right + 8, top + rowHeight / 2 + 0.5);
 };
 
 interface Bar {
@@ -143,7 +159,10 @@ const drawGroup = (pen: Pen, scene: Scene, { row, top }: Place<GroupRow>): void 
       if (model.states[index] !== code) continue;
       const from = toX(scene, model.starts[index] ?? 0);
       const to = Math.max(toX(scene, endOf(model, index, scene.now)), from + 1.5);
-      if (to <= drawn || to < 0 || from > scene.width) continue;
+      if (to < 0 || from > scene.width) continue;
+      // A few failures among many runs must be seen, but not look like the most of them.
+      if (hasFailed(code)) pen.fillRect(to - 2, barTop, 2, barHeight);
+      if (to <= drawn || hasFailed(code)) continue;
       pen.fillRect(Math.max(from, Math.min(drawn, to)), barTop + 2, to - Math.max(from, Math.min(drawn, to)), barHeight - 4);
       drawn = Math.max(drawn, to);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createTimeAxis } from "../model/time-axis.ts";
-import { printElapsed } from "../print-elapsed.ts";
+import { printElapsed, printMark } from "../print-elapsed.ts";
 import { listTicks } from "./ticks.ts";
 import { between, centre, pan, rangeOf, zoom } from "./time-window.ts";
 
@@ -38,7 +38,7 @@ describe("the window", () => {
 describe("ticks", () => {
   test("stand at round times", () => {
     expect(listTicks(axis, { from: 0, to: 100_000 }, 1000).map(({ x, label }) => [x, label])).toEqual([
-      [0, "0s"],
+      [0, "0 s"],
       ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((count) => [count * 100, printElapsed(count * 10_000)]),
     ]);
   });
@@ -46,22 +46,17 @@ describe("ticks", () => {
   test("leave hidden gaps out", () => {
     const broken = createTimeAxis({ from: 0, to: 1_000_000 }, [{ from: 20_000, to: 980_000 }]);
     const labels = listTicks(broken, rangeOf(broken, undefined), 500).map(({ label }) => label);
-    expect(labels[0]).toBe("0s");
-    expect(labels).not.toContain("1m");
+    expect(labels[0]).toBe("0 s");
+    expect(labels).not.toContain("1m 00s");
     expect(labels.at(-1)).toBe("16m 40s");
   });
 });
 
 test.each([
-  [0, "0s"],
-  [250, "250ms"],
-  [1500, "1.5s"],
-  [59_999, "1m"],
-  [80_000, "1m 20s"],
-  [120_000, "2m"],
-  [3_720_000, "1h 2m"],
-  [90_000_000, "1d 1h"],
-  [Number.NaN, "–"],
-])("%d milliseconds are %s", (milliseconds, text) => {
-  expect(printElapsed(milliseconds)).toBe(text);
+  [0, 5, "0 s"],
+  [1250, 10, "1.25 s"],
+  [61_500, 500, "1m 1.5 s"],
+  [80_000, 5000, "1m 20s"],
+])("a mark at %d, with marks %d apart, reads %s", (milliseconds, step, text) => {
+  expect(printMark(milliseconds, step)).toBe(text);
 });

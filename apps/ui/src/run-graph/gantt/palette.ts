@@ -18,15 +18,15 @@ const stateNames = Object.keys(stateCodes).map((type) => type.toLowerCase());
 /** The colours that hold at an element, which change with the theme. */
 export const readPalette = (element: Element): Palette => {
   const style = getComputedStyle(element);
-  const read = (name: string): string => style.getPropertyValue(`--graph-${name}`).trim();
+  const read = (name: string): string => style.getPropertyValue(name).trim();
   return {
-    states: stateNames.map(read),
-    text: read("text"),
-    muted: read("muted"),
-    line: read("line"),
-    track: read("track"),
-    accent: read("accent"),
-    active: read("active"),
+    states: stateNames.map((name) => read(`--state-${name}`)),
+    text: read("--graph-text"),
+    muted: read("--graph-muted"),
+    line: read("--graph-line"),
+    track: read("--graph-track"),
+    accent: read("--graph-accent"),
+    active: read("--graph-active"),
     font: `11px ${style.fontFamily}`,
   };
 };

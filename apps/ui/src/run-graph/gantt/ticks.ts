@@ -1,5 +1,5 @@
 import { type TimeAxis, toPosition, toTime } from "../model/time-axis.ts";
-import { printElapsed } from "../print-elapsed.ts";
+import { printMark } from "../print-elapsed.ts";
 import type { Range } from "./time-window.ts";
 
 export interface Tick {
@@ -34,7 +34,7 @@ export const listTicks = (axis: TimeAxis, range: Range, width: number): Tick[] =
     const elapsed = Math.ceil((toTime(axis, position) - axis.from) / step - 1e-6) * step;
     const at = toPosition(axis, axis.from + elapsed);
     const gap = axis.breaks.find(({ from, to }) => axis.from + elapsed > from && axis.from + elapsed < to);
-    if (gap === undefined && at <= range.to) ticks.push({ x: (at - range.from) / perPixel, label: printElapsed(elapsed, step) });
+    if (gap === undefined && at <= range.to) ticks.push({ x: (at - range.from) / perPixel, label: printMark(elapsed, step) });
     position = gap === undefined ? at + step / 2 : gap.at + gap.length + 1e-3;
   }
   return ticks.filter(({ x }, index) => index === 0 || x - (ticks[index - 1]?.x ?? 0) >= leastDistance / 2);

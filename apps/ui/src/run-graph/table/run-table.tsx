@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from "react";
+import { stateLabel } from "../../components/state-looks.ts";
 import { targetsOf } from "../model/adjacency.ts";
 import type { CriticalStep } from "../model/critical-path.ts";
 import type { GraphModel } from "../model/graph-model.ts";
@@ -8,7 +9,7 @@ import { isWaiting, typeOfCode } from "../model/state-codes.ts";
 import { printElapsed } from "../print-elapsed.ts";
 import { durationOf, labelOf, tellRow } from "../row-texts.ts";
 import { printShare, RunLink } from "../selection-card.tsx";
-import { nameOfState, StateMark } from "../state-mark.tsx";
+import { StateMark } from "../state-mark.tsx";
 import { ColumnHead, GridCell, GridRow, RowGroup, TreeGrid } from "../tree-grid.tsx";
 import { pressTreeKey } from "../tree-keys.ts";
 import classes from "./run-table.module.css";
@@ -126,7 +127,7 @@ const Cells = ({ row, now, shares }: CellsProps) => {
         <RunLink id={row.key} isSubflow={model.isSubflow[index] === 1} label={labelOf(row)} />
       </GridCell>
       <GridCell className={classes.cell}>
-        <StateMark type={type} /> {nameOfState(type)}
+        <StateMark type={type} /> {stateLabel(type)}
       </GridCell>
       <Cell text={isWaiting(model.states[index] ?? 0) ? "–" : `+${printElapsed(start)}`} />
       <Cell text={printElapsed(durationOf(row, now))} />
