@@ -45,6 +45,7 @@ export * from "./task-runs.ts";
 export * from "./task-workers.ts";
 export * from "./templates.ts";
 export * from "./ui.ts";
+export * from "./ui-bulk.ts";
 export * from "./ui-diagnosis.ts";
 export * from "./ui-lists.ts";
 export * from "./ui-overview.ts";

@@ -205,6 +205,12 @@ const sockets = [
 /** Routes of ours beside the protocol's, which its clients do not know. */
 const ours = [
   "POST /ui/overview",
+  "POST /ui/bulk/flow_runs/preview",
+  "POST /ui/bulk/flow_runs",
+  "GET /ui/bulk",
+  "GET /ui/bulk/:id",
+  "POST /ui/bulk/:id/outcomes/filter",
+  "POST /ui/bulk/:id/stop",
   "POST /ui/search",
   "POST /ui/schedules/preview",
   "POST /ui/flows/summary",

@@ -22,6 +22,7 @@ import { taskRunRoutes } from "./task-runs.ts";
 import { taskWorkerRoutes } from "./task-workers.ts";
 import { templateRoutes } from "./templates.ts";
 import { uiRoutes } from "./ui.ts";
+import { uiBulkRoutes } from "./ui-bulk.ts";
 import { uiDiagnosisRoutes } from "./ui-diagnosis.ts";
 import { uiListRoutes } from "./ui-lists.ts";
 import { uiOverviewRoutes } from "./ui-overview.ts";
@@ -60,6 +61,7 @@ export type AllRoutes = {
   readonly artifacts: typeof artifactRoutes;
   readonly savedSearches: typeof savedSearchRoutes;
   readonly ui: typeof uiRoutes;
+  readonly uiBulk: typeof uiBulkRoutes;
   readonly uiOverview: typeof uiOverviewRoutes;
   readonly uiSearch: typeof uiSearchRoutes;
   readonly uiSchedules: typeof uiScheduleRoutes;
@@ -102,6 +104,7 @@ export const routes: AllRoutes = {
   artifacts: artifactRoutes,
   savedSearches: savedSearchRoutes,
   ui: uiRoutes,
+  uiBulk: uiBulkRoutes,
   uiOverview: uiOverviewRoutes,
   uiSearch: uiSearchRoutes,
   uiSchedules: uiScheduleRoutes,

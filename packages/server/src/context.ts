@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Parsed, Route, RouteShape, Routes, Static } from "@millrace/contract";
 import type { Activity } from "./activity.ts";
+import type { BulkJobs } from "./bulk-jobs.ts";
 import type { Clock } from "./clock.ts";
 import type { Queries } from "./db/connection.ts";
 import type { Database, Work } from "./db/transaction.ts";
@@ -32,6 +33,8 @@ export interface Context {
   readonly tail: EventTail;
   /** Connected task workers. */
   readonly taskWorkers: TaskWorkers;
+  /** What this process does to many runs because somebody asked it to. */
+  readonly bulkJobs: BulkJobs;
   /** Counts what happens, where the settings ask for metrics. */
   readonly meter: Meter;
   /** Tells what took how long, where there is somewhere to send traces to. */

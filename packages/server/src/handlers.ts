@@ -26,6 +26,7 @@ import {
   taskRunStateRoutes,
   taskWorkerRoutes,
   templateRoutes,
+  uiBulkRoutes,
   uiDiagnosisRoutes,
   uiListRoutes,
   uiOverviewRoutes,
@@ -62,7 +63,7 @@ import { savedSearches } from "./features/saved-searches/routes.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
 import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import { taskWorkers } from "./features/task-runs/task-worker-routes.ts";
-import { uiDiagnosis, uiLists, uiOverview, uiRuns, uiSchedules, uiSearch } from "./features/ui/insight-routes.ts";
+import { uiBulk, uiDiagnosis, uiLists, uiOverview, uiRuns, uiSchedules, uiSearch } from "./features/ui/insight-routes.ts";
 import { ui } from "./features/ui/routes.ts";
 import { variables } from "./features/variables/routes.ts";
 import { waiting } from "./features/waiting/routes.ts";
@@ -100,6 +101,7 @@ export const handlers: RouteTable = {
   uiLists: { routes: uiListRoutes, handlers: uiLists },
   uiSchedules: { routes: uiScheduleRoutes, handlers: uiSchedules },
   uiSearch: { routes: uiSearchRoutes, handlers: uiSearch },
+  uiBulk: { routes: uiBulkRoutes, handlers: uiBulk },
   uiOverview: { routes: uiOverviewRoutes, handlers: uiOverview },
   uiDiagnosis: { routes: uiDiagnosisRoutes, handlers: uiDiagnosis },
   uiRuns: { routes: uiRunRoutes, handlers: uiRuns },

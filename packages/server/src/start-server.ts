@@ -2,6 +2,7 @@ import { getRandomValues } from "node:crypto";
 import { createIds, type NextWake } from "@millrace/contract";
 import type { TraceExport } from "@millrace/settings";
 import { createActivity } from "./activity.ts";
+import { createBulkJobs } from "./bulk-jobs.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Context } from "./context.ts";
 import { migrateDatabase, openDatabase, requireMigrated } from "./db/open-database.ts";
@@ -78,6 +79,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
       activity: createActivity(clock),
       tail,
       taskWorkers: createTaskWorkers(),
+      bulkJobs: createBulkJobs(() => clock.now()),
       alarm: createAlarm(),
       tellRelease: createReleaseTeller(),
       meter,
@@ -120,6 +122,7 @@ const listen = async (ctx: Context): Promise<RunningServer> => {
       await running?.stop();
       await openSockets.close();
       await app.close();
+      await ctx.bulkJobs.stopAll();
       await ctx.tail.stop();
       await ctx.db.close();
       await ctx.tracer.stop();

@@ -6,7 +6,7 @@ import type { Condition } from "../../db/filters/members.ts";
 interface Wanted {
   readonly where: Condition;
   /** By which they are sorted, and cut off: from the earliest on, or from the latest back. */
-  readonly by: "state_timestamp" | "next_scheduled_start_time";
+  readonly by: "state_timestamp" | "next_scheduled_start_time" | "id";
   readonly isLatestFirst?: boolean;
   readonly limit: number;
 }

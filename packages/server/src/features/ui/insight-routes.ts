@@ -1,5 +1,14 @@
-import type { uiDiagnosisRoutes, uiListRoutes, uiOverviewRoutes, uiRunRoutes, uiScheduleRoutes, uiSearchRoutes } from "@millrace/contract";
+import type {
+  uiBulkRoutes,
+  uiDiagnosisRoutes,
+  uiListRoutes,
+  uiOverviewRoutes,
+  uiRunRoutes,
+  uiScheduleRoutes,
+  uiSearchRoutes,
+} from "@millrace/contract";
 import type { Handlers } from "../../context.ts";
+import { getBulkJob, listBulkOutcomes, previewBulk, startBulk, stopBulkJob } from "./bulk.ts";
 import { diagnose } from "./diagnosis.ts";
 import { countFacets } from "./facets.ts";
 import { countLogFacets } from "./log-facets.ts";
@@ -41,4 +50,13 @@ export const uiSchedules: Handlers<typeof uiScheduleRoutes> = {
 
 export const uiSearch: Handlers<typeof uiSearchRoutes> = {
   search: ({ ctx, body }) => search(ctx, body),
+};
+
+export const uiBulk: Handlers<typeof uiBulkRoutes> = {
+  preview: ({ ctx, body }) => previewBulk(ctx, body),
+  start: ({ ctx, body, caller }) => startBulk(ctx, body, caller),
+  list: ({ ctx }) => ctx.bulkJobs.list(),
+  get: ({ ctx, params }) => getBulkJob(ctx, params.id),
+  listOutcomes: ({ ctx, params, body }) => listBulkOutcomes(ctx, params.id, body),
+  stop: ({ ctx, params }) => stopBulkJob(ctx, params.id),
 };
