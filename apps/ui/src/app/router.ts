@@ -1,28 +1,29 @@
-import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { artifactsRoutes } from "../features/artifacts/routes.ts";
 import { automationsRoutes } from "../features/automations/routes.ts";
 import { blocksRoutes } from "../features/blocks/routes.ts";
 import { concurrencyLimitsRoutes } from "../features/concurrency-limits/routes.ts";
 import { deploymentsRoutes } from "../features/deployments/routes.ts";
 import { eventsRoutes } from "../features/events/routes.ts";
+import { flowRunsRoutes } from "../features/flow-runs/routes.ts";
 import { flowsRoutes } from "../features/flows/routes.ts";
 import { overviewRoutes } from "../features/overview/routes.ts";
 import { runsRoutes } from "../features/runs/routes.ts";
 import { settingsRoutes } from "../features/settings/routes.ts";
+import { taskRunsRoutes } from "../features/task-runs/routes.ts";
 import { timelineRoutes } from "../features/timeline/routes.ts";
 import { variablesRoutes } from "../features/variables/routes.ts";
 import { workPoolsRoutes } from "../features/work-pools/routes.ts";
 import { workersRoutes } from "../features/workers/routes.ts";
 import { parseSearch, printSearch, searchParams, text } from "../url/search-params.ts";
 import { ErrorPage } from "./error-page.tsx";
-import { LoginPage } from "./login-page.tsx";
 import { type RouterContext, rootRoute } from "./root-route.tsx";
 
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/login",
   validateSearch: searchParams({ redirectTo: text }),
-  component: LoginPage,
+  component: lazyRouteComponent(() => import("./login-page.tsx"), "LoginPage"),
 });
 
 const indexRoute = createRoute({
@@ -73,6 +74,8 @@ const routeTree = rootRoute.addChildren([
   oldTaskRunRoute,
   ...overviewRoutes,
   ...runsRoutes,
+  ...flowRunsRoutes,
+  ...taskRunsRoutes,
   ...timelineRoutes,
   ...eventsRoutes,
   ...flowsRoutes,

@@ -29,23 +29,6 @@ const runsRoute = createRoute({
   component: lazyRouteComponent(() => import("./runs-page.tsx"), "RunsPage"),
 });
 
-const flowRunRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/runs/flow-run/$id",
-  validateSearch: searchParams({
-    ...{ tab: text, view: text, node: text, from: text, to: text, group: text, q: text, level: text, line: text },
-    ...{ states: texts, path: flag, compact: flag },
-  }),
-  component: lazyRouteComponent(() => import("./flow-run-page.tsx"), "FlowRunPage"),
-});
-
-const taskRunRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/runs/task-run/$id",
-  validateSearch: searchParams({ tab: text, q: text, level: text, line: text }),
-  component: lazyRouteComponent(() => import("./task-run-page.tsx"), "TaskRunPage"),
-});
-
 const compareRunsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs/compare",
@@ -53,4 +36,4 @@ const compareRunsRoute = createRoute({
   component: lazyRouteComponent(() => import("./compare-runs-page.tsx"), "CompareRunsPage"),
 });
 
-export const runsRoutes = [runsRoute, flowRunRoute, taskRunRoute, compareRunsRoute] as const;
+export const runsRoutes = [runsRoute, compareRunsRoute] as const;

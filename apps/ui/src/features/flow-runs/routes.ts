@@ -1,0 +1,34 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../app/root-route.tsx";
+import { flag, integer, searchParams, text, texts } from "../../url/search-params.ts";
+
+/** `q` is what the open tab looks for; each tab has parameters of its own, which go when another is opened. */
+const flowRunRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/runs/flow-run/$id",
+  validateSearch: searchParams({
+    tab: text,
+    q: text,
+    // Lists
+    sort: text,
+    page: integer,
+    limit: integer,
+    state: texts,
+    // Graph
+    node: text,
+    from: text,
+    to: text,
+    group: text,
+    states: texts,
+    path: flag,
+    compact: flag,
+    // Logs
+    only: flag,
+    level: integer,
+    logger: text,
+    task: text,
+  }),
+  component: lazyRouteComponent(() => import("./flow-run-page.tsx"), "FlowRunPage"),
+});
+
+export const flowRunsRoutes = [flowRunRoute] as const;

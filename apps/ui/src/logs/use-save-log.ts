@@ -1,0 +1,91 @@
+import { notifications } from "@mantine/notifications";
+import { useEffect, useRef, useState } from "react";
+import { useApi } from "../api/api-context.tsx";
+import { useSay } from "../api/say-context.tsx";
+import { copyText } from "../components/copy-text.ts";
+import { collectLines, printLines } from "./collect-lines.ts";
+import { type LogQuery, type LogScope, logFilter } from "./log-query.ts";
+import type { LogSource } from "./log-source.ts";
+import { saveFile } from "./save-file.ts";
+
+export interface SaveLog {
+  readonly isBusy: boolean;
+  readonly copy: () => void;
+  readonly download: () => void;
+  /** As the server writes it; of flow runs only. */
+  readonly downloadCsv: (() => void) | undefined;
+}
+
+/** More than that no clipboard is good for. */
+const mostCopied = 20_000;
+const mostDownloaded = 1_000_000;
+const progressId = "log-progress";
+
+interface Options {
+  readonly source: LogSource;
+  readonly scope: LogScope;
+  readonly query: LogQuery;
+  /** What files are named after. */
+  readonly name: string;
+}
+
+/** Copies and downloads the lines that match, all of them, not only those at hand. */
+export const useSaveLog = ({ source, scope, query, name }: Options): SaveLog => {
+  const api = useApi();
+  const say = useSay();
+  const [isBusy, setBusy] = useState(false);
+  const leaving = useRef(new AbortController());
+  useEffect(() => {
+    const controller = new AbortController();
+    leaving.current = controller;
+    return () => controller.abort();
+  }, []);
+
+  const busily = async (does: string, deed: () => Promise<string>): Promise<void> => {
+    setBusy(true);
+    notifications.show({ id: progressId, message: "Reading the log…", loading: true, autoClose: false });
+    try {
+      say.done(await deed());
+    } catch (error) {
+      if (!leaving.current.signal.aborted) say.failed(does, error);
+    } finally {
+      notifications.hide(progressId);
+      setBusy(false);
+    }
+  };
+  const collect = (most: number) =>
+    collectLines(source, logFilter(scope, query), {
+      most,
+      signal: leaving.current.signal,
+      onProgress: (count) =>
+        notifications.update({
+          id: progressId,
+          message: `Reading the log… ${count.toLocaleString("en")} lines`,
+          loading: true,
+          autoClose: false,
+        }),
+    });
+
+  const copy = async (): Promise<string> => {
+    const lines = await collect(mostCopied);
+    await copyText(printLines(lines));
+    return lines.length === mostCopied
+      ? `The first ${mostCopied.toLocaleString("en")} lines are copied.`
+      : `${lines.length} lines are copied.`;
+  };
+  const download = async (): Promise<string> => {
+    const lines = await collect(mostDownloaded);
+    saveFile(`${name}.log`, printLines(lines), "text/plain");
+    return `${lines.length.toLocaleString("en")} lines are downloaded.`;
+  };
+  const downloadCsv = async (id: string): Promise<string> => {
+    saveFile(`${name}.csv`, await api.flowRuns.downloadLogs({ id }, { signal: leaving.current.signal }), "text/csv");
+    return "The log is downloaded.";
+  };
+  return {
+    isBusy,
+    copy: () => void busily("Copy the lines", copy),
+    download: () => void busily("Download the log", download),
+    downloadCsv: "flowRunId" in scope ? () => void busily("Download the log", () => downloadCsv(scope.flowRunId)) : undefined,
+  };
+};
