@@ -1,22 +1,20 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications, notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { type ReactNode, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { ApiProvider } from "../api/api-context.tsx";
-import { problemOf } from "../api/problem.ts";
 import { type Say, SayContext } from "../api/say-context.tsx";
 import type { PreferenceStore } from "../preferences/preferences.ts";
 import { PreferencesContext, usePreferences } from "../preferences/preferences-context.tsx";
 import { resolveVariables, theme } from "../theme/theme.ts";
 import type { createAppRouter } from "./router.ts";
 
+const loadNotices = () => import("./notices.tsx");
+const Notices = lazy(async () => ({ default: (await loadNotices()).Notices }));
+
 const say: Say = {
-  done: (message) => void notifications.show({ message, color: "teal" }),
-  failed: (attempted, error) => {
-    const { title, detail } = problemOf(error);
-    notifications.show({ title: `${attempted}: ${title.toLowerCase()}`, message: detail, color: "red", autoClose: 12_000 });
-  },
+  done: (message) => void loadNotices().then(({ showDone }) => showDone(message)),
+  failed: (attempted, error) => void loadNotices().then(({ showFailed }) => showFailed(attempted, error)),
 };
 
 /** The server allows only the styles that carry what it put into the page. */
@@ -32,7 +30,9 @@ const Themed = ({ children }: { readonly children: ReactNode }) => {
       getStyleNonce={styleNonce}
       {...(scheme === "auto" ? { defaultColorScheme: "auto" as const } : { forceColorScheme: scheme })}
     >
-      <Notifications position="bottom-right" limit={4} />
+      <Suspense>
+        <Notices />
+      </Suspense>
       {children}
     </MantineProvider>
   );

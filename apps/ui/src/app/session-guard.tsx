@@ -1,13 +1,11 @@
-import { Modal, Text } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useApi } from "../api/api-context.tsx";
-import { LoginForm } from "./login-form.tsx";
 
-/** When the server no longer takes the credentials, asks for others above the page, where whatever was typed stays as it is. */
+const SessionDialog = lazy(async () => ({ default: (await import("./session-dialog.tsx")).SessionDialog }));
+
+/** Notices when the server no longer takes the credentials, and asks for others above the page. */
 export const SessionGuard = () => {
   const api = useApi();
-  const queries = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   useEffect(
     () =>
@@ -16,16 +14,9 @@ export const SessionGuard = () => {
       }),
     [api],
   );
-  const goOn = (): void => {
-    setOpen(false);
-    void queries.invalidateQueries();
-  };
-  return (
-    <Modal opened={isOpen} onClose={() => setOpen(false)} title="Log in again" closeOnClickOutside={false}>
-      <Text size="sm" mb="sm">
-        The server wants credentials again. This page stays as it is.
-      </Text>
-      <LoginForm onDone={goOn} />
-    </Modal>
-  );
+  return isOpen ? (
+    <Suspense>
+      <SessionDialog onClose={() => setOpen(false)} />
+    </Suspense>
+  ) : null;
 };

@@ -1,0 +1,84 @@
+import { Button, Menu } from "@mantine/core";
+import { useDisclosure, useLocalStorage } from "@mantine/hooks";
+import { IconBookmark, IconDeviceFloppy, IconTrash, IconUsers } from "@tabler/icons-react";
+import { useCall } from "../api/use-call.ts";
+import { useChange } from "../api/use-change.ts";
+import { SaveViewDialog } from "./save-view-dialog.tsx";
+import { type SavedView, toSavedSearch, viewsAmong } from "./saved-views-store.ts";
+
+interface Props {
+  /** Which list's views, such as `runs`. */
+  readonly name: string;
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+}
+
+const none: readonly SavedView[] = [];
+
+/** The views of a list, and how to add and remove them. Shared ones are asked for when the menu opens. */
+const useViews = (name: string, isOpen: boolean) => {
+  const [own, setOwn] = useLocalStorage<readonly SavedView[]>({ key: `millrace.views.${name}`, defaultValue: none });
+  const searches = useCall("savedSearches", "list", { body: { limit: 200 } }, { enabled: isOpen, poll: 0 });
+  const share = useChange({
+    change: (api, view: SavedView) => api.savedSearches.save({ body: toSavedSearch(name, view) }),
+    touches: ["savedSearches"],
+  });
+  const unshare = useChange({
+    change: (api, id: string) => api.savedSearches.delete({ id }),
+    touches: ["savedSearches"],
+    does: "Delete the view",
+  });
+  return {
+    own,
+    shared: viewsAmong(name, searches.data ?? []),
+    save: async (view: SavedView, isShared: boolean): Promise<void> => {
+      if (isShared) await share.mutateAsync(view);
+      else setOwn([...own.filter((each) => each.name !== view.name), view]);
+    },
+    remove: ({ id, name: removed }: SavedView): void => {
+      if (id === undefined) setOwn(own.filter((each) => each.name !== removed));
+      else unshare.mutate(id);
+    },
+  };
+};
+
+/** Named queries of a list: one's own, and those shared through the server. */
+export const SavedViews = ({ name, query, onQuery }: Props) => {
+  const [isOpen, menu] = useDisclosure();
+  const [isSaving, dialog] = useDisclosure();
+  const views = useViews(name, isOpen);
+  const all = [...views.own, ...views.shared];
+  const current = all.find((view) => view.query === query);
+  return (
+    <>
+      <Menu opened={isOpen} onChange={menu.toggle} position="bottom-end" width={260}>
+        <Menu.Target>
+          <Button variant="default" leftSection={<IconBookmark size={15} />}>
+            {current?.name ?? "Views"}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {all.map((view) => (
+            <Menu.Item
+              key={view.id ?? view.name}
+              onClick={() => onQuery(view.query)}
+              {...(view.id === undefined ? {} : { rightSection: <IconUsers size={14} aria-label="shared" /> })}
+            >
+              {view.name}
+            </Menu.Item>
+          ))}
+          {all.length > 0 && <Menu.Divider />}
+          <Menu.Item leftSection={<IconDeviceFloppy size={15} />} disabled={query === ""} onClick={dialog.open}>
+            Save this filter
+          </Menu.Item>
+          {current !== undefined && (
+            <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => views.remove(current)}>
+              Delete the view {current.name}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <SaveViewDialog opened={isSaving} onClose={dialog.close} query={query} taken={all.map((view) => view.name)} onSave={views.save} />
+    </>
+  );
+};
