@@ -47,6 +47,7 @@ export * from "./templates.ts";
 export * from "./ui.ts";
 export * from "./ui-bulk.ts";
 export * from "./ui-diagnosis.ts";
+export * from "./ui-infrastructure.ts";
 export * from "./ui-lists.ts";
 export * from "./ui-overview.ts";
 export { BriefFlowRun, RunBucket, StateCount } from "./ui-periods.ts";

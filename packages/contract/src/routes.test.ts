@@ -222,6 +222,8 @@ const ours = [
   "POST /ui/flow_runs/timeseries",
   "GET /ui/flow_runs/:id/task-summary",
   "POST /ui/work_pools/summary",
+  "POST /ui/workers/filter",
+  "POST /ui/concurrency_limits/:id/leases/filter",
   "POST /deployments/:id/backfills",
   "POST /backfills/filter",
   "GET /backfills/:id",

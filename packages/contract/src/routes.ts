@@ -24,6 +24,7 @@ import { templateRoutes } from "./templates.ts";
 import { uiRoutes } from "./ui.ts";
 import { uiBulkRoutes } from "./ui-bulk.ts";
 import { uiDiagnosisRoutes } from "./ui-diagnosis.ts";
+import { uiInfrastructureRoutes } from "./ui-infrastructure.ts";
 import { uiListRoutes } from "./ui-lists.ts";
 import { uiOverviewRoutes } from "./ui-overview.ts";
 import { uiRunRoutes } from "./ui-runs.ts";
@@ -66,6 +67,7 @@ export type AllRoutes = {
   readonly uiSearch: typeof uiSearchRoutes;
   readonly uiSchedules: typeof uiScheduleRoutes;
   readonly uiLists: typeof uiListRoutes;
+  readonly uiInfrastructure: typeof uiInfrastructureRoutes;
   readonly uiDiagnosis: typeof uiDiagnosisRoutes;
   readonly uiRuns: typeof uiRunRoutes;
   readonly eventQueries: typeof eventQueryRoutes;
@@ -109,6 +111,7 @@ export const routes: AllRoutes = {
   uiSearch: uiSearchRoutes,
   uiSchedules: uiScheduleRoutes,
   uiLists: uiListRoutes,
+  uiInfrastructure: uiInfrastructureRoutes,
   uiDiagnosis: uiDiagnosisRoutes,
   uiRuns: uiRunRoutes,
   eventQueries: eventQueryRoutes,

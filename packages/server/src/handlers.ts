@@ -28,6 +28,7 @@ import {
   templateRoutes,
   uiBulkRoutes,
   uiDiagnosisRoutes,
+  uiInfrastructureRoutes,
   uiListRoutes,
   uiOverviewRoutes,
   uiRoutes,
@@ -63,7 +64,7 @@ import { savedSearches } from "./features/saved-searches/routes.ts";
 import { taskRuns } from "./features/task-runs/routes.ts";
 import { scheduledTaskRuns } from "./features/task-runs/scheduled-socket.ts";
 import { taskWorkers } from "./features/task-runs/task-worker-routes.ts";
-import { uiBulk, uiDiagnosis, uiLists, uiOverview, uiRuns, uiSchedules, uiSearch } from "./features/ui/insight-routes.ts";
+import { uiBulk, uiDiagnosis, uiInfrastructure, uiLists, uiOverview, uiRuns, uiSchedules, uiSearch } from "./features/ui/insight-routes.ts";
 import { ui } from "./features/ui/routes.ts";
 import { variables } from "./features/variables/routes.ts";
 import { waiting } from "./features/waiting/routes.ts";
@@ -103,6 +104,7 @@ export const handlers: RouteTable = {
   uiSearch: { routes: uiSearchRoutes, handlers: uiSearch },
   uiBulk: { routes: uiBulkRoutes, handlers: uiBulk },
   uiOverview: { routes: uiOverviewRoutes, handlers: uiOverview },
+  uiInfrastructure: { routes: uiInfrastructureRoutes, handlers: uiInfrastructure },
   uiDiagnosis: { routes: uiDiagnosisRoutes, handlers: uiDiagnosis },
   uiRuns: { routes: uiRunRoutes, handlers: uiRuns },
   eventQueries: { routes: eventQueryRoutes, handlers: eventQueries },

@@ -14,6 +14,7 @@ const flags = [
   "ui-deployment-health",
   "ui-diagnosis",
   "ui-facets",
+  "ui-leases",
   "ui-log-facets",
   "ui-overview",
   "ui-schedule-preview",
@@ -21,6 +22,7 @@ const flags = [
   "ui-summaries",
   "ui-task-summary",
   "ui-timeseries",
+  "ui-workers",
   "waiting-for",
 ];
 

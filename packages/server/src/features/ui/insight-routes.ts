@@ -1,6 +1,7 @@
 import type {
   uiBulkRoutes,
   uiDiagnosisRoutes,
+  uiInfrastructureRoutes,
   uiListRoutes,
   uiOverviewRoutes,
   uiRunRoutes,
@@ -8,9 +9,12 @@ import type {
   uiSearchRoutes,
 } from "@millrace/contract";
 import type { Handlers } from "../../context.ts";
+import { readLimit } from "../../db/paging.ts";
+import { listAllWorkers } from "../work-pools/workers.ts";
 import { getBulkJob, listBulkOutcomes, previewBulk, startBulk, stopBulkJob } from "./bulk.ts";
 import { diagnose } from "./diagnosis.ts";
 import { countFacets } from "./facets.ts";
+import { listLeases } from "./leases.ts";
 import { countLogFacets } from "./log-facets.ts";
 import { getOverview } from "./overview.ts";
 import { readPeriod } from "./periods.ts";
@@ -42,6 +46,15 @@ export const uiLists: Handlers<typeof uiListRoutes> = {
   countDeploymentHealth: ({ ctx, body: { deployment_ids, ...period } }) =>
     countDeploymentHealth(ctx, deployment_ids, readPeriod(ctx, period)),
   countLogFacets: ({ ctx, body }) => countLogFacets(ctx, body.logs),
+};
+
+export const uiInfrastructure: Handlers<typeof uiInfrastructureRoutes> = {
+  listWorkers({ ctx, body: { limit, offset } }) {
+    return listAllWorkers(ctx, { limit: readLimit(limit, ctx.settings.defaultLimit), offset });
+  },
+  listLeases({ ctx, params, body: { limit, offset } }) {
+    return listLeases(ctx.read, params.id, { limit: readLimit(limit, ctx.settings.defaultLimit), offset });
+  },
 };
 
 export const uiSchedules: Handlers<typeof uiScheduleRoutes> = {

@@ -1,10 +1,10 @@
-import type { Worker, WorkerFilter } from "@millrace/contract";
+import type { Instant, PooledWorker, Worker, WorkerFilter } from "@millrace/contract";
 import { addSeconds, compareInstants } from "@millrace/contract";
 import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import { column, combine, isBetween } from "../../db/filters/members.ts";
-import type { WorkPoolTable } from "../../db/schema.ts";
+import type { WorkerTable, WorkPoolTable } from "../../db/schema.ts";
 import { notFound } from "../../errors.ts";
 import { setPoolStatus } from "./pool-status.ts";
 import { getPool } from "./queries.ts";
@@ -66,10 +66,28 @@ export const listWorkers = async (ctx: Context, { pool, filter, limit, offset }:
   const ofPool = ctx.read.selectFrom("worker").selectAll().where("work_pool_id", "=", id);
   const matching = where === undefined ? ofPool : ofPool.where(where);
   const rows = await matching.orderBy("last_heartbeat_time", "desc").orderBy("id").limit(limit).offset(offset).execute();
-  return rows.map(({ offline_after, ...worker }) => ({
-    ...worker,
-    status: compareInstants(offline_after, now) >= 0 ? ("ONLINE" as const) : ("OFFLINE" as const),
-  }));
+  return rows.map((row) => toWorker(row, now));
+};
+
+const toWorker = ({ offline_after, ...worker }: WorkerTable, now: Instant): Worker => ({
+  ...worker,
+  status: compareInstants(offline_after, now) >= 0 ? "ONLINE" : "OFFLINE",
+});
+
+/** The workers of all pools, the one heard of last first. */
+export const listAllWorkers = async (ctx: Context, { limit, offset }: { limit: number; offset: number }): Promise<PooledWorker[]> => {
+  const rows = await ctx.read
+    .selectFrom("worker")
+    .innerJoin("work_pool", "work_pool.id", "worker.work_pool_id")
+    .selectAll("worker")
+    .select("work_pool.name as work_pool_name")
+    .orderBy("worker.last_heartbeat_time", "desc")
+    .orderBy("worker.id")
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const now = ctx.clock.now();
+  return rows.map(({ work_pool_name, ...row }) => ({ ...toWorker(row, now), work_pool_name }));
 };
 
 const workerCondition = (db: Queries, filter: WorkerFilter | null | undefined, now: string) => {
