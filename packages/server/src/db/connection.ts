@@ -19,6 +19,8 @@ export interface SqlText extends Pick<CompiledQuery, "sql" | "parameters"> {
   readonly repeated?: true;
   /** A write whose only parameter is a JSON list of rows: several of one text are one with all their rows. */
   readonly takesRows?: true;
+  /** A read of rows by their `id`, which is its only parameter: several of one text are one with the ids of all. */
+  readonly takesId?: true;
 }
 
 /** Runs one query on some connection. The only thing a driver has to offer to be spoken to. */

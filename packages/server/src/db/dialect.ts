@@ -1,4 +1,4 @@
-import type { Expression, RawBuilder, SqlBool } from "kysely";
+import type { AliasedRawBuilder, Expression, RawBuilder, SqlBool } from "kysely";
 import type { HeldRow, Queries } from "./connection.ts";
 import type { ColumnTypes } from "./migrate.ts";
 import type { Tables } from "./schema.ts";
@@ -25,6 +25,8 @@ export interface Dialect {
    * `update`, but only when that of `newer` is later than its own.
    */
   upsertMany(db: Queries, rows: UpsertMany): Promise<void>;
+  /** The id that a `lookup` asks for, as a table with the column `id`. */
+  asked(id: string): AliasedRawBuilder<{ id: string }, "asked">;
   /** Rows given by value, as a table to select from or join with. */
   rowsOf(given: GivenRows): RawBuilder<unknown>;
   /**

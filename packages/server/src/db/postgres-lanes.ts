@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import type { Clock } from "../clock.ts";
 import { DomainError } from "../errors.ts";
 import type { RunQuery, SqlText } from "./connection.ts";
+import { joinReads, rowsOf } from "./join-reads.ts";
 import type { Whole, WriteJoiner } from "./join-writes.ts";
 import { postgresLanguage } from "./postgres.ts";
 import { gather, type NameOf, runOn } from "./postgres-queries.ts";
@@ -94,20 +95,34 @@ const answer = async (run: RunQuery, joiner: WriteJoiner, asked: readonly Asked[
     reject(whole === undefined ? error : explainCommit(error));
   };
   const alone = (one: Asked): Promise<void> => run(one.query).then(one.resolve, (error: unknown) => refuse(one, error));
-  const together = async (group: readonly Asked[]): Promise<void> => {
+  const together = async (first: Asked, others: readonly Asked[]): Promise<void> => {
+    const group = [first, ...others];
     try {
-      const answered = await run(joiner.merge(group.flatMap(({ whole }) => whole ?? [])));
-      for (const { resolve } of group) resolve(answered);
+      const wholes = group.flatMap(({ whole }) => whole ?? []);
+      const queries = others.map(({ query }) => query);
+      const answered = await run(first.whole === undefined ? joinReads(first.query, queries) : joiner.merge(wholes));
+      for (const { query, whole, resolve } of group) resolve(whole === undefined ? rowsOf(query, answered) : answered);
     } catch (error) {
       if (isPassing(error)) for (const one of group) refuse(one, error);
-      // Whose fault it was shows when each is written by itself.
+      // Whose fault it was shows when each is asked by itself.
       else await Promise.all(group.map(alone));
     }
   };
-  const group = asked.filter(({ whole }) => whole?.isMergeable);
-  const others = asked.filter(({ whole }) => !whole?.isMergeable);
-  await Promise.all([...others.map(alone), ...(group.length > 1 ? [together(group)] : group.map(alone))]);
+  await Promise.all(groupsOf(asked).map(([first, ...others]) => (others.length === 0 ? alone(first) : together(first, others))));
   return failure;
+};
+
+/** Those that may become one are one group; any other is a group by itself. */
+const groupsOf = (asked: readonly Asked[]): readonly [Asked, ...Asked[]][] => {
+  const groups = new Map<unknown, [Asked, ...Asked[]]>();
+  for (const one of asked) {
+    const { query, whole } = one;
+    const kind = whole?.isMergeable === true ? "writes" : query.takesId === true ? query.sql : one;
+    const group = groups.get(kind);
+    if (group === undefined) groups.set(kind, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
 };
 
 /** A commit whose answer was lost may have happened, so the work must not run again; only its caller can find out. */

@@ -104,6 +104,11 @@ const dialect: Dialect = {
   },
   insertMany: (db, given) => insertJson(db, given, given.onConflict === "ignore" ? " on conflict do nothing" : ""),
   upsertMany: (db, given) => insertJson(db, given, onConflictUpdate(given)),
+  // The limit says nothing but that ids are few, see updateHeld.
+  asked: (id) =>
+    sql<{ id: string }>`(select one.id from unnest(string_to_array(${id}::text, ',')::uuid[]) as one (id) limit length(${id}::text))`.as(
+      "asked",
+    ),
   rowsOf: ({ table, rows, as }) => sql`json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json) as ${sql.ref(as)}`,
   valuesForEach: (query, as) => sql`unnest(array(${query})) as ${sql.ref(as)} (value)`,
   unindexed: (column) => sql`${column}`,

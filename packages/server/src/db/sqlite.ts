@@ -54,6 +54,7 @@ const dialect: Dialect = {
   },
   insertMany: (db, given) => insertRows(db, given, given.onConflict === "ignore" ? " on conflict do nothing" : ""),
   upsertMany: (db, given) => insertRows(db, given, onConflictUpdate(given)),
+  asked: (id) => sql<{ id: string }>`(select ${id} as id)`.as("asked"),
   rowsOf: ({ columns, rows, as }) => {
     const values = columns.map((name) => sql`value ->> ${sql.lit(`$.${name}`)} as ${sql.ref(name)}`);
     return sql`(select ${sql.join(values)} from json_each(${JSON.stringify(rows)})) as ${sql.ref(as)}`;

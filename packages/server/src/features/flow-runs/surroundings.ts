@@ -1,11 +1,11 @@
 import type { Labels } from "@millrace/contract";
 import type { Tx } from "../../db/connection.ts";
-import { type Statement, statement } from "../../db/statement.ts";
+import { lookup, type Statement } from "../../db/statement.ts";
 import type { NewFlowRun } from "./create-run.ts";
 import type { Surroundings } from "./state-event.ts";
 
-const findFlow: Statement<{ id: string }, { name: string; tags: readonly string[]; labels: Labels }> = statement<{ id: string }>()(
-  (db, value) => db.selectFrom("flow").select(["name", "tags", "labels"]).where("id", "=", value("id")),
+const findFlow: Statement<{ id: string }, { id: string; name: string; tags: readonly string[]; labels: Labels }> = lookup((db, id) =>
+  db.selectFrom(db.dialect.asked(id)).innerJoin("flow", "flow.id", "asked.id").select(["flow.id", "flow.name", "flow.tags", "flow.labels"]),
 );
 
 /** What a run takes over from what it belongs to. */

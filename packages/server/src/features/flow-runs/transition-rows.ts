@@ -1,6 +1,6 @@
 import type { Queries, Tx } from "../../db/connection.ts";
 import type { FlowRunTable } from "../../db/schema.ts";
-import { type Statement, statement } from "../../db/statement.ts";
+import { lookup, type Statement } from "../../db/statement.ts";
 import { type DeploymentLimitColumns, deploymentLimitColumns } from "../concurrency-limits/deployment-concurrency.ts";
 import type { CurrentState } from "../run-states/current-state.ts";
 import type { Surroundings } from "./state-event.ts";
@@ -21,9 +21,10 @@ export interface HeldFlowRun extends FlowRunTable, CurrentState, DeploymentLimit
 }
 
 /** The run, its current state and the names around it. */
-const readRun: Statement<{ id: string }, HeldFlowRun> = statement<{ id: string }>()((db, value) =>
+const readRun: Statement<{ id: string }, HeldFlowRun> = lookup((db, id) =>
   db
-    .selectFrom("flow_run")
+    .selectFrom(db.dialect.asked(id))
+    .innerJoin("flow_run", "flow_run.id", "asked.id")
     .innerJoin("flow", "flow.id", "flow_run.flow_id")
     .leftJoin("flow_run_state as current", "current.id", "flow_run.state_id")
     .leftJoin("deployment", "deployment.id", "flow_run.deployment_id")
@@ -42,8 +43,7 @@ const readRun: Statement<{ id: string }, HeldFlowRun> = statement<{ id: string }
     ])
     .select(deploymentLimitColumns)
     .select(["queue.name as queue_name", "pool.id as pool_id", "pool.name as pool_name", "pool.type as pool_type"])
-    .select(["parent.name as parent_name", "parent.tags as parent_tags"])
-    .where("flow_run.id", "=", value("id")),
+    .select(["parent.name as parent_name", "parent.tags as parent_tags"]),
 );
 
 /** Reads a run that is going to be changed, see `Tx.hold`. Undefined when there is none. */
