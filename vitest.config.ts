@@ -24,7 +24,13 @@ const interop = {
 const ui = {
   extends: true as const,
   plugins: [routeTable()],
-  test: { name: "ui", root: "apps/ui/src", include: ["**/*.test.ts", "**/*.test.tsx"], environment: "happy-dom" },
+  test: {
+    name: "ui",
+    root: "apps/ui/src",
+    include: ["**/*.test.ts", "**/*.test.tsx"],
+    environment: "happy-dom",
+    setupFiles: [fileURLToPath(new URL("./apps/ui/src/fixtures/clean-up.ts", import.meta.url))],
+  },
 };
 
 /** The built pages in a real browser, against real servers. */

@@ -8,12 +8,6 @@ export interface Command {
   readonly run: () => void;
 }
 
-/** Finds objects by what was typed, for the palette: name or id. */
-export interface CommandSource {
-  readonly group: string;
-  readonly find: (query: string, signal: AbortSignal) => Promise<readonly Command[]>;
-}
-
 interface Commands {
   readonly add: (command: Command) => () => void;
   readonly list: () => readonly Command[];

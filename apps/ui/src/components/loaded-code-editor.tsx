@@ -1,12 +1,20 @@
 import { json, jsonParseLinter } from "@codemirror/lang-json";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { linter } from "@codemirror/lint";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 import { useEffect, useRef } from "react";
 import type { CodeEditorProps } from "./code-editor.tsx";
 
 const styleNonce = (): string => document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
+
+/** The library's own colours cannot be read on a dark page; these come from the theme. */
+const colors = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--mantine-primary-color-light-color)" },
+  { tag: [tags.string, tags.number, tags.bool, tags.null], color: "var(--mantine-color-text)" },
+]);
 
 const look = ({ minHeight = "120px", maxHeight = "480px" }: CodeEditorProps): Extension =>
   EditorView.theme({
@@ -21,6 +29,7 @@ const look = ({ minHeight = "120px", maxHeight = "480px" }: CodeEditorProps): Ex
 
 const extensionsOf = (props: CodeEditorProps, onChange: (value: string) => void): Extension[] => [
   basicSetup,
+  syntaxHighlighting(colors),
   EditorView.cspNonce.of(styleNonce()),
   EditorView.lineWrapping,
   EditorView.contentAttributes.of({ "aria-label": props.label }),

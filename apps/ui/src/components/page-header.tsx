@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 import classes from "./page-header.module.css";
 
 interface Props {
-  /** Also what the browser's tab says. */
   readonly title: string;
+  /** What the browser's tab says; the title unless given. */
+  readonly tab?: string;
   /** What leads here, from the list down: links. */
   readonly crumbs?: readonly ReactNode[];
   /** Beside the title, such as a state. */
@@ -15,9 +16,9 @@ interface Props {
 }
 
 /** The head of every page: sets the tab's title, says where one is and offers what can be done. */
-export const PageHeader = ({ title, crumbs = [], badge, description, actions }: Props) => (
+export const PageHeader = ({ title, tab = title, crumbs = [], badge, description, actions }: Props) => (
   <header className={classes.header}>
-    <title>{`${title} · Millrace`}</title>
+    <title>{`${tab} · Millrace`}</title>
     <div className={classes.text}>
       {crumbs.length > 0 && (
         <nav aria-label="Breadcrumbs">

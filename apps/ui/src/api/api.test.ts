@@ -1,0 +1,136 @@
+import { ClientError } from "@millrace/client/browser";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createApi } from "./api.ts";
+import { basicAuthorization, createCredentials } from "./credentials.ts";
+import { fieldProblemsOf, problemOf } from "./problem.ts";
+import { apiUrlOf, type UiSettings } from "./ui-settings.ts";
+import { withFallback } from "./with-fallback.ts";
+
+const settings: UiSettings = {
+  api_url: "http://inside:4200/api",
+  api_path: "api",
+  csrf_enabled: false,
+  auth: null,
+  flags: ["ui-overview"],
+};
+const base = "https://mill.example.com/tools/";
+
+type Answer = { readonly status: number; readonly body?: unknown };
+let answers: (request: Request) => Answer;
+let requests: Request[];
+beforeEach(() => {
+  requests = [];
+  answers = () => ({ status: 200, body: [] });
+  sessionStorage.clear();
+  localStorage.clear();
+  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+    const request = new Request(url, init);
+    requests.push(request);
+    const { status, body } = answers(request);
+    return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const open = (changes: Partial<UiSettings> = {}) =>
+  createApi({ settings: { ...settings, ...changes }, base, credentials: createCredentials() });
+
+describe("where the API is", () => {
+  test.each([
+    ["relative to the pages, below any proxy", settings, "https://mill.example.com/tools/api"],
+    ["beside pages with a path of their own", { ...settings, api_path: "../api" }, "https://mill.example.com/api"],
+    ["where a stock server says", { ...settings, api_path: undefined }, "http://inside:4200/api"],
+    ["where the settings say", { ...settings, api_path: null }, "http://inside:4200/api"],
+  ])("%s", (_, given, url) => {
+    expect(apiUrlOf(given as UiSettings, base)).toBe(url);
+  });
+});
+
+describe("a call", () => {
+  test("goes to the route's path with its parameters", async () => {
+    const api = open();
+    await api.flowRuns.list({ body: { limit: 5 } });
+    await api.workPools.get({ name: "my pool/1" });
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      "POST https://mill.example.com/tools/api/flow_runs/filter",
+      "GET https://mill.example.com/tools/api/work_pools/my%20pool%2F1",
+    ]);
+    expect(await requests[0]?.json()).toEqual({ limit: 5 });
+  });
+
+  test("carries credentials of any alphabet", async () => {
+    const api = open({ auth: "BASIC" });
+    api.credentials.set("admin:пароль", { remember: false });
+    await api.admin.getVersion();
+    expect(requests[0]?.headers.get("authorization")).toBe("Basic YWRtaW460L/QsNGA0L7Qu9GM");
+    expect(basicAuthorization("a:b")).toBe("Basic YTpi");
+  });
+
+  test("gets a token before the first change, and another when it has expired", async () => {
+    const api = open({ csrf_enabled: true });
+    let token = 0;
+    answers = (request) => {
+      if (request.url.includes("csrf-token")) return { status: 200, body: { token: `t${++token}` } };
+      return request.headers.get("prefect-csrf-token") === "t2"
+        ? { status: 200, body: [] }
+        : { status: 403, body: { detail: "Invalid CSRF token or client identifier." } };
+    };
+    await api.flows.list({ body: {} });
+    expect(token).toBe(2);
+  });
+
+  test("that fails says why, and signals what matters to the whole page", async () => {
+    const api = open();
+    const signals: string[] = [];
+    api.onSignal((signal) => signals.push(signal));
+    answers = () => ({ status: 401, body: { exception_message: "Unauthorized" } });
+    const refused = await api.admin.getVersion().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(ClientError);
+    expect(problemOf(refused)).toEqual({ kind: "forbidden", title: "The server does not allow this", detail: "Unauthorized" });
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    expect(problemOf(await api.admin.getVersion().catch((error: unknown) => error)).kind).toBe("network");
+    expect(signals).toEqual(["unauthorized", "unreachable"]);
+  });
+
+  test("with a bad body names the fields", async () => {
+    answers = () => ({
+      status: 422,
+      body: { exception_message: "Invalid request received.", exception_detail: [{ loc: ["body", "name"], msg: "Field required" }] },
+    });
+    const error = await open()
+      .variables.create({ body: { name: "", value: 1 } })
+      .catch((failure: unknown) => failure);
+    expect(fieldProblemsOf(error)).toEqual({ name: "Field required" });
+  });
+});
+
+describe("a route beside the protocol", () => {
+  const additive = async () => "additive";
+  const standard = async () => "standard";
+  test("is used where it is offered, and nowhere else", async () => {
+    expect(await withFallback({ api: open(), flag: "ui-overview" }, additive, standard)).toBe("additive");
+    expect(await withFallback({ api: open({ flags: [] }), flag: "ui-overview" }, additive, standard)).toBe("standard");
+  });
+
+  test("that is missing after all is replaced, and one that fails is not", async () => {
+    const api = open();
+    const call = () => api.admin.getVersion();
+    answers = () => ({ status: 404, body: { detail: "Not Found" } });
+    expect(await withFallback({ api, flag: "ui-overview" }, call, standard)).toBe("standard");
+    answers = () => ({ status: 500, body: { exception_message: "Internal Server Error" } });
+    await expect(withFallback({ api, flag: "ui-overview" }, call, standard)).rejects.toThrow("Internal Server Error");
+  });
+});
+
+describe("credentials", () => {
+  test("last as long as the tab, unless they are to be remembered", () => {
+    createCredentials().set("a:b", { remember: false });
+    expect(localStorage.length).toBe(0);
+    expect(createCredentials().get()).toBe("a:b");
+    createCredentials().set("c:d", { remember: true });
+    sessionStorage.clear();
+    expect(createCredentials().get()).toBe("c:d");
+    createCredentials().clear();
+    expect(createCredentials().get()).toBeUndefined();
+  });
+});
