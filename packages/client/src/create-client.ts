@@ -59,6 +59,8 @@ export type Client = Omit<Methods, "events" | "logs" | "taskRuns" | "workers"> &
   readonly workers: Methods["workers"] & WorkerChannels;
   /** Sends a request to a route the table does not have, and gives the answer's JSON; undefined for an empty one. */
   readonly request: (request: RawRequest) => Promise<unknown>;
+  /** Asks early for what the first call that changes something waits for. Never rejects. */
+  readonly prepare: () => Promise<void>;
   /** Sends what is waiting and closes the connection of `events.emit`. */
   readonly close: () => Promise<void>;
 };
@@ -74,7 +76,7 @@ export interface CreateClientOptions extends ClientOptions {
  */
 export const createClient = (options: CreateClientOptions): Client => {
   const connection = connectionOf(options);
-  const send = createSend(connection);
+  const { send, prepare } = createSend(connection);
   const sink = createEventSink(connection, send, { onLost: options.onEventsLost });
   const { sockets: _, ...table } = routes;
   const methods: Methods = methodsOf(table, connection, send);
@@ -97,6 +99,7 @@ export const createClient = (options: CreateClientOptions): Client => {
       const response = await send({ method, path, body: body === undefined ? undefined : JSON.stringify(body), signal });
       return parseJson(await response.text());
     },
+    prepare,
     close: sink.close,
   };
 };

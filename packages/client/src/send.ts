@@ -12,8 +12,14 @@ const isInvalidCsrfToken = async (response: Response): Promise<boolean> =>
 const pause = ({ retryJitter, world }: Connection, attempt: number, wish: number | undefined): number =>
   wish === undefined ? 2 ** attempt * (1 + retryJitter * (2 * world.random() - 1)) : wish * (1 + retryJitter * world.random());
 
+export interface Sender {
+  readonly send: Send;
+  /** Asks early for what the first request that changes something needs besides. Never rejects. */
+  readonly prepare: () => Promise<void>;
+}
+
 /** Sends requests with authentication, CSRF tokens and the protocol's retries (server.md §1.7, §1.8). */
-export const createSend = (connection: Connection): Send => {
+export const createSend = (connection: Connection): Sender => {
   const { world, url: base } = connection;
   let hasAnswered = false;
 
@@ -60,5 +66,8 @@ export const createSend = (connection: Connection): Send => {
   };
 
   const csrf = createCsrf(connection, withRetries);
-  return withRetries;
+  const prepare = async (): Promise<void> => {
+    await csrf.headersFor({ method: "POST" }).catch(() => {});
+  };
+  return { send: withRetries, prepare };
 };

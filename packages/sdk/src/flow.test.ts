@@ -23,7 +23,6 @@ describe("a flow that is called", () => {
       "POST /flow_runs/",
       "PATCH /flow_runs/:id",
       "POST /flow_runs/:id/set_state",
-      "GET /flow_runs/:id",
       "POST /events",
       "POST /flow_runs/:id/set_state",
       "POST /logs/",

@@ -28,8 +28,13 @@ const flushSeconds = 10;
 const pendingPause = 0.2;
 const deploymentLeaseSeconds = 300;
 
-const refetch = async (flow: RunningFlow): Promise<void> => {
-  flow.run = await flow.session.client.flowRuns.get({ id: flow.flowRunId });
+/** The run as it is once it runs: the server's answer tells of its state alone, which is all that a first attempt changes. */
+const enterRunning = async (flow: RunningFlow, state: State): Promise<void> => {
+  const { run, session } = flow;
+  flow.run =
+    run.run_count === 0
+      ? { ...run, state, state_type: state.type, state_name: state.name, run_count: 1, start_time: state.timestamp }
+      : await session.client.flowRuns.get({ id: flow.flowRunId });
 };
 
 /**
@@ -175,14 +180,13 @@ const becomeRunning = async (flow: RunningFlow): Promise<Outcome<unknown> | unde
     const { state }: Answer = await propose(flow, { type: "RUNNING" });
     if (state.type === "RUNNING") {
       keepDeploymentSlot(flow, state);
-      break;
+      await enterRunning(flow, state);
+      return undefined;
     }
     if (isFinal(state.type)) return readOutcome({ ...flow.run, state });
     if (state.type !== "PENDING") return flow.control.stop(new RunStopped("paused", `The server put the run back to ${state.name}.`));
     await flow.session.world.sleep(pendingPause);
   }
-  await refetch(flow);
-  return undefined;
 };
 
 const conductAttempts = async (flow: RunningFlow): Promise<Outcome<unknown>> => {
@@ -213,6 +217,7 @@ export const conductFlow = async (flow: RunningFlow, upstream: UpstreamFailed | 
     if (definition.runName !== undefined) {
       const name = printRunName(definition.runName, flow.parameters as Readonly<Record<string, unknown>>);
       await session.client.flowRuns.update({ id: flow.flowRunId, body: { name } });
+      flow.run = { ...flow.run, name };
     }
   } catch (thrown) {
     const error = toError(thrown);

@@ -40,16 +40,19 @@ export const createFlowRun = async (call: FlowCall, outer: Context, parentTaskRu
   });
 };
 
-/** Tells the server what the code says of a run that was made without it: its version and, where nobody chose, its retries. */
-export const adoptFlowRun = async ({ definition, session, existing }: FlowCall, plan: RetryPlan): Promise<void> => {
-  if (existing === undefined) return;
+/**
+ * Tells the server what the code says of a run that was made without it: its version and, where nobody chose, its retries. Says nothing
+ * where that changes nothing, since the run waits for it. Gives the run as it is then.
+ */
+export const adoptFlowRun = async ({ definition, session }: FlowCall, existing: FlowRun, plan: RetryPlan): Promise<FlowRun> => {
   const { retries, retry_delay } = printPlan(plan);
   const policy = existing.empirical_policy;
-  await session.client.flowRuns.update({
-    id: existing.id,
-    body: {
-      flow_version: definition.version,
-      empirical_policy: { ...policy, retries: policy.retries ?? retries, retry_delay: policy.retry_delay ?? retry_delay },
-    },
-  });
+  const isChosen = (policy.retries !== null && policy.retry_delay !== null) || plan.max === 0;
+  if (isChosen && definition.version === existing.flow_version) return existing;
+  const changes = {
+    flow_version: definition.version,
+    empirical_policy: { ...policy, retries: policy.retries ?? retries, retry_delay: policy.retry_delay ?? retry_delay },
+  };
+  await session.client.flowRuns.update({ id: existing.id, body: changes });
+  return { ...existing, ...changes };
 };

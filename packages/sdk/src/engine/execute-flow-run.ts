@@ -1,4 +1,4 @@
-import type { FlowRun } from "@millrace/contract";
+import type { Deployment, FlowRun } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
 import { type ControlChannel, connectChannel, noChannel } from "../control-channel/connect.ts";
 import type { Receipt } from "../control-channel/frames.ts";
@@ -10,7 +10,7 @@ import { withSession } from "../session/current-session.ts";
 import type { Session } from "../session/session.ts";
 import { createControl } from "./control.ts";
 import { type Engine, findOtherEngine } from "./find-other-engine.ts";
-import { locateCode } from "./locate-code.ts";
+import { foresee, locateCode } from "./locate-code.ts";
 import { propose } from "./propose.ts";
 import { runFlow } from "./run-flow.ts";
 import type { Conclusion } from "./running-flow.ts";
@@ -49,9 +49,9 @@ const reportUnloadable = async (session: Session, run: FlowRun, { message }: Err
 };
 
 /** The flow of a run, or the engine that knows how to run it. */
-const findFlow = async (session: Session, run: FlowRun): Promise<FlowDefinition | Engine> => {
+const findFlow = async (session: Session, run: FlowRun, foreseen: Promise<Deployment> | undefined): Promise<FlowDefinition | Engine> => {
   const log = (message: string): void => writeLine(session, run, { level: levelNumbers.INFO, message });
-  const code = await locateCode(session, run, log);
+  const code = await locateCode(session, { run, foreseen, log });
   const other = await findOtherEngine(code, executeFlowRun);
   if (other === undefined) return loadFlow(code.entrypoint, code.directory);
   // biome-ignore lint/style/noProcessEnv: the other engine finds the code where this one has put it.
@@ -60,8 +60,10 @@ const findFlow = async (session: Session, run: FlowRun): Promise<FlowDefinition 
 };
 
 const execute = async (session: Session, id: string, env: Env): Promise<number> => {
+  const foreseen = foresee(session);
+  void session.client.prepare();
   const run = await session.client.flowRuns.get({ id });
-  const found = await findFlow(session, run).catch(toError);
+  const found = await findFlow(session, run, foreseen).catch(toError);
   if (typeof found === "function") {
     await session.flush();
     return found(id);

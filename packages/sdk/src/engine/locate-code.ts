@@ -1,4 +1,4 @@
-import type { FlowRun } from "@millrace/contract";
+import type { Deployment, FlowRun } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
 import { LoadError } from "../loading/load-error.ts";
 import { pullCode } from "../pulling/pull-code.ts";
@@ -20,11 +20,32 @@ const enterDirectory = (name: string, directory: string): void => {
   }
 };
 
+/** Asks for the deployment that the environment names before the run is known, so that the two are waited for together. */
+export const foresee = (session: Session): Promise<Deployment> | undefined => {
+  const { PREFECT__DEPLOYMENT_ID: id = "", PREFECT__FLOW_ENTRYPOINT: given = "" } = whereWeAre().env;
+  if (id === "" || given !== "") return undefined;
+  const deployment = session.client.deployments.get({ id });
+  deployment.catch(() => {});
+  return deployment;
+};
+
+/** The deployment of a run, the one that was foreseen if that is the run's. */
+const getDeployment = async (session: Session, id: string, foreseen: Promise<Deployment> | undefined): Promise<Deployment> => {
+  const early = await foreseen?.catch(() => undefined);
+  return early?.id === id ? early : session.client.deployments.get({ id });
+};
+
+export interface Sought {
+  readonly run: FlowRun;
+  readonly foreseen: Promise<Deployment> | undefined;
+  readonly log: (line: string) => void;
+}
+
 /**
  * Where the flow of a run is, and goes there: by the entrypoint its environment names, else as its deployment says, whose pull steps
  * are carried out. Throws a `LoadError`.
  */
-export const locateCode = async (session: Session, run: FlowRun, log: (line: string) => void): Promise<Code> => {
+export const locateCode = async (session: Session, { run, foreseen, log }: Sought): Promise<Code> => {
   const { env, cwd } = whereWeAre();
   const given = env.PREFECT__FLOW_ENTRYPOINT;
   if (given !== undefined && given !== "") return { entrypoint: given, directory: cwd };
@@ -33,7 +54,7 @@ export const locateCode = async (session: Session, run: FlowRun, log: (line: str
       `The run ${run.name} has no deployment, so nothing tells where its code is. Set PREFECT__FLOW_ENTRYPOINT to file.ts:name.`,
     );
   }
-  const deployment = await session.client.deployments.get({ id: run.deployment_id });
+  const deployment = await getDeployment(session, run.deployment_id, foreseen);
   const directory = await pullCode({ session, flowRunId: run.id, deployment, cwd, log });
   enterDirectory(deployment.name, directory);
   if (deployment.entrypoint === null) throw new LoadError(`The deployment ${deployment.name} names no entrypoint. Deploy it again.`);

@@ -92,9 +92,8 @@ const reportCrash = async (flow: RunningFlow, error: Error): Promise<void> => {
 const runOutermost = async (call: FlowCall, control: Control): Promise<Outcome<unknown>> => {
   const { session } = call;
   const plan = planFor(call);
-  await adoptFlowRun(call, plan);
   const outer = currentContext();
-  const run = call.existing ?? (await createFlowRun(call, outer, null));
+  const run = await (call.existing === undefined ? createFlowRun(call, outer, null) : adoptFlowRun(call, call.existing, plan));
   const flow = createRunningFlow({ call, run, plan, control, outer, deploymentName: await findDeploymentName(call) });
   using signals = watchProcess(session, control, call.supervision);
   try {
