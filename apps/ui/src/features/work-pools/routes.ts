@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../app/root-route.tsx";
-import { integer, searchParams, text } from "../../url/search-params.ts";
+import { choice, integer, searchParams, text } from "../../url/search-params.ts";
 
 const workPoolsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -12,7 +12,7 @@ const workPoolsRoute = createRoute({
 const createWorkPoolRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/work-pools/create",
-  validateSearch: searchParams({ type: text }),
+  validateSearch: searchParams({ type: text, step: choice("details", "template") }),
   component: lazyRouteComponent(() => import("./create-work-pool-page.tsx"), "CreateWorkPoolPage"),
 });
 

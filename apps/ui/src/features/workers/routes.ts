@@ -1,11 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../app/root-route.tsx";
-import { searchParams, text } from "../../url/search-params.ts";
+import { choice, searchParams, text } from "../../url/search-params.ts";
 
 const workersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/workers",
-  validateSearch: searchParams({ q: text, status: text }),
+  validateSearch: searchParams({ q: text, status: choice("ONLINE", "OFFLINE") }),
   component: lazyRouteComponent(() => import("./workers-page.tsx"), "WorkersPage"),
 });
 

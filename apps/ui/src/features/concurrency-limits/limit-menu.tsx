@@ -1,0 +1,56 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { IconCopy, IconDots, IconPencil, IconRestore, IconTrash } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { copyText } from "../../components/copy-text.ts";
+
+export type LimitDeed = "edit" | "reset" | "delete";
+
+interface Props {
+  readonly name: string;
+  readonly id: string;
+  /** The dialog to edit it, drawn while it is open. */
+  readonly renderEdit: (onClose: () => void) => ReactNode;
+  readonly onReset: () => Promise<unknown>;
+  readonly onDelete: () => Promise<unknown>;
+}
+
+/** What can be done to a limit, global or of a tag. */
+export const LimitMenu = ({ name, id, renderEdit, onReset, onDelete }: Props) => {
+  const [deed, setDeed] = useState<LimitDeed>();
+  const close = (): void => setDeed(undefined);
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon aria-label={`More about ${name}`}>
+            <IconDots size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setDeed("edit")}>
+            Edit
+          </Menu.Item>
+          <Menu.Item leftSection={<IconRestore size={15} />} onClick={() => setDeed("reset")}>
+            Reset
+          </Menu.Item>
+          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(id)}>
+            Copy id
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeed("delete")}>
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {deed === "edit" && renderEdit(close)}
+      <ConfirmDialog opened={deed === "reset"} onClose={close} title={`Take back all slots of ${name}?`} does="Reset" onConfirm={onReset}>
+        The slots count as free at once, and whoever waits for one may go on. Whoever holds one now is not stopped, so more than the limit
+        may run for a while.
+      </ConfirmDialog>
+      <ConfirmDialog opened={deed === "delete"} onClose={close} title={`Delete the limit ${name}?`} does="Delete" onConfirm={onDelete}>
+        Nothing holds back what asks for its slots from then on.
+      </ConfirmDialog>
+    </>
+  );
+};
