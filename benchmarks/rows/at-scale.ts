@@ -89,7 +89,12 @@ const questions = [
   { what: "the slowest list of up to 200 runs", goal: "30 ms at p99", isMeant: ({ path }: ListRequest) => path === "/flow_runs/filter" },
   { what: "count of all flow runs", goal: "10 ms", isMeant: ({ name }: ListRequest) => name === "count of all flow runs" },
   { what: "24-hour history in 289 buckets", goal: "20 ms", isMeant: ({ name }: ListRequest) => name === "history of 24 hours" },
-  { what: "the slowest of all other lists", goal: "50 ms", isMeant: ({ path }: ListRequest) => path !== "/flow_runs/filter" },
+  {
+    what: "the slowest of all other lists",
+    goal: "50 ms",
+    isMeant: ({ path, isSum }: ListRequest) => path !== "/flow_runs/filter" && !isSum,
+  },
+  { what: "the slowest sum for a page", goal: "300 ms", isMeant: ({ isSum }: ListRequest) => isSum === true },
 ] as const;
 
 const figuresOf = async (kind: Kind): Promise<Figure[]> => {

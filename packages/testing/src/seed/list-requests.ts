@@ -3,6 +3,8 @@ export interface ListRequest {
   readonly name: string;
   readonly path: string;
   readonly body?: object;
+  /** It adds up what lists would show, which takes longer. */
+  readonly isSum?: true;
 }
 
 /** Sends a request that has to succeed, and gives its body. */
@@ -263,7 +265,7 @@ const sums = ({ flow, flowRun, deployments }: Known, now: Date): ListRequest[] =
   const week = { start: at(now, -5 * 24) };
   const today = { start_time: { after_: at(now, -24) } };
   const topLevel = { flow_runs: { parent_task_run_id: { is_null_: true } } };
-  return [
+  const requests: ListRequest[] = [
     { name: "overview of today", path: "/ui/overview", body: {} },
     { name: "overview of today without subflows", path: "/ui/overview", body: topLevel },
     { name: "overview of a flow", path: "/ui/overview", body: { flows: { id: { any_: [flow] } } } },
@@ -286,6 +288,7 @@ const sums = ({ flow, flowRun, deployments }: Known, now: Date): ListRequest[] =
     { name: "tasks of a run", path: `/ui/flow_runs/${flowRun}/task-summary` },
     { name: "why a run fares as it does", path: `/ui/flow_runs/${flowRun}/diagnosis` },
   ];
+  return requests.map((request) => ({ ...request, isSum: true }));
 };
 
 /** What the pages of the UI and the commands ask of a server with much data: lists, counts, histories and polls. */

@@ -124,17 +124,17 @@ interface Ended extends PoolPart, PoolOutcomes {
   readonly cancelled_before: number;
 }
 
-/** How the runs of a period ended, and of the one of equal length before it: one pass over both. */
+/** How the runs of a period ended, and of the one of equal length before it: one pass over both, by when they started. */
 const listEnded = async (ctx: Context, chosen: Condition, { start, end }: Period) => {
   const { dialect } = ctx.db;
   const from = fromMicros(2 * toMicros(start) - toMicros(end));
-  const expected = sql`flow_run.expected_start_time`;
+  const started = sql`coalesce(flow_run.start_time, flow_run.expected_start_time)`;
   const counted = (type: string, isNow: boolean) =>
-    sql`sum(case when flow_run.state_type = ${sql.lit(type)} and ${expected} ${sql.raw(isNow ? ">=" : "<")} ${dialect.time(start)} then 1 else 0 end)
+    sql`sum(case when flow_run.state_type = ${sql.lit(type)} and ${started} ${sql.raw(isNow ? ">=" : "<")} ${dialect.time(start)} then 1 else 0 end)
       as ${sql.ref(`${type.toLowerCase()}${isNow ? "" : "_before"}`)}`;
   const types = ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"];
   const columns = sql.join([...types.map((type) => counted(type, true)), ...types.map((type) => counted(type, false))]);
-  const where = sql<SqlBool>`${expected} >= ${dialect.time(from)} and ${expected} <= ${dialect.time(end)} and ${chosen}`;
+  const where = sql<SqlBool>`${started} >= ${dialect.time(from)} and ${started} <= ${dialect.time(end)} and ${chosen}`;
   const rows = await overRuns<Ended>(ctx, columns, where);
   return new Map(
     rows.map(({ pool_id, completed, failed, crashed, cancelled, ...past }) => {
