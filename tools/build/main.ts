@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promi
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
+import { buildPages } from "./pages.ts";
 import { movePlaces } from "./places.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -63,6 +64,7 @@ const manifest = async () => {
   };
 };
 
+await buildPages({ inAnyCase: false });
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const { output } = await bundle();

@@ -50,10 +50,14 @@ test("below a proxy's path that the server does not know, pages, deep links and 
 });
 
 test("under a path of its own the pages find the API beside it", async () => {
-  const journey = await start({ uiServeBase: "/ui" });
-  const page = await journey.open("/ui/");
-  await page.waitForURL(`${journey.origin}/ui/dashboard`);
+  const journey = await start({ uiServeBase: "/ui", authString: "admin:secret" });
+  const page = await journey.open("/ui/variables?q=region");
+  await page.waitForURL(/\/ui\/login/);
+  await signIn(page, "admin:secret");
+  await page.waitForURL(`${journey.origin}/ui/variables?q=region`);
   await waitUntilLive(page);
+  await page.goto(`${journey.origin}/ui/`);
+  await page.waitForURL(`${journey.origin}/ui/dashboard`);
 });
 
 test("a part that an upgrade has replaced is loaded anew, or said to be gone", async () => {

@@ -74,6 +74,22 @@ describe("the keyboard", () => {
   });
 });
 
+test("things are found by name and by id", async () => {
+  const { client } = journey;
+  const flow = await client.flows.create({ body: { name: "tidal-gauge" } });
+  const run = await client.flowRuns.create({ body: { flow_id: flow.id, name: "spring-tide", state: { type: "RUNNING" } } });
+  const page = await journey.open("/dashboard");
+  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("textbox", { name: "Search" }).fill("tidal");
+  await page.getByRole("button", { name: "tidal-gauge" }).click();
+  await page.waitForURL(`${journey.origin}/flows/flow/${flow.id}`);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("textbox", { name: "Search" }).fill(run.id);
+  await page.getByRole("button", { name: "spring-tide" }).click();
+  await page.waitForURL(`${journey.origin}/runs/flow-run/${run.id}`);
+});
+
 test("on a phone the menu is a drawer", async () => {
   const page = await journey.open("/runs", { width: 360, height: 740 });
   await page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();

@@ -1,0 +1,62 @@
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { build } from "vite";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const built = `${root}.cache/ui`;
+const sources = [
+  "apps/ui/src",
+  "apps/ui/public",
+  "apps/ui/index.html",
+  "apps/ui/vite.config.ts",
+  "apps/ui/route-table.ts",
+  "packages/client/src",
+  "packages/contract/src",
+  "package-lock.json",
+];
+
+/** What is worth compressing: everything but pictures, which are compressed already, and what only the build itself reads. */
+const compressible = /\.(html|js|css|svg|json|map)$/;
+
+const listFiles = async (path: string): Promise<readonly string[]> => {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return [];
+  if (found.isFile()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+};
+
+const newest = async (paths: readonly string[]): Promise<number> => {
+  const files = (await Promise.all(paths.map(listFiles))).flat();
+  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
+  return Math.max(0, ...times);
+};
+
+const isFresh = async (): Promise<boolean> =>
+  (await newest([`${built}/index.html.br`])) > (await newest(sources.map((path) => root + path)));
+
+/** Compressed once, as well as can be, beside each file: a server only chooses. */
+const compress = async (file: string): Promise<void> => {
+  const bytes = await readFile(file);
+  const [br, gz] = await Promise.all([
+    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+    promisify(gzip)(bytes, { level: 9 }),
+  ]);
+  await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)]);
+};
+
+/** Builds the pages into .cache/ui when their sources are newer than the last build, or in any case. */
+export const buildPages = async ({ inAnyCase }: { readonly inAnyCase: boolean }): Promise<void> => {
+  if (!inAnyCase && (await isFresh())) return;
+  // A test run calls itself a test, for which libraries would take their larger parts for development.
+  process.env.NODE_ENV = "production";
+  await build({ configFile: `${root}apps/ui/vite.config.ts`, logLevel: "warn" });
+  const files = (await listFiles(built)).filter((file) => compressible.test(file) && !file.endsWith("/manifest.json"));
+  const pages = files.filter((file) => file.endsWith("/index.html"));
+  await Promise.all(files.filter((file) => !pages.includes(file)).map(compress));
+  // The page last: its compressed copy says that the build is whole.
+  await Promise.all(pages.map(compress));
+};
