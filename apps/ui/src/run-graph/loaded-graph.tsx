@@ -30,7 +30,7 @@ export const LoadedGraph = (props: GraphScreenProps) => {
         onText={setText}
         search={search}
         searchBox={searchBox}
-        summary={rows.length === 0 ? "Nothing matches" : model.count === 1 ? "1 run" : `${model.count.toLocaleString()} runs`}
+        summary={rows.length === 0 ? "Nothing matches" : model.count === 1 ? "1 run" : `${model.count.toLocaleString("en")} runs`}
         text={text}
         view={view}
       />

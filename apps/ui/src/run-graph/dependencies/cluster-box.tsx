@@ -46,7 +46,7 @@ export const ClusterBox = ({ data }: NodeProps<BoxNode>) => {
           {label}
         </div>
         <div className={classes.figure}>
-          {size > 1 ? `${size.toLocaleString()} runs · ${figure} · open` : `${stateLabel(type)} · ${figure}`}
+          {size > 1 ? `${size.toLocaleString("en")} runs · ${figure} · open` : `${stateLabel(type)} · ${figure}`}
         </div>
       </div>
       <Handle className={classes.handle} isConnectable={false} position={Position.Right} type="source" />

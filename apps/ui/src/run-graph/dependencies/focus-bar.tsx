@@ -26,7 +26,7 @@ export const FocusBar = ({ hidden, isFocused, isExpanded, onFocus, onCollapse }:
         </Button>
       ) : null}
       {hidden > 0 ? (
-        <span role="status">{hidden.toLocaleString()} more boxes are left out: choose a run to see what is around it.</span>
+        <span role="status">{hidden.toLocaleString("en")} more boxes are left out: choose a run to see what is around it.</span>
       ) : null}
     </div>
   ) : null;
