@@ -41,6 +41,9 @@ const gray: MantineColorsTuple = [
   "#232b32",
 ];
 
+/** A dialog's head is no banner of the page, and its cross says what it does. */
+const dialogParts = { closeButtonProps: { "aria-label": "Close" }, attributes: { header: { role: "none" } } };
+
 export const theme = createTheme({
   colors: { race, dark, gray },
   primaryColor: "race",
@@ -69,7 +72,8 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
     TextInput: { defaultProps: { size: "sm" } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: { defaultProps: { ...dialogParts, centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
+    Drawer: { defaultProps: dialogParts },
   },
 });
 
@@ -87,6 +91,7 @@ export const resolveVariables =
       "--mantine-color-dimmed": "#586570",
       "--mantine-color-body": "#ffffff",
       "--mantine-color-placeholder": "#66747f",
+      "--mantine-color-error": "#c02626",
     },
     dark: {
       ...stateVariables(findPalette(palette), "dark"),
@@ -98,5 +103,6 @@ export const resolveVariables =
       "--mantine-color-body": "#181f25",
       "--mantine-color-text": "#dde3e8",
       "--mantine-color-placeholder": "#8a97a3",
+      "--mantine-color-error": "#ff8a8a",
     },
   });
