@@ -51,7 +51,7 @@ const BlockPicker = ({ field, source }: { readonly field: FieldProps<BlockNode>;
           leftSection={<IconPlus size={14} />}
           disabled={facts.disabled}
           onClick={() => void create()}
-          aria-label={`New ${node.slug} block for ${name}`}
+          aria-label={`New block for ${name}`}
         >
           New block
         </Button>

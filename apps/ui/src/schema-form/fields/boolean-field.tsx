@@ -7,7 +7,7 @@ import { useInput } from "./input-facts.tsx";
 /** True, false, or neither as long as it is left out. */
 export const BooleanField = (props: FieldProps<PlainNode>): ReactNode => {
   const { facts, set } = useInput(props);
-  const { disabled, ...rest } = facts;
+  const { disabled, "aria-required": _, ...rest } = facts;
   return (
     <Radio.Group {...rest} value={typeof props.value === "boolean" ? String(props.value) : ""} onChange={(next) => set(next === "true")}>
       <Group gap="lg" py={6}>

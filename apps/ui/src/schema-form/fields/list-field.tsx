@@ -22,6 +22,7 @@ export const ListField = (props: FieldProps<ListNode>): ReactNode => {
   const shown = Math.max(items.length, fixed);
   const isFull = items.length >= (node.maxItems ?? Number.POSITIVE_INFINITY);
   const next = itemNode(node, shown);
+  const add = isFull ? "No more items can be added" : "Add item";
   return (
     <GroupFrame field={props}>
       <ol className={classes.items} ref={list} hidden={shown === 0}>
@@ -39,10 +40,10 @@ export const ListField = (props: FieldProps<ListNode>): ReactNode => {
           variant="default"
           leftSection={<IconPlus size={14} />}
           disabled={form.disabled || isFull}
-          aria-label={`Add an item to ${name}`}
+          aria-label={`${add} to ${name}`}
           onClick={() => set([...items, initialValue(next)])}
         >
-          {isFull ? "No more items possible" : "Add item"}
+          {add}
         </Button>
       )}
       <VisuallyHidden aria-live="polite">{news}</VisuallyHidden>

@@ -2,14 +2,14 @@ import { Box, Button, MantineProvider, Stack, Title } from "@mantine/core";
 import type { JsonObject } from "@millrace/contract";
 import { type ReactNode, useState } from "react";
 import { createRoot } from "react-dom/client";
-import "../../../src/app/styles.ts";
-import { ChangesTable } from "../../../src/schema-form/changes-table.tsx";
-import schemas from "../../../src/schema-form/fixtures/schemas.json" with { type: "json" };
-import { SchemaForm } from "../../../src/schema-form/schema-form.tsx";
-import { useSchemaForm } from "../../../src/schema-form/use-schema-form.ts";
-import { resolveVariables, theme } from "../../../src/theme/theme.ts";
+import "../../src/app/styles.ts";
+import { ChangesTable } from "../../src/schema-form/changes-table.tsx";
+import schemas from "../../src/schema-form/fixtures/schemas.json" with { type: "json" };
+import { SchemaForm } from "../../src/schema-form/schema-form.tsx";
+import { useSchemaForm } from "../../src/schema-form/use-schema-form.ts";
+import { resolveVariables, theme } from "../../src/theme/theme.ts";
 
-/** What the address asks for: a schema by name, values to begin with and defaults to fall back to, in a theme. */
+/** What the address asks for: a schema by name, values to begin with and defaults to fall back to. */
 const asked = new URLSearchParams(location.search);
 const objectOf = (key: string): JsonObject => JSON.parse(asked.get(key) ?? "{}");
 const all: Readonly<Record<string, JsonObject>> = schemas;
@@ -52,7 +52,9 @@ const Page = (): ReactNode => {
         />
         <Button type="submit">Send</Button>
         <ChangesTable before={defaults} after={form.value} names={["Deployment", "This run"]} />
-        <output aria-label="Sent values">{sent}</output>
+        <output aria-label="Sent values" style={{ overflowWrap: "anywhere" }}>
+          {sent}
+        </output>
       </Stack>
     </form>
   );
@@ -60,9 +62,8 @@ const Page = (): ReactNode => {
 
 const root = document.getElementById("root");
 if (root) {
-  const scheme = asked.get("theme") === "dark" ? "dark" : "light";
   createRoot(root).render(
-    <MantineProvider theme={theme} cssVariablesResolver={resolveVariables("default")} forceColorScheme={scheme}>
+    <MantineProvider theme={theme} cssVariablesResolver={resolveVariables("default")} defaultColorScheme="auto">
       <Box p="md" mx="auto" maw={680}>
         <Page />
       </Box>
