@@ -28,9 +28,9 @@ export const openLocalDatabase = async (sources: Sources) => {
   return openForMaintenance(readServerSettings(sources));
 };
 
-/** Starts the background services. The requests they need nobody to send are answered on a port nobody is told. */
+/** Starts the background services, which nobody sends requests to: no port is opened. */
 export const startLocalServices = async (sources: Sources) => {
   const { startServer } = await import("@millrace/server");
-  const { stop } = await startServer({ ...readServerSettings(sources), servicesEnabled: true, host: "127.0.0.1", port: 0 });
+  const { stop } = await startServer({ ...readServerSettings(sources), servicesEnabled: true }, { listens: false });
   return { stop };
 };

@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly log?: Logger;
   /** Where traces go; nowhere when it is not given. */
   readonly traces?: TraceExport | undefined;
+  /** False opens no port: requests are answered by `fetch` alone. */
+  readonly listens?: boolean;
 }
 
 export interface RunningServer {
@@ -67,7 +69,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
     const tail = createEventTail({ read: db.read, clock, log, bus });
     const meter = settings.metricsEnabled ? createMeter() : silentMeter;
     const tracer = surroundings.traces === undefined ? silentTracer : await startTracer(surroundings.traces, log);
-    return await listen({
+    const ctx: Context = {
       db,
       read: db.read,
       clock,
@@ -85,7 +87,8 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
       meter,
       tracer,
       transact: observeTransactions(db, { clock, meter, tracer }),
-    });
+    };
+    return await answer(ctx, surroundings.listens ?? true);
   } catch (error) {
     await db.close();
     throw error;
@@ -97,13 +100,14 @@ const startTracer = async (to: TraceExport, log: Logger): Promise<Tracer> => {
   return createTracer(to, log);
 };
 
-const listen = async (ctx: Context): Promise<RunningServer> => {
+/** Answers requests, on a port unless nobody is to send any, and runs the services. */
+const answer = async (ctx: Context, listens: boolean): Promise<RunningServer> => {
   if (ctx.settings.registerBlocks) await installSystemTypes(ctx);
   const { host, port, basePath, servicesEnabled } = ctx.settings;
   const app = await createApp(ctx, handlers);
   const openSockets = acceptSockets(app.server, ctx, sockets);
   try {
-    await app.listen({ host, port });
+    await (listens ? app.listen({ host, port }) : app.ready());
   } catch (error) {
     await app.close();
     throw new PreconditionError(explainListen(error as NodeJS.ErrnoException, host, port), error);

@@ -6,6 +6,7 @@ import { logPath, startDetached, tellStarted } from "../server/in-background.ts"
 import { findServerPid, writePid } from "../server/pid-file.ts";
 
 const name = "services";
+const day = 86_400_000;
 
 const background = async (context: CommandContext): Promise<void> => {
   const { host, say, settings } = context;
@@ -26,7 +27,10 @@ const foreground = async ({ host, say, sources }: CommandContext): Promise<void>
   const running = await startLocalServices(sources());
   say.done("The background services are running.");
   tellStarted(host, { url: "" });
-  await stop;
+  const stopped = new AbortController();
+  void stop.then(() => stopped.abort());
+  // Without a port, nothing else keeps the process.
+  while (!stopped.signal.aborted) await host.wait(day, stopped.signal);
   await running.stop();
   say.line("Services stopped.");
 };
