@@ -27,6 +27,7 @@ const places = [
 
 describe("every place", () => {
   test.each(places)("%s is %s, named in the tab, on the menu and for assistive technology", async (path, title) => {
+    expect((await fetch(journey.origin + path)).status).toBe(200);
     const page = await journey.open(path);
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     expect(await page.title()).toBe(`${title} · Millrace`);

@@ -90,6 +90,7 @@ export const resolveVariables =
       "--muted": "#586570",
       "--mantine-color-dimmed": "#586570",
       "--mantine-color-body": "#ffffff",
+      "--mantine-color-text": "#1b252c",
       "--mantine-color-placeholder": "#66747f",
       "--mantine-color-error": "#c02626",
     },

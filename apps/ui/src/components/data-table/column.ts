@@ -12,6 +12,6 @@ export interface Column<Row> {
   readonly sort?: { readonly ascending?: string; readonly descending?: string };
   /** Hidden until somebody chooses it. */
   readonly isExtra?: boolean;
-  /** On a phone rows become cards: their title, a line of their own, or left out. A line unless given. */
-  readonly onPhone?: "title" | "line" | "hidden";
+  /** On a phone rows become cards: their title, a line of their own, their corner (for a menu), or left out. A line unless given. */
+  readonly onPhone?: "title" | "line" | "corner" | "hidden";
 }
