@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { createRoot } from "react-dom/client";
 import "../../src/app/styles.ts";
 import { ChangesTable } from "../../src/schema-form/changes-table.tsx";
-import schemas from "../../src/schema-form/fixtures/schemas.json" with { type: "json" };
+import { everything, fixture } from "../../src/schema-form/fixtures/read-fixtures.ts";
 import { SchemaForm } from "../../src/schema-form/schema-form.tsx";
 import { useSchemaForm } from "../../src/schema-form/use-schema-form.ts";
 import { resolveVariables, theme } from "../../src/theme/theme.ts";
@@ -12,8 +12,8 @@ import { resolveVariables, theme } from "../../src/theme/theme.ts";
 /** What the address asks for: a schema by name, values to begin with and defaults to fall back to. */
 const asked = new URLSearchParams(location.search);
 const objectOf = (key: string): JsonObject => JSON.parse(asked.get(key) ?? "{}");
-const all: Readonly<Record<string, JsonObject>> = schemas;
-const schema = all[asked.get("schema") ?? ""] ?? { type: "object", properties: {} };
+const name = asked.get("schema") ?? "";
+const schema = name === "everything" ? everything() : fixture(name);
 const initial = objectOf("values");
 const defaults = objectOf("defaults");
 
@@ -41,7 +41,7 @@ const Page = (): ReactNode => {
       }}
     >
       <Stack>
-        <Title order={1}>{asked.get("schema")}</Title>
+        <Title order={1}>{name}</Title>
         <SchemaForm
           {...form.props}
           kinds={["json", "jinja", "workspace_variable"]}

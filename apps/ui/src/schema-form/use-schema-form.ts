@@ -1,4 +1,4 @@
-import { ClientError } from "@millrace/client/browser";
+import { isClientError } from "@millrace/client/browser";
 import type { JsonObject, SchemaErrors } from "@millrace/contract";
 import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { createCheck } from "./check-values.ts";
@@ -27,7 +27,10 @@ export interface SchemaFormState {
   readonly isDirty: boolean;
   /** The values ready to be sent; undefined when something is wrong with them, which then shows. */
   readonly check: () => Promise<JsonObject | undefined>;
-  /** Shows what the server has against the values sent under `key` ("parameters"); false when the error says nothing about them. */
+  /**
+   * Shows what the server has against the values sent under `key` ("parameters"), from the error or the body of its reply; false
+   * when it says nothing about them.
+   */
   readonly refuse: (error: unknown, key?: string) => boolean;
   /** For `<SchemaForm>`. */
   readonly props: {
@@ -45,6 +48,11 @@ const none: JsonObject = {};
 
 /** What a server says of values that do not fit; anything else is about something else. */
 const refusals: readonly string[] = ["conflict", "invalid"];
+
+const bodyOf = (error: unknown): unknown => {
+  if (!isClientError(error)) return error;
+  return refusals.includes(error.kind) ? error.body : undefined;
+};
 
 /** The values of a form, and what is wrong with those that somebody has touched or wanted to send. */
 export const useSchemaForm = ({ schema, initial, defaults = none, plain = false, validate }: SchemaFormOptions): SchemaFormState => {
@@ -89,7 +97,7 @@ export const useSchemaForm = ({ schema, initial, defaults = none, plain = false,
     isDirty: !isEqual(value, start),
     check: checkAll,
     refuse: (error, key) => {
-      const found = error instanceof ClientError && refusals.includes(error.kind) ? readRefusal(error.body, key) : noErrors;
+      const found = readRefusal(bodyOf(error), key);
       if (found.size > 0) showRefusal(found);
       return found.size > 0;
     },

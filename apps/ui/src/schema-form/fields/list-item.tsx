@@ -49,7 +49,7 @@ const Handle = ({ field, place }: { readonly field: FieldProps; readonly place: 
   };
   return (
     <ActionIcon
-      className={classes.handle}
+      className={first === last ? `${classes.handle} ${classes.alone}` : classes.handle}
       type="button"
       variant="subtle"
       color="gray"
