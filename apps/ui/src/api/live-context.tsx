@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useApi } from "./api-context.tsx";
 import { createInvalidator } from "./invalidator.ts";
 import { browserWorld } from "./live-socket.ts";
@@ -72,12 +72,18 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }) => 
   const [live] = useState(createLive);
   useEffect(() => {
     const invalidator = createInvalidator(queries, browserWorld.after);
+    let wasLost = false;
     const tabs = new LiveTabs({
       url: api.url,
       token: api.credentials.get,
       world: browserWorld,
       onEvents: invalidator.apply,
-      onStatus: live.setSocket,
+      onStatus: (isOpen) => {
+        // The server tells of the last minutes only; whatever else was missed is asked for.
+        if (isOpen && wasLost) void queries.invalidateQueries();
+        wasLost = !isOpen;
+        live.setSocket(isOpen);
+      },
     });
     live.use(tabs);
     const stopSignals = api.onSignal((signal) => live.setReachable(signal !== "unreachable"));
@@ -121,14 +127,4 @@ export const useLive = (...topics: readonly string[]): void => {
   const name = topics.join(" ");
   const list = useMemo(() => name.split(" ").filter((topic) => topic !== ""), [name]);
   useEffect(() => live.add(list), [live, list]);
-};
-
-/** Calls back when the page becomes live again after it was not, to catch up. */
-export const useOnceLiveAgain = (callback: () => void): void => {
-  const status = useLiveStatus();
-  const before = useRef(status);
-  useEffect(() => {
-    if (before.current === "offline" && status !== "offline") callback();
-    before.current = status;
-  }, [status, callback]);
 };
