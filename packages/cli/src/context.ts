@@ -5,6 +5,7 @@ import type { CommandContext, WatchFetch } from "./command.ts";
 import type { Connected } from "./connect.ts";
 import type { Entries } from "./entries.ts";
 import type { Host } from "./host.ts";
+import { createDuring } from "./output/progress.ts";
 import { createSay } from "./output/say.ts";
 import { createStyle } from "./output/style.ts";
 import { mayColour, widthOf } from "./output/terminal.ts";
@@ -67,6 +68,7 @@ export const createContext = (host: Host, { profile, prompt, quiet, commands }: 
       width,
       wrapLines: preference("cliWrapLines", true),
       quiet,
+      during: createDuring({ stderr: host.stderr, every: host.every, env: host.env, style: errorStyle }),
     }),
     ask: createAsk(host, { interactive, style }),
     sources,

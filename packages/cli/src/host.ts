@@ -26,6 +26,8 @@ export interface Host {
   now(): number;
   /** The signal ends the wait early. */
   wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls again and again, until the function it gives is called; keeps no process alive. */
+  every(milliseconds: number, call: () => void): () => void;
   /** Resolves at the first request to stop, Ctrl-C or SIGTERM, to its name. */
   stopRequested(): Promise<"SIGINT" | "SIGTERM">;
   /** Shows an address in the person's browser. */

@@ -1,5 +1,6 @@
 /** The program on a real machine. */
 import { homedir } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import type { Host, Input, Output } from "./host.ts";
 import { runProgram } from "./program.ts";
 
@@ -43,14 +44,11 @@ const host: Host = {
   stdin,
   fetch: (...request) => fetch(...request),
   now: () => Date.now(),
-  wait: (milliseconds, signal) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      signal?.addEventListener("abort", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    }),
+  every: (milliseconds, call) => {
+    const timer = setInterval(call, milliseconds).unref();
+    return () => clearInterval(timer);
+  },
+  wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {}),
   stopRequested: () =>
     new Promise((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));

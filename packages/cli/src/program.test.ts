@@ -117,7 +117,18 @@ test("a defect shows its stack trace", async () => {
   const written: string[] = [];
   const out = { write: (text: string) => void written.push(text), columns: undefined };
   const stdin = { isTerminal: false, readAll: async () => "", readLine: async () => undefined };
-  const host = { env: {}, cwd: dir, home: dir, stdout: out, stderr: out, stdin, fetch, wait: async () => {}, openInBrowser: () => {} };
+  const host = {
+    env: {},
+    cwd: dir,
+    home: dir,
+    stdout: out,
+    stderr: out,
+    stdin,
+    fetch,
+    every: () => () => {},
+    wait: async () => {},
+    openInBrowser: () => {},
+  };
   const now = () => {
     throw new RangeError("no clock");
   };

@@ -158,7 +158,7 @@ export const deployEntry = async (context: CommandContext, order: Order): Promis
   if (name === undefined) throw new CommandError("A deployment needs a name. Give it with --name NAME, or in the file.");
   const poolName = textAt(objectAt(entry, "work_pool"), "name");
   if (poolName === undefined) throw new CommandError("A deployment needs a work pool. Name it with --pool NAME, or in the file.");
-  const flow = await readFlow(context, entrypoint);
+  const flow = await context.say.during(`Reading ${entrypoint}`, readFlow(context, entrypoint));
   const pool = await getPool(context, poolName);
   const pull = pullSteps(context, { ...order, entry });
   const outputs = await runActions(context, { ...order, entry }, name);

@@ -1,4 +1,5 @@
 import type { Output } from "../host.ts";
+import type { During } from "./progress.ts";
 import type { Style } from "./style.ts";
 import { renderTable, type Table } from "./table.ts";
 import { wrap } from "./width.ts";
@@ -17,6 +18,8 @@ export interface Say {
   pairs(pairs: readonly (readonly [string, string])[]): void;
   /** On stderr, whatever the output format. */
   warn(text: string): void;
+  /** Shows on a terminal that something takes its time, until it has ended. */
+  during: During;
 }
 
 export interface SayOptions {
@@ -28,9 +31,10 @@ export interface SayOptions {
   readonly width: number | undefined;
   readonly wrapLines: boolean;
   readonly quiet: boolean;
+  readonly during: During;
 }
 
-export const createSay = ({ stdout, stderr, style, errorStyle, width, wrapLines, quiet }: SayOptions): Say => {
+export const createSay = ({ stdout, stderr, style, errorStyle, width, wrapLines, quiet, during }: SayOptions): Say => {
   const line = (text = ""): void => {
     if (!quiet) stdout.write(`${text}\n`);
   };
@@ -49,6 +53,7 @@ export const createSay = ({ stdout, stderr, style, errorStyle, width, wrapLines,
       const widest = Math.max(0, ...pairs.map(([name]) => name.length));
       for (const [name, value] of pairs) line(`${style.dim(`${name}:`.padEnd(widest + 1))}  ${value}`.trimEnd());
     },
+    during,
     warn: (text) => stderr.write(`${errorStyle.yellow(fold(text))}\n`),
   };
 };

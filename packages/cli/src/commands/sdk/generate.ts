@@ -25,7 +25,7 @@ export default command({
   },
   async run({ connect, host, say }, { output, flow, deployment }) {
     if (output === undefined) throw new CommandError("Name the file to write with --output, such as --output deployments.ts.");
-    const all = await listNamed(await connect(), flow);
+    const all = await say.during("Reading the deployments", listNamed(await connect(), flow));
     const wanted = (one: NamedDeployment): boolean => deployment.includes(one.name) || deployment.includes(one.deployment.name);
     const chosen = deployment.length === 0 ? all : all.filter(wanted);
     if (chosen.length === 0) throw new CommandError("There is no such deployment, so that nothing was written.");

@@ -10,7 +10,7 @@ export default command({
     const { ask, say } = context;
     await withDatabase(context, async ({ location, reset }) => {
       if (!yes) await ask.insist(`Delete everything in the database ${location}? There is no way back.`);
-      await reset();
+      await say.during("Emptying the database", reset());
       say.done(`The database ${location} is empty.`);
     });
   },

@@ -24,7 +24,7 @@ export default command({
       for (const name of missing) say.line(`  ${name}`);
       if (dryRun) return;
       if (!yes) await ask.insist("Make these changes?");
-      await upgrade();
+      await say.during("Changing the database", upgrade());
       say.done(`The database ${location} is up to date now.`);
     });
   },

@@ -13,7 +13,8 @@ const background = async (context: CommandContext): Promise<void> => {
   const { home } = settings();
   if (findServerPid(home, name) !== undefined)
     throw new CommandError("Services are already running in the background. Stop them with: millrace server services stop");
-  const { pid } = await startDetached(host, { home, name, words: [...profileWords(context), "server", "services", "start"] });
+  const words = [...profileWords(context), "server", "services", "start"];
+  const { pid } = await say.during("Starting the background services", startDetached(host, { home, name, words }));
   writePid(home, pid, name);
   say.done(
     "The background services are running.",

@@ -29,7 +29,7 @@ const background = async (context: CommandContext, { client }: Settings, args: r
   const { host, say } = context;
   if (findServerPid(client.home) !== undefined)
     throw new CommandError("A server is already running in the background. Stop it with: millrace server stop");
-  const { url, pid } = await startInBackground(host, client.home, args);
+  const { url, pid } = await say.during("Starting the server", startInBackground(host, client.home, args));
   writePid(client.home, pid);
   sayRunning(context, url);
   say.line();

@@ -6,7 +6,7 @@ const patience = 30_000;
 const step = 50;
 
 /** Stops what runs in the background and waits for its end. False when nothing does. Throws `CommandError` when it will not end. */
-export const stopProcess = async ({ host, settings }: CommandContext, name: BackgroundProcess): Promise<boolean> => {
+export const stopProcess = async ({ host, say, settings }: CommandContext, name: BackgroundProcess): Promise<boolean> => {
   const { home } = settings();
   const pid = findServerPid(home, name);
   if (pid === undefined) {
@@ -14,11 +14,14 @@ export const stopProcess = async ({ host, settings }: CommandContext, name: Back
     return false;
   }
   process.kill(pid, "SIGTERM");
-  for (let waited = 0; isAlive(pid); waited += step) {
-    if (waited > patience)
-      throw new CommandError(`The process ${pid} was asked to stop but still runs. See its log in ${logPath(home, name)}.`);
-    await host.wait(step);
-  }
+  const end = async (): Promise<void> => {
+    for (let waited = 0; isAlive(pid); waited += step) {
+      if (waited > patience)
+        throw new CommandError(`The process ${pid} was asked to stop but still runs. See its log in ${logPath(home, name)}.`);
+      await host.wait(step);
+    }
+  };
+  await say.during(`Waiting for the process ${pid} to end`, end());
   deletePid(home, name);
   return true;
 };
