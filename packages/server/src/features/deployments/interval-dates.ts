@@ -9,7 +9,14 @@ interface Steps {
   readonly start: number;
 }
 
-/** `anchor + k · interval` for every k that reaches `start`, all in microseconds. The anchor may lie on either side. */
+/** A day before times stop being four-digit years, in microseconds: what lies beyond cannot be written, nor reckoned with. */
+const endOfTime = 253_402_214_400_000_000;
+
+/**
+ * `anchor + k · interval` for every k that reaches `start`, all in microseconds. The anchor may lie on either side. Ends with the
+ * year 9999, which an interval of millennia reaches at once.
+ */
 export function* steps({ anchor, interval, start }: Steps): Generator<number> {
-  for (let index = Math.ceil((start - anchor) / interval); ; index += 1) yield anchor + index * interval;
+  let index = Math.ceil((start - anchor) / interval);
+  for (let next = anchor + index * interval; next < endOfTime; next = anchor + ++index * interval) yield next;
 }

@@ -301,3 +301,12 @@ describe("a runtime without Temporal", () => {
     expect(expected.map((found) => found.length)).toEqual([60, 60, 60]);
   });
 });
+
+test("intervals end with the year 9999, however long they are", async () => {
+  const anchor = "2026-01-01T00:00:00Z";
+  const datesOf = async (interval: number) =>
+    (await scheduleDates(every(interval, anchor), { from: "2026-01-01T00:00:01Z", count: 3 })).map(({ instant }) => instant);
+  expect(await datesOf(86_400 * 365 * 4000)).toEqual(["6023-05-07T00:00:00Z"]);
+  expect(await datesOf(2 ** 53)).toEqual([]);
+  expect(await datesOf(1e308)).toEqual([]);
+});

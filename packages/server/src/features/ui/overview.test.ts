@@ -49,6 +49,10 @@ onEveryDatabase("the overview", (it) => {
       status: 422,
       body: { detail: "The period must end after it starts." },
     });
+    expect(await server.call("POST", "/ui/overview", { start: "0001-01-01T00:00:00Z" })).toMatchObject({
+      status: 422,
+      body: { detail: "Periods lie between the years 1970 and 2250." },
+    });
   });
 
   it("groups failures by what went wrong", async ({ server }) => {

@@ -26,10 +26,21 @@ interface AskedPeriod {
 
 const day = 86_400;
 
-/** The period that is asked for; the last 24 hours when none is. Throws `invalid` for one that ends before it starts. */
+/** The years in which microseconds are exact numbers, with room for the period before one and for the end of its last bucket. */
+const [earliest, latest] = [toMicros("1970-01-02T00:00:00Z"), toMicros("2250-01-01T00:00:00Z")];
+
+/** Refuses moments that nothing can be reckoned with. Throws `invalid`. */
+export const checkMoment = (moment: Instant): void => {
+  const micros = toMicros(moment);
+  if (micros < earliest || micros > latest) throw invalid("Periods lie between the years 1970 and 2250.");
+};
+
+/** The period that is asked for; the last 24 hours when none is. Throws `invalid` for one that ends before it starts, or that is not of our time. */
 export const readPeriod = ({ clock }: Pick<Context, "clock">, asked: AskedPeriod): Period => {
   const end = asked.end ?? clock.now();
+  checkMoment(end);
   const start = asked.start ?? addSeconds(end, -day);
+  checkMoment(start);
   if (compareInstants(start, end) >= 0) throw invalid("The period must end after it starts.");
   return { start, end };
 };

@@ -15,6 +15,7 @@ import { type ScheduledDate, scheduleDates } from "../deployments/schedule-dates
 import { scheduledTimeText } from "../deployments/schedule-texts.ts";
 import { createZone, loadClockwork, type Zone } from "../deployments/schedule-zones.ts";
 import { prepareSchedules } from "../deployments/schedules.ts";
+import { checkMoment } from "./periods.ts";
 
 interface Asked {
   readonly schedule: CreateSchedule;
@@ -22,12 +23,14 @@ interface Asked {
   readonly count: number;
 }
 
-/** The dates that the scheduler would make runs for. Throws an `InvalidRequest` for a schedule that could not be saved. */
+/** The dates that the scheduler would make runs for. Throws `invalid` for a start that is not of our time, and an `InvalidRequest` for a schedule that could not be saved. */
 export const previewSchedule = async (ctx: Context, asked: Asked): Promise<SchedulePreview> => {
+  const from = asked.start ?? ctx.clock.now();
+  checkMoment(from);
   const [ready] = await prepareSchedules(ctx, { schedules: [{ schedule: asked.schedule }], at: ["body"], body: asked, single: true });
   if (ready?.schedule === undefined) throw invalid("The schedule cannot be read.");
   const { schedule } = ready;
-  const dates = await scheduleDates(schedule, { from: asked.start ?? ctx.clock.now(), count: asked.count });
+  const dates = await scheduleDates(schedule, { from, count: asked.count });
   const zone = createZone(await loadClockwork(), schedule.timezone || "UTC");
   const previewed: PreviewedDate[] = [];
   for (const [index, date] of dates.entries()) {

@@ -127,7 +127,7 @@ interface Ended extends PoolPart, PoolOutcomes {
 /** How the runs of a period ended, and of the one of equal length before it: one pass over both, by when they started. */
 const listEnded = async (ctx: Context, chosen: Condition, { start, end }: Period) => {
   const { dialect } = ctx.db;
-  const from = fromMicros(2 * toMicros(start) - toMicros(end));
+  const from = fromMicros(Math.max(0, 2 * toMicros(start) - toMicros(end)));
   const started = sql`coalesce(flow_run.start_time, flow_run.expected_start_time)`;
   const counted = (type: string, isNow: boolean) =>
     sql`sum(case when flow_run.state_type = ${sql.lit(type)} and ${started} ${sql.raw(isNow ? ">=" : "<")} ${dialect.time(start)} then 1 else 0 end)
