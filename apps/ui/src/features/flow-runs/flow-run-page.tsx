@@ -6,11 +6,11 @@ import { PageHeader } from "../../components/page-header.tsx";
 import { PageTabs } from "../../components/page-tabs.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
 import { useRunMark } from "../../run-details/use-run-mark.ts";
+import { useTaskSummary } from "../../run-details/use-task-summary.ts";
 import { RunActions } from "./run-actions.tsx";
 import { RunFacts } from "./run-facts.tsx";
 import { useBelongings, useFlowRun } from "./use-flow-run.ts";
 import { useFlowRunTabs } from "./use-flow-run-tabs.tsx";
-import { useTaskSummary } from "./use-task-summary.ts";
 
 const route = getRouteApi("/runs/flow-run/$id");
 

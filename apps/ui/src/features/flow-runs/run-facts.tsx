@@ -7,9 +7,9 @@ import { StateIcon } from "../../components/state-badge.tsx";
 import { stateLabel } from "../../components/state-looks.ts";
 import { Tags } from "../../components/tags.tsx";
 import { Instant } from "../../components/time/instant.tsx";
-import classes from "./flow-runs.module.css";
+import classes from "../../run-details/run-details.module.css";
+import type { TaskTotals } from "../../run-details/use-task-summary.ts";
 import type { Belongings } from "./use-flow-run.ts";
-import type { TaskTotals } from "./use-task-summary.ts";
 
 /** How many task runs are in which state; leads to them. */
 export const TaskCounts = ({ runId, totals }: { readonly runId: string; readonly totals: TaskTotals | undefined }) => {

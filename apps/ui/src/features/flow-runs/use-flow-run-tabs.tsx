@@ -9,13 +9,13 @@ import { printLineHash, readLineHash } from "../../logs/log-search.ts";
 import { RunArtifacts } from "../../run-details/run-artifacts.tsx";
 import { hasEnded } from "../../run-details/run-state.ts";
 import { StateHistory } from "../../run-details/state-history.tsx";
+import type { TaskTotals } from "../../run-details/use-task-summary.ts";
 import { InputsTab } from "./inputs-tab.tsx";
 import { SubflowsTab } from "./subflows-tab.tsx";
 import { SummaryTab } from "./summary-tab.tsx";
 import { readTab, type TabName } from "./tab-names.ts";
 import { TasksTab } from "./tasks-tab.tsx";
 import type { Belongings } from "./use-flow-run.ts";
-import type { TaskTotals } from "./use-task-summary.ts";
 
 const route = getRouteApi("/runs/flow-run/$id");
 

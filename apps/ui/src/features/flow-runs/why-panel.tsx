@@ -36,7 +36,7 @@ const Evidence = ({ evidence, frame }: Pick<DiagnosisCause, "evidence" | "frame"
 );
 
 const Cause = ({ cause }: { readonly cause: DiagnosisCause }) => {
-  const { text, is_blocking, slots, link, others, count } = cause;
+  const { text, is_blocking, slots, link, others } = cause;
   const Icon = is_blocking ? IconAlertCircle : IconInfoCircle;
   const color = is_blocking ? "var(--state-failed)" : "var(--muted)";
   return (
@@ -48,7 +48,6 @@ const Cause = ({ cause }: { readonly cause: DiagnosisCause }) => {
           {slots.taken} of {slots.limit} slots are taken.
         </span>
       )}
-      {count !== null && count > 1 && <span className={classes.hint}>{count} like it.</span>}
       <Times since={cause.since} until={cause.until} />
       <Evidence evidence={cause.evidence} frame={cause.frame} />
       {link !== null && (

@@ -11,7 +11,7 @@ import { Panel } from "../../components/panel.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
 import { Duration } from "../../components/time/duration.tsx";
 import { Instant } from "../../components/time/instant.tsx";
-import { TaskSummaryTable } from "./task-summary-table.tsx";
+import { TaskSums } from "./task-sums.tsx";
 
 interface Props {
   readonly flowRunId: string;
@@ -26,7 +26,7 @@ export const TooManyNodes = ({ flowRunId, reason }: Props) => (
       {reason} Below are all task runs, summed up and page by page. Whoever runs the server can raise its limit with the setting{" "}
       <Code>PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES</Code>.
     </Alert>
-    <TaskSummaryTable flowRunId={flowRunId} />
+    <TaskSums flowRunId={flowRunId} />
     <Panel flush title="Task runs">
       <AllTaskRuns flowRunId={flowRunId} />
     </Panel>

@@ -1,6 +1,6 @@
 import type { FlowRunTaskSummary, StateType, TaskSummary } from "@millrace/contract";
-import { useAnswer } from "../../api/use-call.ts";
-import { withFallback } from "../../api/with-fallback.ts";
+import { useAnswer } from "../api/use-call.ts";
+import { withFallback } from "../api/with-fallback.ts";
 
 export interface TaskTotals {
   readonly total: number;

@@ -1,10 +1,10 @@
 import type { TaskSummary } from "@millrace/contract";
-import { AppLink } from "../../components/app-link.tsx";
-import type { Column } from "../../components/data-table/column.ts";
-import { DataTable } from "../../components/data-table/data-table.tsx";
-import { StateIcon } from "../../components/state-badge.tsx";
-import { Duration } from "../../components/time/duration.tsx";
-import classes from "./flow-runs.module.css";
+import { AppLink } from "../components/app-link.tsx";
+import type { Column } from "../components/data-table/column.ts";
+import { DataTable } from "../components/data-table/data-table.tsx";
+import { StateIcon } from "../components/state-badge.tsx";
+import { Duration } from "../components/time/duration.tsx";
+import classes from "./run-details.module.css";
 
 const columnsOf = (runId: string): readonly Column<TaskSummary>[] => [
   {
