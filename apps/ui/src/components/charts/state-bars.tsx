@@ -1,4 +1,5 @@
 import type { StateType } from "@millrace/contract";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { stateColor, stateLabel } from "../state-looks.ts";
 import classes from "./charts.module.css";
 
@@ -47,11 +48,28 @@ const Bar = ({ bucket, highest }: { readonly bucket: StateBucket; readonly highe
   </span>
 );
 
-/** Runs over time as stacked bars; each bar says its counts and may lead to its runs. */
+/** Where a key leads from one of so many bars; undefined for keys that lead nowhere. */
+const nextBar = (key: string, index: number, count: number): number | undefined => {
+  if (key === "ArrowRight") return Math.min(count - 1, index + 1);
+  if (key === "ArrowLeft") return Math.max(0, index - 1);
+  return key === "Home" ? 0 : key === "End" ? count - 1 : undefined;
+};
+
+/** Runs over time as stacked bars; each bar says its counts and may lead to its runs. Arrow keys go from bar to bar. */
 export const StateBars = ({ label, buckets, height = 96, onPick }: Props) => {
+  const list = useRef<HTMLOListElement>(null);
+  const [current, setCurrent] = useState(buckets.length - 1);
+  const reachable = Math.min(current, buckets.length - 1);
   const highest = Math.max(1, ...buckets.map(totalOf));
+  const onKeyDown = (event: KeyboardEvent, index: number): void => {
+    const next = nextBar(event.key, index, buckets.length);
+    if (next === undefined) return;
+    event.preventDefault();
+    setCurrent(next);
+    list.current?.querySelectorAll("button")[next]?.focus();
+  };
   return (
-    <ol className={classes.bars} style={{ height }} aria-label={label}>
+    <ol ref={list} className={classes.bars} style={{ height }} aria-label={label}>
       {buckets.map((bucket, index) => (
         <li key={bucket.label} title={describe(bucket)}>
           {onPick === undefined ? (
@@ -59,7 +77,14 @@ export const StateBars = ({ label, buckets, height = 96, onPick }: Props) => {
               <Bar bucket={bucket} highest={highest} />
             </span>
           ) : (
-            <button type="button" aria-label={describe(bucket)} className={classes.slot} onClick={() => onPick(index)}>
+            <button
+              type="button"
+              aria-label={describe(bucket)}
+              className={classes.slot}
+              tabIndex={index === reachable ? 0 : -1}
+              onKeyDown={(event) => onKeyDown(event, index)}
+              onClick={() => onPick(index)}
+            >
               <Bar bucket={bucket} highest={highest} />
             </button>
           )}

@@ -106,7 +106,7 @@ const columnsFor = (showsPool: boolean): readonly Column<WorkerRow>[] => [
     render: ({ heartbeat_interval_seconds: seconds }) => (seconds === null ? "–" : `every ${formatDuration(seconds)}`),
   },
   { id: "created", label: "First seen", width: "130px", render: ({ created }) => <Instant at={created} /> },
-  { id: "delete", label: "Delete", width: "60px", align: "right", render: (worker) => <DeleteButton worker={worker} /> },
+  { id: "delete", label: "Delete", width: "60px", align: "right", onPhone: "corner", render: (worker) => <DeleteButton worker={worker} /> },
 ];
 
 const allColumns = columnsFor(true);

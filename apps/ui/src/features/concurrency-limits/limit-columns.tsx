@@ -22,7 +22,7 @@ export const globalLimitColumns: readonly Column<GlobalConcurrencyLimit>[] = [
   { id: "created", label: "Created", width: "130px", isExtra: true, render: ({ created }) => <Instant at={created} /> },
   { id: "updated", label: "Updated", width: "130px", render: ({ updated }) => <Instant at={updated} /> },
   { id: "active", label: "Active", width: "70px", render: (limit) => <LimitSwitch limit={limit} /> },
-  { id: "menu", label: "More", width: "50px", align: "right", render: (limit) => <GlobalLimitMenu limit={limit} /> },
+  { id: "menu", label: "More", width: "50px", align: "right", onPhone: "corner", render: (limit) => <GlobalLimitMenu limit={limit} /> },
 ];
 
 export const tagLimitColumns: readonly Column<TagConcurrencyLimit>[] = [
@@ -34,5 +34,5 @@ export const tagLimitColumns: readonly Column<TagConcurrencyLimit>[] = [
     render: ({ active_slots, concurrency_limit }) => <Slots taken={active_slots.length} limit={concurrency_limit} />,
   },
   { id: "updated", label: "Updated", width: "130px", render: ({ updated }) => <Instant at={updated} /> },
-  { id: "menu", label: "More", width: "50px", align: "right", render: (limit) => <TagLimitMenu limit={limit} /> },
+  { id: "menu", label: "More", width: "50px", align: "right", onPhone: "corner", render: (limit) => <TagLimitMenu limit={limit} /> },
 ];

@@ -1,11 +1,14 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../app/root-route.tsx";
-import { flag, searchParams, text, texts } from "../../url/search-params.ts";
+import { choice, flag, searchParams, text, texts } from "../../url/search-params.ts";
 
 const dashboardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/dashboard",
-  validateSearch: searchParams({ window: text, tags: texts, subflows: flag }),
+  validateSearch: searchParams(
+    { window: text, from: text, to: text, tags: texts, hide_subflows: flag, language: choice("typescript", "python") },
+    { hideSubflows: "hide_subflows", startDate: "from", endDate: "to" },
+  ),
   component: lazyRouteComponent(() => import("./overview-page.tsx"), "OverviewPage"),
 });
 

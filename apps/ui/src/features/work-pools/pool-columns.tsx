@@ -22,11 +22,9 @@ const Named = ({ pool }: PoolRow) => (
     <AppLink to="/work-pools/work-pool/$name" params={{ name: pool.name }} size="sm" fw={550}>
       {pool.name}
     </AppLink>
-    {pool.description !== null && pool.description !== "" && (
-      <Text size="xs" c="dimmed" lineClamp={1} component="span">
-        {pool.description}
-      </Text>
-    )}
+    <Text size="xs" c="dimmed" truncate component="span">
+      {[pool.type, pool.description].filter((text) => text !== null && text !== "").join(" · ")}
+    </Text>
   </Stack>
 );
 
@@ -63,15 +61,14 @@ export const QueueCount = ({ figures }: Pick<PoolRow, "figures">) => {
 export const poolColumns: readonly Column<PoolRow>[] = [
   { id: "name", label: "Work pool", render: Named, onPhone: "title" },
   { id: "status", label: "Status", width: "110px", render: ({ pool }) => <StatusBadge status={pool.status} /> },
-  { id: "type", label: "Type", width: "100px", render: ({ pool }) => pool.type },
   {
     id: "slots",
     label: "Slots",
     width: "130px",
     render: ({ pool, figures }) => <Slots taken={figures?.active_slots ?? pool.active_slots} limit={pool.concurrency_limit} />,
   },
-  { id: "workers", label: "Workers", width: "120px", render: WorkerCount },
-  { id: "queues", label: "Queues", width: "100px", render: QueueCount },
+  { id: "workers", label: "Workers", width: "115px", render: WorkerCount },
+  { id: "queues", label: "Queues", width: "90px", render: QueueCount },
   { id: "late", label: "Late runs", width: "130px", render: LateRuns },
   { id: "polled", label: "Last polled", width: "110px", render: ({ figures }) => <Instant at={figures?.last_polled} /> },
   {
@@ -86,5 +83,5 @@ export const poolColumns: readonly Column<PoolRow>[] = [
       ),
   },
   { id: "on", label: "On", width: "50px", render: ({ pool }) => <PoolSwitch pool={pool} /> },
-  { id: "menu", label: "More", width: "50px", align: "right", render: ({ pool }) => <PoolMenu pool={pool} /> },
+  { id: "menu", label: "More", width: "50px", align: "right", onPhone: "corner", render: ({ pool }) => <PoolMenu pool={pool} /> },
 ];

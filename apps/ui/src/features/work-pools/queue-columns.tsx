@@ -153,5 +153,12 @@ export const queueColumns: readonly Column<QueueRow>[] = [
   { id: "late", label: "Late runs", width: "110px", render: Late },
   { id: "polled", label: "Last polled", width: "120px", render: ({ queue }) => <Instant at={queue.last_polled} /> },
   { id: "on", label: "On", width: "50px", render: (row) => <QueueSwitch {...row} /> },
-  { id: "menu", label: "More", width: "50px", align: "right", render: ({ late: _late, ...row }) => <QueueMenu {...row} /> },
+  {
+    id: "menu",
+    label: "More",
+    width: "50px",
+    align: "right",
+    onPhone: "corner",
+    render: ({ late: _late, ...row }) => <QueueMenu {...row} />,
+  },
 ];
