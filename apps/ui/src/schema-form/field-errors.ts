@@ -31,6 +31,10 @@ export const joinErrors = (...all: readonly FieldErrors[]): FieldErrors => {
   return errors;
 };
 
+/** Whether nothing else is wrong than before. */
+export const isSameErrors = (one: FieldErrors, other: FieldErrors): boolean =>
+  one.size === other.size && [...one].every(([pointer, texts]) => texts.join("\n") === other.get(pointer)?.join("\n"));
+
 /** Errors without those of a place, of what is in it and of what it is in: after it was edited they may be wrong. */
 export const withoutErrorsAt = (errors: FieldErrors, pointer: string): FieldErrors => {
   const concerns = (other: string) => other === pointer || other.startsWith(`${pointer}/`) || pointer.startsWith(`${other}/`);

@@ -27,6 +27,21 @@ export interface FieldProps<N extends SchemaNode = SchemaNode> {
   readonly bare?: boolean;
 }
 
+/**
+ * Whether a place looks as before. In a long form only what changed is drawn again; what the form says to all of its fields
+ * reaches them by its context.
+ */
+export const isSameField = (one: FieldProps, other: FieldProps): boolean =>
+  one.node === other.node &&
+  one.value === other.value &&
+  one.label === other.label &&
+  one.required === other.required &&
+  one.omittable === other.omittable &&
+  one.bare === other.bare &&
+  one.effective?.value === other.effective?.value &&
+  one.effective?.from === other.effective?.from &&
+  pointerOf(one.path) === pointerOf(other.path);
+
 /** What a property uses when it is left out: at the top the defaults of the form, below what its schema says. */
 export const effectiveOf = (form: FormContext, node: SchemaNode, path: Path): Effective | undefined => {
   const [name] = path;

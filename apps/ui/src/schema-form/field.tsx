@@ -1,11 +1,11 @@
-import type { ReactNode } from "react";
+import { memo } from "react";
 import { FieldMenu } from "./field-menu.tsx";
-import type { FieldProps } from "./field-props.ts";
+import { type FieldProps, isSameField } from "./field-props.ts";
 import { useForm } from "./form-context.ts";
 import classes from "./schema-form.module.css";
 
 /** A value of the form with the menu beside it. */
-export const Field = (props: FieldProps): ReactNode => {
+export const Field = memo(function Field(props: FieldProps) {
   const { Content } = useForm();
   return (
     <div className={classes.row}>
@@ -13,4 +13,4 @@ export const Field = (props: FieldProps): ReactNode => {
       <FieldMenu field={props} className={classes.menu} />
     </div>
   );
-};
+}, isSameField);

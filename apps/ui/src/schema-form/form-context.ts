@@ -37,10 +37,16 @@ export interface FormContext {
   readonly defaults: JsonObject;
   /** Whose the defaults are, such as "deployment". */
   readonly defaultsFrom: string;
-  readonly blocks: BlockSource | undefined;
-  readonly variables: VariableSource | undefined;
   readonly disabled: boolean;
 }
+
+/** Where fields find what can be chosen. Apart, as pages make these anew with each drawing, and few fields need them. */
+export interface FormSources {
+  readonly blocks: BlockSource | undefined;
+  readonly variables: VariableSource | undefined;
+}
+
+export const FormSourcesContext = createContext<FormSources>({ blocks: undefined, variables: undefined });
 
 export const SchemaFormContext = createContext<FormContext | undefined>(undefined);
 

@@ -2,11 +2,11 @@ import { SegmentedControl } from "@mantine/core";
 import type { Json, JsonObject } from "@millrace/contract";
 import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { FieldContent } from "./field-content.tsx";
-import { type FieldErrors, noErrors } from "./field-errors.ts";
+import { type FieldErrors, isSameErrors, noErrors } from "./field-errors.ts";
 import { ObjectFields } from "./fields/object-field.tsx";
-import { type BlockSource, type FormContext, SchemaFormContext, type VariableSource } from "./form-context.ts";
+import { type BlockSource, type FormContext, FormSourcesContext, SchemaFormContext, type VariableSource } from "./form-context.ts";
 import { FormErrors } from "./form-errors.tsx";
-import { isObject } from "./json.ts";
+import { isEqual, isObject } from "./json.ts";
 import type { PlaceholderKind } from "./kinds.ts";
 import { type Path, withValueAt } from "./paths.ts";
 import { readSchema } from "./read-schema.ts";
@@ -39,7 +39,7 @@ const onlyJson: readonly PlaceholderKind[] = ["json"];
 
 /** The fields of a JSON Schema (ui.md §2), or all of them as one JSON text. */
 export const SchemaForm = (props: SchemaFormProps): ReactNode => {
-  const { schema, value, errors = noErrors, disabled = false, onUnreadable, container } = props;
+  const { schema, value, errors = noErrors, disabled = false, onUnreadable, container, blocks, variables } = props;
   const root = useMemo(() => readSchema(schema), [schema]);
   const [isJson, setIsJson] = useState(false);
   const form = useFormContext(props);
@@ -50,18 +50,26 @@ export const SchemaForm = (props: SchemaFormProps): ReactNode => {
   };
   return (
     <SchemaFormContext value={form}>
-      <div className={classes.fields} ref={container}>
-        <div className={classes.bar}>
-          <span className={classes.help}>{isEmpty && !isJson ? "There are no fields to fill in." : ""}</span>
-          <SegmentedControl size="xs" aria-label="How to enter the values" data={modes} value={isJson ? "json" : "form"} onChange={show} />
+      <FormSourcesContext value={{ blocks, variables }}>
+        <div className={classes.fields} ref={container}>
+          <div className={classes.bar}>
+            <span className={classes.help}>{isEmpty && !isJson ? "There are no fields to fill in." : ""}</span>
+            <SegmentedControl
+              size="xs"
+              aria-label="How to enter the values"
+              data={modes}
+              value={isJson ? "json" : "form"}
+              onChange={show}
+            />
+          </div>
+          <FormErrors errors={errors} isWhole={isJson} />
+          {isJson ? (
+            <WholeJson value={value} disabled={disabled} onChange={(next) => form.update([], next)} onUnreadable={onUnreadable} />
+          ) : (
+            <ObjectFields node={root} value={value} path={[]} />
+          )}
         </div>
-        <FormErrors errors={errors} isWhole={isJson} />
-        {isJson ? (
-          <WholeJson value={value} disabled={disabled} onChange={(next) => form.update([], next)} onUnreadable={onUnreadable} />
-        ) : (
-          <ObjectFields node={root} value={value} path={[]} />
-        )}
-      </div>
+      </FormSourcesContext>
     </SchemaFormContext>
   );
 };
@@ -73,8 +81,9 @@ const modes = [
 
 /** Changes are made to the values as they are when they are made, so that two in one moment do not undo each other. */
 const useFormContext = (props: SchemaFormProps): FormContext => {
-  const { value, onChange, errors = noErrors, defaults = none, defaultsFrom = "defaults", kinds = onlyJson } = props;
-  const { blocks, variables, disabled = false } = props;
+  const { value, onChange, defaults = none, defaultsFrom = "defaults", disabled = false } = props;
+  const errors = useSame(props.errors ?? noErrors, isSameErrors);
+  const kinds = useSame(props.kinds ?? onlyJson, isEqual);
   const latest = useRef(value);
   useEffect(() => {
     latest.current = value;
@@ -89,7 +98,15 @@ const useFormContext = (props: SchemaFormProps): FormContext => {
     change.current(latest.current, path);
   }, []);
   return useMemo(
-    () => ({ Content: FieldContent, update, errors, kinds, defaults, defaultsFrom, blocks, variables, disabled }),
-    [update, errors, kinds, defaults, defaultsFrom, blocks, variables, disabled],
+    () => ({ Content: FieldContent, update, errors, kinds, defaults, defaultsFrom, disabled }),
+    [update, errors, kinds, defaults, defaultsFrom, disabled],
   );
+};
+
+/** A value as it was for as long as it says the same, as every field is drawn anew when it does not. */
+const useSame = <T,>(value: T, isSame: (one: T, other: T) => boolean): T => {
+  const [known, setKnown] = useState(value);
+  if (known === value || isSame(known, value)) return known;
+  setKnown(value);
+  return value;
 };

@@ -1,9 +1,9 @@
 import { Button, Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useContext, useState } from "react";
 import { findReference, referenceTo } from "../block-values.ts";
 import type { FieldProps } from "../field-props.ts";
-import type { BlockChoice, BlockSource } from "../form-context.ts";
+import { type BlockChoice, type BlockSource, FormSourcesContext } from "../form-context.ts";
 import classes from "../schema-form.module.css";
 import type { BlockNode } from "../schema-node.ts";
 import { useInput } from "./input-facts.tsx";
@@ -11,8 +11,8 @@ import { JsonField } from "./json-field.tsx";
 
 /** A stored block of a type, or a new one made on the way. Where nobody offers blocks, the reference itself is typed. */
 export const BlockField = (props: FieldProps<BlockNode>): ReactNode => {
-  const { form } = useInput(props);
-  return form.blocks === undefined ? <JsonField {...props} /> : <BlockPicker field={props} source={form.blocks} />;
+  const { blocks } = useContext(FormSourcesContext);
+  return blocks === undefined ? <JsonField {...props} /> : <BlockPicker field={props} source={blocks} />;
 };
 
 const BlockPicker = ({ field, source }: { readonly field: FieldProps<BlockNode>; readonly source: BlockSource }): ReactNode => {

@@ -1,14 +1,14 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import type { Json } from "@millrace/contract";
 import { IconPlus } from "@tabler/icons-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { type FieldProps, useField } from "../field-props.ts";
 import { isList } from "../json.ts";
 import classes from "../schema-form.module.css";
 import { anything, type ListNode } from "../schema-node.ts";
 import { initialValue, itemNode } from "../values.ts";
 import { GroupFrame } from "./group-frame.tsx";
-import { type ItemPlace, ListItem } from "./list-item.tsx";
+import { type ItemDeeds, ListItem } from "./list-item.tsx";
 import { useDrag } from "./use-drag.ts";
 import { moveItem, useItemOrder } from "./use-item-order.ts";
 
@@ -18,7 +18,7 @@ export const ListField = (props: FieldProps<ListNode>): ReactNode => {
   const { node, value } = props;
   const items = isList(value) ? value : [];
   const fixed = node.prefix().length;
-  const { list, news, idOf, placeOf } = useMovableItems({ items, fixed, set });
+  const { list, news, idOf, dragged, deeds } = useMovableItems({ items, fixed, set });
   const shown = Math.max(items.length, fixed);
   const isFull = items.length >= (node.maxItems ?? Number.POSITIVE_INFINITY);
   const next = itemNode(node, shown);
@@ -30,7 +30,11 @@ export const ListField = (props: FieldProps<ListNode>): ReactNode => {
           <ListItem
             key={index < fixed ? `fixed-${index}` : idOf(index)}
             field={itemField(props, items, index)}
-            place={index < fixed ? undefined : placeOf(index)}
+            index={index}
+            first={fixed}
+            last={items.length - 1}
+            isDragged={dragged === index}
+            deeds={deeds}
           />
         ))}
       </ol>
@@ -81,21 +85,30 @@ const useMovableItems = ({ items, fixed, set }: Movable) => {
     setNews(`Moved to place ${target + 1} of ${items.length}.`);
     return target;
   };
+  const remove = (index: number): void => {
+    order.remove(index);
+    set(items.toSpliced(index, 1));
+    setNews(`Removed item ${index + 1}; ${last} left.`);
+  };
   const { dragged, startDrag } = useDrag({ list, first: fixed, count: items.length, move });
-  const placeOf = (index: number): ItemPlace => ({
-    index,
-    first: fixed,
-    last,
-    isDragged: dragged === index,
-    move: (to) => focusHandle(list.current, move(index, to)),
-    remove: () => {
-      order.remove(index);
-      set(items.toSpliced(index, 1));
-      setNews(`Removed item ${index + 1}; ${last} left.`);
-    },
-    startDrag: () => startDrag(index),
+  const deeds = useLasting({ move: (from, to) => focusHandle(list.current, move(from, to)), remove, startDrag });
+  return { list, news, idOf: order.idOf, dragged, deeds };
+};
+
+/** The same deeds for as long as the list is there, each of which does what it does now. */
+const useLasting = (deeds: ItemDeeds): ItemDeeds => {
+  const latest = useRef(deeds);
+  useEffect(() => {
+    latest.current = deeds;
   });
-  return { list, news, idOf: order.idOf, placeOf };
+  return useMemo(
+    () => ({
+      move: (from, to) => latest.current.move(from, to),
+      remove: (index) => latest.current.remove(index),
+      startDrag: (index) => latest.current.startDrag(index),
+    }),
+    [],
+  );
 };
 
 /** An item loses the focus when it moves within the page. */

@@ -1,8 +1,8 @@
 import { Autocomplete } from "@mantine/core";
 import type { JsonObject } from "@millrace/contract";
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
 import type { FieldProps } from "../field-props.ts";
-import type { VariableSource } from "../form-context.ts";
+import { FormSourcesContext, type VariableSource } from "../form-context.ts";
 import { placeholder, textOf } from "../kinds.ts";
 import { useInput } from "./input-facts.tsx";
 import { JsonEditor } from "./json-editor.tsx";
@@ -17,12 +17,13 @@ const hints = { jinja: "Jinja template, such as {{ flow_run.name }}", workspace_
 
 /** A value the server fills in when the run is made: a template, or a variable. */
 export const PlaceholderField = ({ field, kind, value }: PlaceholderFieldProps): ReactNode => {
-  const { facts, set, form } = useInput(field);
+  const { facts, set } = useInput(field);
+  const { variables } = useContext(FormSourcesContext);
   const text = textOf(value, kind);
   const onChange = (next: string) => set(placeholder(kind, next));
   if (kind === "jinja") return <JsonEditor facts={facts} text={text} onChange={onChange} placeholder={hints[kind]} />;
   const props = { ...facts, value: text, onChange, placeholder: hints[kind] };
-  return form.variables === undefined ? <Autocomplete {...props} /> : <VariableInput {...props} source={form.variables} />;
+  return variables === undefined ? <Autocomplete {...props} /> : <VariableInput {...props} source={variables} />;
 };
 
 interface VariableInputProps {
