@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { CriticalStep } from "./model/critical-path.ts";
 import type { GraphModel } from "./model/graph-model.ts";
 import { typeOfCode } from "./model/state-codes.ts";
@@ -17,7 +18,7 @@ interface Props {
 const most = 60;
 
 /** The chain of runs that decided how long the flow run took, with what each adds and the waits between them. */
-export const CriticalPathList = ({ model, path, selectedId, onSelect }: Props) => {
+export const CriticalPathList = memo(({ model, path, selectedId, onSelect }: Props) => {
   const shown = chooseSteps(path);
   const waits = path.reduce((sum, { wait }) => sum + wait, 0);
   return (
@@ -50,7 +51,7 @@ export const CriticalPathList = ({ model, path, selectedId, onSelect }: Props) =
       </ol>
     </section>
   );
-};
+});
 
 const chooseSteps = (path: readonly CriticalStep[]): readonly CriticalStep[] => {
   if (path.length <= most) return path;

@@ -1,4 +1,5 @@
 import { Skeleton } from "@mantine/core";
+import { useCallbackRef } from "@mantine/hooks";
 import { lazy, Suspense, useRef } from "react";
 import { useShortcut } from "../shortcuts/shortcuts-context.tsx";
 import { CriticalPathList } from "./critical-path-list.tsx";
@@ -16,6 +17,7 @@ export const LoadedGraph = (props: GraphScreenProps) => {
   const { view, search, onSearch } = props;
   const root = useRef<HTMLDivElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
+  const onSearchLater = useCallbackRef(onSearch);
   const screen = useGraphScreen(props, root);
   const { model, rows, text, setText, path, select } = screen;
   useShortcut({ keys: "/", does: "Find a run in the graph", run: () => searchBox.current?.focus() });
@@ -25,9 +27,13 @@ export const LoadedGraph = (props: GraphScreenProps) => {
   return (
     <div className={classes.root} ref={root}>
       <Toolbar
-        {...screen}
-        onSearch={onSearch}
+        hasGaps={screen.hasGaps}
+        isGrouped={screen.isGrouped}
+        onCentre={screen.onCentre}
+        onFullscreen={screen.onFullscreen}
+        onSearch={onSearchLater}
         onText={setText}
+        onZoom={screen.onZoom}
         search={search}
         searchBox={searchBox}
         summary={rows.length === 0 ? "Nothing matches" : model.count === 1 ? "1 run" : `${model.count.toLocaleString("en")} runs`}

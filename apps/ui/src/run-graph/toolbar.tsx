@@ -9,7 +9,7 @@ import {
   IconZoomOut,
   IconZoomReset,
 } from "@tabler/icons-react";
-import type { ReactNode, RefObject } from "react";
+import { memo, type ReactNode, type RefObject } from "react";
 import { stateLabel } from "../components/state-looks.ts";
 import { stateCodes } from "./model/state-codes.ts";
 import classes from "./run-graph.module.css";
@@ -33,8 +33,8 @@ export interface ToolbarProps {
   readonly summary: string;
 }
 
-/** What narrows, orders and moves the views. */
-export const Toolbar = (props: ToolbarProps) => {
+/** What narrows, orders and moves the views. Not drawn again while a hand moves the chart. */
+export const Toolbar = memo((props: ToolbarProps) => {
   const { view, search, onSearch, searchBox, text, onText } = props;
   return (
     <div aria-label="Graph tools" className={classes.toolbar} role="toolbar">
@@ -80,7 +80,7 @@ export const Toolbar = (props: ToolbarProps) => {
       </Tool>
     </div>
   );
-};
+});
 
 const ZoomButtons = ({ onZoom, onCentre }: Pick<ToolbarProps, "onZoom" | "onCentre">) => (
   <>

@@ -1,3 +1,4 @@
+import { useCallbackRef } from "@mantine/hooks";
 import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 import { useNow } from "../components/time/use-now.ts";
 import type { GraphReading } from "./engine.ts";
@@ -39,23 +40,23 @@ export const useGraphScreen = ({ view, search, onSearch, reading, tools }: Graph
     if (search.node !== undefined) setActiveKey(search.node);
   }, [search.node]);
 
-  const select = (id: string | undefined): void => {
+  const select = useCallbackRef((id: string | undefined): void => {
     const index = id === undefined ? -1 : model.ids.indexOf(id);
     if (index >= 0 && lines.isGrouped) lines.reveal(index);
     if (id !== search.node) onSearch({ node: id }, { replace: search.node !== undefined });
-  };
+  });
   const onActivate = useCallback((row: Row) => setActiveKey(row.key), []);
-  const onPress = (row: Row): void => {
+  const onPress = useCallbackRef((row: Row): void => {
     setActiveKey(row.key);
     if (row.kind === "group") lines.toggle(row);
     else if (row.kind === "node") select(row.key === search.node ? undefined : row.key);
-  };
-  const onCentre = (): void => {
+  });
+  const onCentre = useCallbackRef((): void => {
     if (selected === undefined) return;
     setActiveKey(search.node);
     const { model: own, index } = selected;
     setWindow(centre(axis, window, { from: own.starts[index] ?? now, to: endOf(own, index, now) }));
-  };
+  });
   return {
     ...lines,
     ...{ model, criticalPath, now, text, setText, axis, hasGaps, window, setWindow, times, selected, activeKey },
@@ -65,8 +66,11 @@ export const useGraphScreen = ({ view, search, onSearch, reading, tools }: Graph
     onPress,
     onCentre,
     onShow: useCallback((first: number, last: number) => setSight({ first, last }), []),
-    onZoom: (factor: number | undefined) => setWindow(factor === undefined ? undefined : zoom(axis, window, { factor })),
-    onFullscreen: () => void (document.fullscreenElement === null ? root.current?.requestFullscreen() : document.exitFullscreen()),
+    onZoom: useCallbackRef((factor: number | undefined) => setWindow(factor === undefined ? undefined : zoom(axis, window, { factor }))),
+    onFullscreen: useCallback(
+      () => void (document.fullscreenElement === null ? root.current?.requestFullscreen() : document.exitFullscreen()),
+      [root],
+    ),
   };
 };
 

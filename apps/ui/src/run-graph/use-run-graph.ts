@@ -1,7 +1,7 @@
 import type { ClientError } from "@millrace/client/browser";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useQueries } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Api } from "../api/api.ts";
 import { useApi } from "../api/api-context.tsx";
 import { keyOf } from "../api/keys.ts";
@@ -60,7 +60,12 @@ export const useSubflows = (flowRunIds: readonly string[], tools: GraphTools): R
         refetchInterval: isLive ? (false as const) : poll * 1000,
       };
     }),
-    combine: (results) => new Map(results.flatMap(({ data, error }, index) => entryOf(flowRunIds[index] ?? "", data, error))),
+    // The same function as long as the runs are the same: rows are made anew whenever what it gives is.
+    combine: useCallback(
+      (results: readonly UseQueryResult<GraphReading>[]) =>
+        new Map(results.flatMap(({ data, error }, index) => entryOf(flowRunIds[index] ?? "", data, error))),
+      [flowRunIds],
+    ),
   });
 };
 

@@ -1,4 +1,4 @@
-import { useDebouncedCallback } from "@mantine/hooks";
+import { useCallbackRef, useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 import type { ChangeSearch, RunGraphSearch } from "./run-graph-search.ts";
 
@@ -15,9 +15,9 @@ export const useSearchText = ({ q }: RunGraphSearch, onSearch: ChangeSearch) => 
     written.current = q;
     setText(q ?? "");
   }, [q]);
-  const change = (next: string): void => {
+  const change = useCallbackRef((next: string): void => {
     setText(next);
     write(next);
-  };
+  });
   return [text, change] as const;
 };

@@ -1,4 +1,4 @@
-import { useDebouncedCallback } from "@mantine/hooks";
+import { useCallbackRef, useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 import type { TimeWindow } from "./gantt/time-window.ts";
 import type { ChangeSearch, RunGraphSearch } from "./run-graph-search.ts";
@@ -18,10 +18,10 @@ export const useWindow = ({ from, to }: RunGraphSearch, onSearch: ChangeSearch) 
     written.current = `${from} ${to}`;
     setWindow(readWindow(from, to));
   }, [from, to]);
-  const change = (next: TimeWindow | undefined): void => {
+  const change = useCallbackRef((next: TimeWindow | undefined): void => {
     setWindow(next);
     write(next);
-  };
+  });
   return [window, change] as const;
 };
 

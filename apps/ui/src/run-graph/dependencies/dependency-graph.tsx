@@ -2,7 +2,7 @@ import { stateColor } from "../../components/state-looks.ts";
 import "@xyflow/react/dist/base.css";
 import { useComputedColorScheme } from "@mantine/core";
 import { Background, Controls, MiniMap, ReactFlow, type ReactFlowInstance, ReactFlowProvider } from "@xyflow/react";
-import { useMemo, useState } from "react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import type { GraphEngine } from "../engine.ts";
 import type { CriticalStep } from "../model/critical-path.ts";
 import type { GraphModel } from "../model/graph-model.ts";
@@ -58,8 +58,16 @@ export const DependencyGraph = (props: DependencyGraphProps) => {
     if (data.size > 1) data.onExpand(data.clusterKey);
     else onSelect(id === selectedId ? undefined : id);
   };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const id = event.target instanceof Element ? event.target.closest(".react-flow__node")?.getAttribute("data-id") : undefined;
+    const node = shown.find((each) => each.id === id);
+    if (node === undefined || !(event.key === "Enter" || event.key === " ")) return;
+    event.preventDefault();
+    onPress(node);
+  };
   return (
-    <div className={classes.graph} data-testid="dependency-graph">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the boxes inside
+    <div className={classes.graph} onKeyDown={onKeyDown}>
       <FocusBar
         hidden={hidden}
         isExpanded={expanded.size > 0}

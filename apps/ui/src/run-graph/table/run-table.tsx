@@ -48,7 +48,7 @@ export const RunTable = (props: RunTableProps) => {
     if (active !== undefined) virtual.scrollToIndex(active);
   }, [active, virtual]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof HTMLAnchorElement || event.ctrlKey || event.metaKey || event.altKey) return;
     if (pressTreeKey(event, { ...props, page })) event.preventDefault();
   };
   const items = virtual.getVirtualItems();
