@@ -1,7 +1,9 @@
 import type { JsonObject } from "@millrace/contract";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fixture } from "../../src/schema-form/fixtures/read-fixtures.ts";
+import { randomObject, seeded } from "../../src/schema-form/fixtures/random-values.ts";
+import { fixture, fixtureNames } from "../../src/schema-form/fixtures/read-fixtures.ts";
+import { readSchema } from "../../src/schema-form/read-schema.ts";
 import { expectNoAxeViolations } from "../harness/page-checks.ts";
 import { type Journey, startJourney } from "../harness/start-journey.ts";
 import { type ServedForms, serveForms } from "./serve-forms.ts";
@@ -43,7 +45,7 @@ test("everybody can use every kind of field, with what is wrong with it, and on 
   await page.getByText("Choose one of: red, blue.").waitFor();
   await expectNoAxeViolations(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-});
+}, 120_000);
 
 describe("by keyboard alone", () => {
   test("a form is filled in, and what it gives out suits the server", async () => {
@@ -118,6 +120,17 @@ test("the form as JSON is the same values, whatever they are", async () => {
   await page.getByText("Form", { exact: true }).click();
   await expect.poll(() => page.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Eve");
   expect(await send(page)).toEqual({ person: { name: "Eve", home: { street: "S" }, unknown: 2 } });
+});
+
+test("values that fit here fit the server, in every schema", async () => {
+  // Schemas with bounds would need values made for them.
+  for (const name of fixtureNames.filter((each) => !["bounds", "arrays", "needed_items"].includes(each))) {
+    const root = readSchema(fixture(name));
+    for (let seed = 0; seed < 8; seed += 1) {
+      const values = randomObject(seeded(seed), root);
+      expect(await validate(name, values), `${name}: ${JSON.stringify(values)}`).toEqual([]);
+    }
+  }
 });
 
 /** What the server has against values. */

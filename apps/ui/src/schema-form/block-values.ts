@@ -17,7 +17,10 @@ export const referenceTo = (id: string, style: ReferenceStyle): JsonObject => ({
 });
 
 /** The data of a document as a form takes it: blocks it refers to as references again, which the server had replaced by their data. */
-export const blockFormValues = ({ data, block_document_references: references }: BlockDocument): JsonObject => {
+export const blockFormValues = ({
+  data,
+  block_document_references: references,
+}: Pick<BlockDocument, "data" | "block_document_references">): JsonObject => {
   const restored = Object.entries(references).flatMap(([key, { block_document: document }]): [string, JsonObject][] => {
     const id = isObject(document) ? document.id : undefined;
     return typeof id === "string" ? [[key, referenceTo(id, "document")]] : [];
