@@ -44,8 +44,9 @@ export class LogBook {
     return this.#pages?.lines[index];
   }
 
+  /** Undefined while it is not known. */
   get lastLine(): Log | undefined {
-    return this.#pages?.lines.at(-1) ?? this.#waiting.at(-1);
+    return this.#isCounted ? this.#pages?.lines.at(-1) : undefined;
   }
 
   /** Loads the first lines, or the last. What was there before is forgotten. */

@@ -15,6 +15,8 @@ interface Slice {
 export interface LogSource {
   readonly list: (filter: LogFilterInput, slice?: Slice) => Promise<readonly Log[]>;
   readonly count: (filter: LogFilterInput) => Promise<number>;
+  /** How they spread over what they may be narrowed by. */
+  readonly countFacets: (filter: LogFilterInput) => Promise<LogFacets>;
 }
 
 type ListLogs = LogSource["list"];
@@ -37,21 +39,56 @@ const countBySteps = async (list: ListLogs, filter: LogFilterInput, atLeast: num
   return low;
 };
 
-export const countFacets = (api: Api, filter: LogFilterInput): Promise<LogFacets> => api.uiLists.countLogFacets({ body: { logs: filter } });
+const countBy = <K>(lines: readonly Log[], key: (line: Log) => K): [K, number][] =>
+  [...Map.groupBy(lines, key)].map(([value, list]) => [value, list.length]);
+
+/** What the last lines can tell, for servers that do not count. */
+const facetsOf = (lines: readonly Log[]): LogFacets => ({
+  total: lines.length,
+  levels: countBy(lines, ({ level }) => level).map(([level, count]) => ({ level, count })),
+  loggers: countBy(lines, ({ name }) => name).map(([name, count]) => ({ name, count })),
+  task_runs: countBy(lines, ({ task_run_id }) => task_run_id).map(([task_run_id, count]) => ({
+    task_run_id,
+    name: null,
+    count,
+    errors: 0,
+  })),
+  is_truncated: true,
+});
+
+/** Questions that are asked twice at a time are asked once. */
+const sharing = <T>(ask: (filter: LogFilterInput) => Promise<T>): ((filter: LogFilterInput) => Promise<T>) => {
+  const running = new Map<string, Promise<T>>();
+  return (filter) => {
+    const key = JSON.stringify(filter);
+    const answer = running.get(key) ?? ask(filter).finally(() => running.delete(key));
+    running.set(key, answer);
+    return answer;
+  };
+};
 
 export const createLogSource = (api: Api): LogSource => {
+  const offered = { api, flag: "ui-log-facets" };
   const list: ListLogs = (filter, { sort = "TIMESTAMP_ASC", offset = 0, limit = pageLimit } = {}) =>
     api.logs.list({ body: { logs: filter, sort, offset, limit } });
+  const countOffered = sharing((logs) => api.uiLists.countLogFacets({ body: { logs } }));
+  const countAll = async (filter: LogFilterInput): Promise<number> => {
+    const { total, is_truncated } = await countOffered(filter);
+    return is_truncated ? countBySteps(list, filter, total) : total;
+  };
   return {
     list,
     count: (filter) =>
       withFallback(
-        { api, flag: "ui-log-facets" },
-        async () => {
-          const { total, is_truncated } = await countFacets(api, filter);
-          return is_truncated ? countBySteps(list, filter, total) : total;
-        },
+        offered,
+        () => countAll(filter),
         () => countBySteps(list, filter, 0),
+      ),
+    countFacets: (filter) =>
+      withFallback(
+        offered,
+        () => countOffered(filter),
+        async () => facetsOf(await list(filter, { sort: "TIMESTAMP_DESC" })),
       ),
   };
 };

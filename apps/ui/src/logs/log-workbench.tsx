@@ -18,6 +18,7 @@ import { LogSearchBox } from "./log-search-box.tsx";
 import classes from "./logs.module.css";
 import { createMarker } from "./split-line.ts";
 import { useJumps } from "./use-jumps.ts";
+import { useLineKeys } from "./use-line-keys.ts";
 import { useLogBook } from "./use-log-book.ts";
 import { useLogFacets } from "./use-log-facets.ts";
 import { useLogList } from "./use-log-list.ts";
@@ -48,11 +49,14 @@ export const LogWorkbench = (props: LogWorkbenchProps) => {
   const logs = useLogBook({ scope, query, isRunning, fromEnd: isFollowing });
   const { book, source, isLive } = logs;
   const list = useLogList({ book, isFollowing, onFollow: setFollowing });
-  const facets = useLogFacets(scope, isUnfiltered(query) ? book.size : undefined);
-  const matches = useMatchCount(scope, { ...query, text: q });
+  const facets = useLogFacets(source, scope, isUnfiltered(query) ? book.size : undefined);
+  const matches = useMatchCount(source, scope, { ...query, text: q });
   const jumps = useJumps({ scope, query, text: q, logs, list, line, onLine: leave(setFollowing, onLine) });
   const save = useSaveLog({ source, scope, query, name: props.name });
-  const surroundings = useSurroundings(source, scope);
+  const around = useSurroundings(source, scope);
+  const surroundings = isUnfiltered(query) ? undefined : around;
+  const pick = leave(setFollowing, onLine);
+  useLineKeys({ book, list, line, onLine: pick, surroundings });
   const box = useRef<HTMLInputElement | null>(null);
   useShortcut({ keys: "/", does: "Find in the log", run: () => box.current?.focus() });
   useShortcut({ keys: "f", does: "Follow the end of the log", run: () => setFollowing(!isFollowing) });
@@ -79,15 +83,7 @@ export const LogWorkbench = (props: LogWorkbenchProps) => {
         <LogMenu isWrapped={isWrapped} onWrap={setWrapped} save={save} />
       </div>
       {book.error === undefined ? null : <ErrorCard error={book.error} onRetry={() => void book.start({ fromEnd: isFollowing })} />}
-      <LogLines
-        book={book}
-        list={list}
-        look={look}
-        isWrapped={isWrapped}
-        picked={line?.id}
-        onPick={leave(setFollowing, onLine)}
-        surroundings={isUnfiltered(query) ? undefined : surroundings}
-      />
+      <LogLines book={book} list={list} look={look} isWrapped={isWrapped} picked={line?.id} onPick={pick} surroundings={surroundings} />
       {book.size === 0 && <NoLines isFiltered={!isUnfiltered(query)} isRunning={isRunning} onSearch={onSearch} />}
       <LogFoot size={book.size} zone={look.clock.zone} isLive={isLive && isRunning} />
     </section>

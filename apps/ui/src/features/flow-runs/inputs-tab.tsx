@@ -96,13 +96,11 @@ export const InputsTab = ({ run, deployment }: Props) => (
         <ChangesTable before={deployment.parameters} after={run.parameters} names={["Deployment", "Run"]} />
       </Panel>
     )}
-    <Panel title="Job variables of this run">
-      {Object.keys(run.job_variables ?? {}).length === 0 ? (
-        <EmptyState title="None">The run takes those of its deployment and work pool.</EmptyState>
-      ) : (
+    {run.work_pool_name === null && Object.keys(run.job_variables ?? {}).length > 0 && (
+      <Panel title="Job variables">
         <JsonView value={run.job_variables} label="the job variables" />
-      )}
-    </Panel>
+      </Panel>
+    )}
     {run.work_pool_name !== null && (
       <Panel title="Job variables in effect">
         <EffectiveVariables run={run} deployment={deployment} pool={run.work_pool_name} />

@@ -15,7 +15,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useSay } from "../../api/say-context.tsx";
 import { useCommands } from "../../commands/commands-context.tsx";
 import { copyText } from "../../components/copy-text.ts";
@@ -23,11 +23,13 @@ import { useShortcut } from "../../shortcuts/shortcuts-context.tsx";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { PauseDialog } from "./pause-dialog.tsx";
-import { ResumeDialog } from "./resume-dialog.tsx";
 import { RetryDialog } from "./retry-dialog.tsx";
 import { RunChangeStateDialog } from "./run-change-state-dialog.tsx";
 import { possibleDeeds } from "./run-deeds.ts";
 import { useNeighbours } from "./use-neighbours.ts";
+
+/** With the forms of schemas, which most visits do not need. */
+const ResumeDialog = lazy(async () => ({ default: (await import("./resume-dialog.tsx")).ResumeDialog }));
 
 const dialogs = {
   cancel: CancelDialog,
@@ -125,7 +127,11 @@ export const RunActions = ({ run, tab }: Props) => {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {Dialog !== undefined && <Dialog run={run} opened onClose={() => setOpen(undefined)} />}
+      {Dialog !== undefined && (
+        <Suspense>
+          <Dialog run={run} opened onClose={() => setOpen(undefined)} />
+        </Suspense>
+      )}
     </>
   );
 };

@@ -64,6 +64,7 @@ interface Props {
 
 /** What matters most about a run. */
 export const RunFacts = ({ run, belongings, totals }: Props) => {
+  const due = run.next_scheduled_start_time ?? run.expected_start_time;
   const isDue = run.start_time === null;
   const deployment = run.deployment_id;
   return (
@@ -90,7 +91,7 @@ export const RunFacts = ({ run, belongings, totals }: Props) => {
         },
         { label: "Runs in", value: <Place run={run} /> },
         isDue
-          ? { label: "Starts", value: <Instant at={run.next_scheduled_start_time ?? run.expected_start_time} /> }
+          ? { label: run.state_name === "Late" ? "Was due" : "Starts", value: <Instant at={due} /> }
           : { label: "Started", value: <Instant at={run.start_time} /> },
         { label: "Duration", value: <RunDuration run={run} /> },
         { label: "Task runs", value: <TaskCounts runId={run.id} totals={totals} /> },

@@ -12,7 +12,7 @@ export interface Belongings {
 /** A run, current while it is shown. */
 export const useFlowRun = (id: string) => {
   useLive(`prefect.flow-run.${id}`);
-  return useCall("flowRuns", "get", { id }, { poll: 5 });
+  return useCall("flowRuns", "get", { id });
 };
 
 /** Its flow, deployment and the run that called it: one request each, as far as there is one. */
