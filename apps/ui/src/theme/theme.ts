@@ -74,6 +74,7 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: "sm" } },
     Modal: { defaultProps: { ...dialogParts, centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
     Drawer: { defaultProps: dialogParts },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
   },
 });
 
@@ -87,6 +88,8 @@ export const resolveVariables =
       "--page": "#f7f9fa",
       "--surface": "#ffffff",
       "--line": "#dfe5e8",
+      "--added": "#e0f4e6",
+      "--removed": "#fde8e8",
       "--muted": "#586570",
       "--mantine-color-dimmed": "#586570",
       "--mantine-color-body": "#ffffff",
@@ -99,6 +102,8 @@ export const resolveVariables =
       "--page": "#11161b",
       "--surface": "#181f25",
       "--line": "#2b353e",
+      "--added": "#143524",
+      "--removed": "#45191d",
       "--muted": "#9aa7b2",
       "--mantine-color-dimmed": "#9aa7b2",
       "--mantine-color-body": "#181f25",

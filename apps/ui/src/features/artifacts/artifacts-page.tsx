@@ -1,3 +1,138 @@
+import { Group, Select, Text, TextInput } from "@mantine/core";
+import type { ArtifactCollection } from "@millrace/contract";
+import { IconPackage, IconSearch } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { useLive } from "../../api/live-context.tsx";
+import { useCall } from "../../api/use-call.ts";
+import { AppLink } from "../../components/app-link.tsx";
+import type { Column } from "../../components/data-table/column.ts";
+import { DataTable } from "../../components/data-table/data-table.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { Instant } from "../../components/time/instant.tsx";
+import { ArtifactIcon, artifactTypes } from "./artifact-looks.tsx";
 
-export const ArtifactsPage = () => <PageHeader title="Artifacts" />;
+const route = getRouteApi("/artifacts");
+
+const columns: readonly Column<ArtifactCollection>[] = [
+  {
+    id: "key",
+    label: "Key",
+    onPhone: "title",
+    sort: { ascending: "KEY_ASC", descending: "KEY_DESC" },
+    render: ({ key, type }) => (
+      <Group gap={8} wrap="nowrap">
+        <ArtifactIcon type={type} />
+        <AppLink to="/artifacts/key/$key" params={{ key }}>
+          {key}
+        </AppLink>
+      </Group>
+    ),
+  },
+  { id: "type", label: "Kind", width: "120px", render: ({ type }) => type ?? "–" },
+  {
+    id: "description",
+    label: "Description",
+    render: ({ description }) => (
+      <Text size="sm" lineClamp={1}>
+        {description ?? ""}
+      </Text>
+    ),
+  },
+  {
+    id: "updated",
+    label: "Updated",
+    width: "160px",
+    sort: { descending: "UPDATED_DESC" },
+    render: ({ updated }) => <Instant at={updated} />,
+  },
+];
+
+const sorts = ["KEY_ASC", "KEY_DESC", "UPDATED_DESC"] as const;
+
+/** The last artifact of each key; results, which flows keep for themselves, only when they are asked for. */
+const useArtifacts = () => {
+  const { q = "", type, sort, page = 1, limit = 25 } = route.useSearch();
+  const artifacts = {
+    ...(q === "" ? {} : { key: { like_: q } }),
+    type: type === undefined ? { not_any_: ["result"] } : { any_: [type] },
+  };
+  const order = sorts.find((each) => each === sort) ?? "UPDATED_DESC";
+  const list = useCall(
+    "artifacts",
+    "listLatest",
+    { body: { artifacts, sort: order, limit, offset: (page - 1) * limit } },
+    { keepPrevious: true },
+  );
+  const count = useCall("artifacts", "countLatest", { body: { artifacts } }, { keepPrevious: true });
+  return { list, count: count.data ?? 0, order, page, limit, q, type };
+};
+
+export const ArtifactsPage = () => {
+  useLive("prefect.artifact.");
+  const { list, count, order, page, limit, q, type } = useArtifacts();
+  const navigate = route.useNavigate();
+  const change = (changes: object, replace = false): void =>
+    void navigate({ search: (old) => ({ ...old, page: undefined, ...changes }), replace });
+  const isFiltered = q !== "" || type !== undefined;
+  return (
+    <>
+      <PageHeader title="Artifacts" />
+      <PageBody>
+        <DataTable
+          name="artifacts"
+          label="Artifacts"
+          columns={columns}
+          rows={list.data}
+          keyOf={({ latest_id }) => latest_id}
+          nameOf={({ key }) => key}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          onOpen={({ key }) => void navigate({ to: "/artifacts/key/$key", params: { key } })}
+          identity={JSON.stringify([q, type, order, page, limit])}
+          empty={
+            isFiltered ? (
+              <EmptyState title="No artifact matches">Keys are searched, in any case.</EmptyState>
+            ) : (
+              <EmptyState icon={IconPackage} title="No artifacts yet">
+                Tables, markdown, links, images and progress that runs make for people to look at appear here, under their keys.
+              </EmptyState>
+            )
+          }
+          sorting={{ sort: order, onSort: (sort) => change({ sort }) }}
+          paging={{
+            ...{ page, limit, count },
+            pages: Math.max(1, Math.ceil(count / limit)),
+            onPage: (next) => change({ page: next }),
+            onLimit: (next) => change({ limit: next }),
+          }}
+          toolbar={
+            <>
+              <TextInput
+                size="xs"
+                w={220}
+                type="search"
+                aria-label="Search artifacts by key"
+                placeholder="Search by key"
+                leftSection={<IconSearch size={14} />}
+                value={q}
+                onChange={(event) => change({ q: event.currentTarget.value || undefined }, true)}
+              />
+              <Select
+                size="xs"
+                w={150}
+                aria-label="Kind"
+                placeholder="Any kind"
+                clearable
+                data={artifactTypes}
+                value={type ?? null}
+                onChange={(chosen) => change({ type: chosen ?? undefined })}
+              />
+            </>
+          }
+        />
+      </PageBody>
+    </>
+  );
+};

@@ -5,7 +5,7 @@ import { choice, integer, searchParams, text } from "../../url/search-params.ts"
 const artifactsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/artifacts",
-  validateSearch: searchParams({ q: text, type: text, view: choice("list", "grid"), page: integer, limit: integer }, { name: "q" }),
+  validateSearch: searchParams({ q: text, type: text, sort: text, page: integer, limit: integer }, { name: "q" }),
   component: lazyRouteComponent(() => import("./artifacts-page.tsx"), "ArtifactsPage"),
 });
 

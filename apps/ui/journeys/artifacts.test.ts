@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectNoAxeViolations } from "./harness/page-checks.ts";
+import { type Journey, startJourney } from "./harness/start-journey.ts";
+
+let journey: Journey;
+beforeAll(async () => {
+  journey = await startJourney();
+  const flow = await journey.client.flows.create({ body: { name: "report" } });
+  const run = await journey.client.flowRuns.create({ body: { flow_id: flow.id, name: "nightly" } });
+  const make = (body: object) => journey.client.artifacts.create({ body: { flow_run_id: run.id, ...body } });
+  await make({ key: "summary", type: "markdown", data: "# First\n\n<script>alert(1)</script>\n" });
+  await make({ key: "summary", type: "markdown", data: "# Second\n\nMore text\n", description: "What happened" });
+  await make({ key: "rows", type: "table", data: '[{"city": "Oslo", "people": 700}, {"city": "Bergen", "people": 280}]' });
+  await make({ key: "rows", type: "table", data: '[{"city": "Oslo", "people": 710}, {"city": "Bergen", "people": 280}]' });
+  for (const data of [10, 55, 90]) await make({ key: "copying", type: "progress", data });
+  await make({ key: "picture", type: "image", data: "javascript:alert(1)" });
+  await make({ key: "kept", type: "result", data: { any: "thing" } });
+});
+afterAll(() => journey.stop());
+
+test("the last artifact of each key is listed, found by key and kind; results only when asked for", async () => {
+  const page = await journey.open("/artifacts");
+  await page.getByRole("row", { name: /summary/ }).waitFor();
+  expect(await page.getByRole("row").count()).toBe(1 + 4);
+  await expectNoAxeViolations(page);
+  await page.getByRole("searchbox", { name: "Search artifacts by key" }).fill("ROW");
+  await page.getByRole("row", { name: /summary/ }).waitFor({ state: "detached" });
+  await page.goto(`${journey.origin}/artifacts?type=result`);
+  await page.getByRole("row", { name: /kept/ }).waitFor();
+});
+
+test("a key shows its versions; each kind is shown as it is meant, and no text becomes markup", async () => {
+  const page = await journey.open("/artifacts/key/summary");
+  await page.getByRole("heading", { name: "Second" }).waitFor();
+  await page.getByRole("link", { name: "Version 1" }).click();
+  await page.getByRole("heading", { name: "First" }).waitFor();
+  expect(await page.locator("main script").count()).toBe(0);
+  await page.getByRole("link", { name: "nightly" }).waitFor();
+  await expectNoAxeViolations(page);
+  await page.goto(`${journey.origin}/artifacts/key/copying`);
+  await page.getByRole("progressbar", { name: "Progress" }).waitFor();
+  await page.getByText("90 %").waitFor();
+  await page.goto(`${journey.origin}/artifacts/key/picture`);
+  await page.getByText(/is no web address/).waitFor();
+  await page.goto(`${journey.origin}/artifacts/key/rows`);
+  await page.getByRole("searchbox", { name: "Search the table" }).fill("berg");
+  await page.getByText("1 of 2 rows").waitFor();
+  await page.goto(`${journey.origin}/artifacts/key/nobody`);
+  await page.getByText("No artifact has this key").waitFor();
+});
+
+test("two versions are compared, rows of tables and lines of texts", async () => {
+  const page = await journey.open("/artifacts/key/rows");
+  await page.getByRole("link", { name: "Compare with the version before" }).click();
+  await page.getByRole("heading", { name: "1 rows added, 1 removed" }).waitFor();
+  await page.getByRole("row", { name: "removed Oslo 700" }).waitFor();
+  await page.getByRole("row", { name: "added Oslo 710" }).waitFor();
+  await expectNoAxeViolations(page);
+  await page.getByText("Side by side").click();
+  await page.getByText("2 of 2 rows").nth(1).waitFor();
+  await page.goto(`${journey.origin}/artifacts/key/summary`);
+  await page.getByRole("checkbox", { name: "Compare version 1" }).check();
+  await page.getByRole("checkbox", { name: "Compare version 2" }).check();
+  await page.getByRole("link", { name: "Compare the two" }).click();
+  await page.getByText("Added: + More text").waitFor();
+});
+
+test("one artifact is shown raw and deleted", async () => {
+  const [artifact] = await journey.client.artifacts.list({ body: { artifacts: { key: { any_: ["kept"] } } } });
+  const page = await journey.open(`/artifacts/artifact/${artifact?.id}?tab=raw`);
+  await page.getByText('"result"').waitFor();
+  await page.getByRole("tab", { name: "Artifact" }).click();
+  await page.getByText('"thing"').waitFor();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.waitForURL(/\/artifacts$/);
+  expect(await journey.client.artifacts.count({ body: { artifacts: { key: { any_: ["kept"] } } } })).toBe(0);
+});
