@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -53,10 +53,12 @@ export const buildPages = async ({ inAnyCase }: { readonly inAnyCase: boolean })
   if (!inAnyCase && (await isFresh())) return;
   // A test run calls itself a test, for which libraries would take their larger parts for development.
   process.env.NODE_ENV = "production";
-  await build({ configFile: `${root}apps/ui/vite.config.ts`, logLevel: "warn" });
-  const files = (await listFiles(built)).filter((file) => compressible.test(file) && !file.endsWith("/manifest.json"));
-  const pages = files.filter((file) => file.endsWith("/index.html"));
-  await Promise.all(files.filter((file) => !pages.includes(file)).map(compress));
-  // The page last: its compressed copy says that the build is whole.
-  await Promise.all(pages.map(compress));
+  // Made beside its place and put there whole: a server that is asked meanwhile, or another build, never meets half of it.
+  const [made, replaced] = [`${built}-made-${process.pid}`, `${built}-replaced-${process.pid}`];
+  await build({ configFile: `${root}apps/ui/vite.config.ts`, logLevel: "warn", build: { outDir: made } });
+  const files = (await listFiles(made)).filter((file) => compressible.test(file) && !file.endsWith("/manifest.json"));
+  await Promise.all(files.map(compress));
+  await rename(built, replaced).catch(() => undefined); // The first build replaces nothing.
+  await rename(made, built);
+  await rm(replaced, { recursive: true, force: true });
 };

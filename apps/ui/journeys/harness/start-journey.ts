@@ -2,6 +2,7 @@ import { type Client, createClient } from "@millrace/client";
 import { type RunningServer, type ServerSettings, startServer } from "@millrace/server";
 import { testSettings } from "@millrace/testing";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { inject } from "vitest";
 import { launchBrowser } from "./browser.ts";
 
 export interface OpenOptions {
@@ -40,7 +41,7 @@ const contextOptions = ({ scheme = "light", width = 1280, height = 800 }: OpenOp
 
 /** Give `origin` to look at pages from elsewhere, such as through a proxy. */
 export const startJourney = async (settings: Partial<ServerSettings> = {}): Promise<Journey> => {
-  const server = await startServer(testSettings({ servicesEnabled: true, ...settings }), { log: quiet });
+  const server = await startServer(testSettings({ servicesEnabled: true, uiFolder: inject("uiFolder"), ...settings }), { log: quiet });
   const origin = new URL(server.url).origin;
   const client = createClient({ url: server.url, ...(settings.authString === undefined ? {} : { auth: settings.authString }) });
   const browser: Browser = await launchBrowser();
