@@ -10,6 +10,7 @@ import { eventMentions } from "./migrations/0006-event-mentions.ts";
 import { schedulePolicies } from "./migrations/0007-schedule-policies.ts";
 import { scale } from "./migrations/0009-scale.ts";
 import { flowRunDisconnects } from "./migrations/0010-flow-run-disconnects.ts";
+import { lighterWrites } from "./migrations/0011-lighter-writes.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -27,6 +28,8 @@ export interface ColumnTypes {
   readonly countChanges: readonly string[];
   /** Has the upkeep of large tables done in time. */
   readonly tuneLargeTables: readonly string[];
+  /** Takes off large tables what is kept with every write and never looked at. */
+  readonly lightenWrites: readonly string[];
 }
 
 export interface Migration {
@@ -46,6 +49,7 @@ export const migrations: readonly Migration[] = [
   schedulePolicies,
   scale,
   flowRunDisconnects,
+  lighterWrites,
 ];
 
 /** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */

@@ -45,6 +45,7 @@ export const createLanes = (pool: Pool, { nameOf, joiner, clock, most }: LaneOpt
   if (most < 1) return undefined;
   const waiting: Asked[] = [];
   let open = 0;
+  let stuck = 0;
   const openOneMore = (): void => {
     if (open < most && waiting.length > 0) void serve();
   };
@@ -60,10 +61,16 @@ export const createLanes = (pool: Pool, { nameOf, joiner, clock, most }: LaneOpt
         // Until everything that came in with the requests of this moment has been asked.
         await new Promise<void>(clock.soon);
         if (waiting.length === 0) break;
-        const stopWaiting = clock.after(patience, openOneMore);
+        let isStuck = false;
+        const stopWatching = clock.after(patience, () => {
+          isStuck = true;
+          stuck++;
+          openOneMore();
+        });
         startGathering();
         failure = await answer(run, joiner, waiting.splice(0, largestGroup));
-        stopWaiting();
+        stopWatching();
+        if (isStuck) stuck--;
       }
     } catch (error) {
       if (open === 1) for (const { reject } of waiting.splice(0)) reject(error);
@@ -75,7 +82,7 @@ export const createLanes = (pool: Pool, { nameOf, joiner, clock, most }: LaneOpt
   const ask = (query: SqlText, whole?: Whole): ReturnType<RunQuery> =>
     new Promise((resolve, reject) => {
       waiting.push({ query, whole, resolve, reject });
-      if (open === 0 || waiting.length > depth) openOneMore();
+      if (open === stuck || waiting.length > depth) openOneMore();
     });
   return {
     read: (query) => ask(query),

@@ -42,6 +42,7 @@ const dialect: Dialect = {
     relatedIds: `select one.value ->> '$."prefect.resource.id"' as resource_id, event.received from event, json_each(event.related) as one`,
     countChanges: sqliteCountChanges,
     tuneLargeTables: [],
+    lightenWrites: [],
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
   rowVersion: () => sql`''`,
