@@ -27,7 +27,7 @@ export const LoadedPage = <T,>({ query: { data, error, refetch }, title, what, a
     return (
       <>
         {isMissing && (
-          <Alert color="yellow" variant="light" icon={<IconTrash size={18} />} title={`This ${what} has been deleted`} mx="md" mt="md">
+          <Alert variant="default" icon={<IconTrash size={18} />} title={`This ${what} has been deleted`} mx="md" mt="md">
             The page shows it as it was last.
           </Alert>
         )}

@@ -1,4 +1,4 @@
-import { Group, List, Loader, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Group, Loader, SegmentedControl, Stack, Text } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useApi } from "../../api/api-context.tsx";
 import { AppLink } from "../../components/app-link.tsx";
@@ -7,6 +7,7 @@ import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Snippet } from "../../components/snippet.tsx";
 import { languages, stepsFor } from "./first-run.ts";
+import classes from "./overview.module.css";
 
 const route = getRouteApi("/dashboard");
 
@@ -16,20 +17,20 @@ const Steps = () => {
   const wantsCredentials = settings.auth !== null;
   const steps = stepsFor(language, { url, wantsCredentials });
   return (
-    <List type="ordered" spacing="lg" size="sm" styles={{ itemWrapper: { display: "block" } }}>
-      <List.Item>
+    <ol className={classes.steps}>
+      <li>
         <Text size="sm" fw={600} mb={6}>
           Install
         </Text>
         <Snippet text={steps.install} label="the command" />
-      </List.Item>
-      <List.Item>
+      </li>
+      <li>
         <Text size="sm" fw={600} mb={6}>
           Save this as {steps.file}
         </Text>
         <Snippet text={steps.code} label="the flow" />
-      </List.Item>
-      <List.Item>
+      </li>
+      <li>
         <Text size="sm" fw={600} mb={6}>
           Run it
         </Text>
@@ -39,8 +40,8 @@ const Steps = () => {
             This server wants credentials: put in those you log in with, in place of user:password.
           </Text>
         )}
-      </List.Item>
-    </List>
+      </li>
+    </ol>
   );
 };
 
@@ -76,7 +77,7 @@ export const FirstRunPage = () => {
           </Group>
           <Text size="sm" c="dimmed">
             Flows that should run again and again are served by their own process, or sent to a{" "}
-            <AppLink to="/work-pools" size="sm">
+            <AppLink to="/work-pools" size="sm" underline="always">
               work pool
             </AppLink>{" "}
             whose workers carry them out.

@@ -12,9 +12,11 @@ interface Steps {
 
 const typescript = `import { flow, task } from "millrace";
 
-const greet = task({ name: "greet", retries: 2 }, async (name: string) => \`Hello, \${name}!\`);
+const greet = task({ name: "greet", retries: 2 }, async (name: string) => {
+  return \`Hello, \${name}!\`;
+});
 
-export const hello = flow({ name: "hello" }, async ({ names = ["world"] }: { names?: string[] }) => {
+const hello = flow({ name: "hello" }, async ({ names }: { names: string[] }) => {
   return await greet.map(names);
 });
 

@@ -13,6 +13,19 @@ import { queryOf, type Scope } from "./scope.ts";
 import type { OverviewData } from "./standard-overview.ts";
 import { countTypes, StateTotals } from "./state-totals.tsx";
 
+const mostBars = 60;
+
+/** As many buckets in a row made one as it takes for there to be no more than `most`. */
+export const joinBuckets = (buckets: readonly RunBucket[], most: number): readonly RunBucket[] => {
+  const width = Math.max(1, Math.ceil(buckets.length / most));
+  return [...Map.groupBy(buckets, (_, index) => Math.floor(index / width)).values()].flatMap((group) => {
+    const [first] = group;
+    const last = group.at(-1);
+    if (first === undefined || last === undefined) return [];
+    return [{ start: first.start, end: last.end, states: group.flatMap(({ states }) => states) }];
+  });
+};
+
 const toBar = ({ start, states }: RunBucket, preferences: Preferences): StateBucket => ({
   label: formatInstant(start, preferences, { seconds: false }),
   counts: Object.fromEntries(countTypes(states).map(({ type, count }) => [type, count])),
@@ -22,7 +35,8 @@ const toBar = ({ start, states }: RunBucket, preferences: Preferences): StateBuc
 export const FlowRunsPanel = ({ overview, scope }: { readonly overview: OverviewData; readonly scope: Scope }) => {
   const navigate = useNavigate();
   const [preferences] = usePreferences();
-  const { total, states, buckets } = overview.flow_runs;
+  const { total, states } = overview.flow_runs;
+  const buckets = useMemo(() => joinBuckets(overview.flow_runs.buckets, mostBars), [overview]);
   const bars = useMemo(() => buckets.map((bucket) => toBar(bucket, preferences)), [buckets, preferences]);
   const onPick = (index: number): void => {
     const part = buckets[index];

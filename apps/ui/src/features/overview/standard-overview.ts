@@ -1,5 +1,6 @@
 import type { BriefFlowRun, FlowRun, Overview, RunHistory, StateCount, StuckRun } from "@millrace/contract";
 import type { Api } from "../../api/api.ts";
+import { bucketSeconds } from "../../components/charts/bucket-seconds.ts";
 import { listPoolFigures, type PoolFigures } from "../../components/work-pool/pool-figures.ts";
 import { type FailedRun, groupFailures } from "./failure-groups.ts";
 import { filterOf, type Scope } from "./scope.ts";
@@ -19,14 +20,6 @@ const most = 200;
 const mostShown = 10;
 /** Milliseconds a run may take for what takes seconds as a rule. */
 const patience = 600_000;
-/** Widths of bars, in seconds. */
-const widths = [10, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 172_800, 604_800];
-const mostBars = 120;
-
-export const bucketSeconds = (start: string, end: string): number => {
-  const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
-  return widths.find((width) => seconds / width <= mostBars) ?? Math.ceil(seconds / mostBars);
-};
 
 const statesOf = ({ states }: RunHistory): StateCount[] =>
   states.map(({ state_type, state_name, count_runs }) => ({ state_type, state_name, count: count_runs }));

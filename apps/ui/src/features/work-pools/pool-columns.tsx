@@ -46,7 +46,7 @@ export const LateRuns = ({ figures }: Pick<PoolRow, "figures">) => {
 export const WorkerCount = ({ figures }: Pick<PoolRow, "figures">) => {
   if (figures?.workers === undefined) return <span>–</span>;
   return (
-    <span>
+    <span style={{ whiteSpace: "nowrap" }}>
       {figures.workers_online} of {figures.workers} online
     </span>
   );
@@ -55,7 +55,7 @@ export const WorkerCount = ({ figures }: Pick<PoolRow, "figures">) => {
 export const QueueCount = ({ figures }: Pick<PoolRow, "figures">) => {
   if (figures?.queues === undefined) return <span>–</span>;
   const { queues, queues_paused = 0 } = figures;
-  return <span>{queues_paused === 0 ? queues : `${queues}, ${queues_paused} paused`}</span>;
+  return <span style={{ whiteSpace: "nowrap" }}>{queues_paused === 0 ? queues : `${queues}, ${queues_paused} paused`}</span>;
 };
 
 export const poolColumns: readonly Column<PoolRow>[] = [

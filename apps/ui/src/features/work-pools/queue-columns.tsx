@@ -53,6 +53,7 @@ const PriorityField = ({ queue: { name, priority }, pool }: QueueRow) => {
     does: `Change the priority of ${name}`,
   });
   const store = (): void => {
+    if (change.isPending) return;
     if (typeof typed === "number" && typed !== priority) change.mutate(typed, { onSettled: () => setTyped(undefined) });
     else setTyped(undefined);
   };
@@ -68,7 +69,6 @@ const PriorityField = ({ queue: { name, priority }, pool }: QueueRow) => {
       allowDecimal={false}
       aria-label={`Priority of ${name}`}
       value={typed ?? priority}
-      disabled={change.isPending}
       onChange={setTyped}
       onBlur={store}
       onKeyDown={onKeyDown}

@@ -6,7 +6,12 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
 import { Duration } from "../../components/time/duration.tsx";
 
-const columns: readonly Column<SlotHolder>[] = [
+/** A run, and the queue it came from where several are shown. */
+export interface HolderRow extends SlotHolder {
+  readonly queue?: string;
+}
+
+const columnsFor = (showsQueue: boolean): readonly Column<HolderRow>[] => [
   {
     id: "name",
     label: "Run",
@@ -17,6 +22,7 @@ const columns: readonly Column<SlotHolder>[] = [
       </AppLink>
     ),
   },
+  ...(showsQueue ? [{ id: "queue", label: "Queue", render: ({ queue }: HolderRow) => queue ?? "–" }] : []),
   { id: "state", label: "State", width: "160px", render: (run) => <StateBadge type={run.state_type} name={run.state_name} /> },
   {
     id: "since",
@@ -27,15 +33,28 @@ const columns: readonly Column<SlotHolder>[] = [
   },
 ];
 
-/** The runs that take slots of a queue. */
-export const SlotHolders = ({ runs }: { readonly runs: readonly SlotHolder[] | undefined }) => (
+const poolColumns = columnsFor(true);
+const queueColumns = columnsFor(false);
+
+interface Props {
+  /** Undefined while they load. */
+  readonly runs: readonly HolderRow[] | undefined;
+  readonly showsQueue?: boolean;
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}
+
+/** The runs that take slots of a pool or a queue. */
+export const SlotHolders = ({ runs, showsQueue = false, error, onRetry }: Props) => (
   <DataTable
-    name="slot-holders"
+    name={showsQueue ? "pool-slots" : "queue-slots"}
     label="Runs that take a slot"
-    columns={columns}
+    columns={showsQueue ? poolColumns : queueColumns}
     rows={runs}
     keyOf={({ id }) => id}
     nameOf={({ name }) => name}
-    empty={<EmptyState title="No run takes a slot now" />}
+    error={error}
+    onRetry={onRetry}
+    empty={<EmptyState title="No run takes a slot now">Runs take one from the moment a worker submits them until they end.</EmptyState>}
   />
 );

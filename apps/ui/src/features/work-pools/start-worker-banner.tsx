@@ -21,7 +21,7 @@ export const StartWorkerBanner = ({ pool }: { readonly pool: WorkPool }) => {
   if (pool.status !== "NOT_READY" || needsNoWorker(pool.type)) return null;
   const commands = workerCommands(pool.name, url);
   return (
-    <Alert color="yellow" variant="light" icon={<IconPlugConnected size={18} />} title="No worker serves this pool" mx="md" mb="xs">
+    <Alert variant="default" icon={<IconPlugConnected size={18} />} title="No worker serves this pool" mx="md" mb="xs">
       <Stack gap="xs">
         <Text size="sm">Its runs wait until one does. Start a worker where they are to be carried out:</Text>
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">

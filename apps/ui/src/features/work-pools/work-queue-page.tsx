@@ -64,8 +64,8 @@ const Actions = ({ queue, pool }: Props) => {
 };
 
 const QueueSlots = ({ queue }: { readonly queue: WorkQueue }) => {
-  const { data } = useCall("workQueues", "getConcurrency", { id: queue.id, body: { limit: 200 } });
-  return <SlotHolders runs={data?.flow_runs} />;
+  const { data, error, refetch } = useCall("workQueues", "getConcurrency", { id: queue.id, body: { limit: 200 } });
+  return <SlotHolders runs={data?.flow_runs} error={error} onRetry={() => void refetch()} />;
 };
 
 const QueueTabs = ({ queue, pool }: Props) => {
