@@ -16,6 +16,8 @@ interface Props {
   readonly fields: FieldHints;
   /** Terms that the server cannot answer, from `compileQuery`. */
   readonly refusals: readonly Refusal[];
+  /** A term as an example; `state:failed` unless given. */
+  readonly example?: string;
   /** Values of a field that the page knows, such as names of flows. */
   readonly known?: Readonly<Record<string, readonly string[]>>;
 }
@@ -45,7 +47,7 @@ const TermPill = ({
 );
 
 /** One box for all filters: terms become chips, fields and values are suggested, and `/` leads here. */
-export const QueryBar = ({ label, query, onQuery, fields, refusals, known = {} }: Props) => {
+export const QueryBar = ({ label, query, onQuery, fields, refusals, example = "state:failed", known = {} }: Props) => {
   const [draft, setDraft] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
@@ -96,7 +98,7 @@ export const QueryBar = ({ label, query, onQuery, fields, refusals, known = {} }
               <PillsInput.Field
                 ref={input}
                 aria-label={label}
-                placeholder={terms.length === 0 ? `${label}, such as state:failed` : ""}
+                placeholder={terms.length === 0 ? `${label}, such as ${example}` : ""}
                 value={draft}
                 onFocus={() => combobox.openDropdown()}
                 onBlur={() => {

@@ -11,12 +11,19 @@ export interface Series {
   readonly isFilled?: boolean;
 }
 
+/** Something that happened, drawn as an upright line. Seconds since 1970. */
+export interface ChartMark {
+  readonly at: number;
+  readonly label: string;
+}
+
 export interface LineChartProps {
   readonly label: string;
   /** Seconds since 1970, rising. */
   readonly times: readonly number[];
   readonly series: readonly Series[];
   readonly height?: number;
+  readonly marks?: readonly ChartMark[];
   /** Values as text, such as durations. */
   readonly format?: (value: number) => string;
   /** A stretch was drawn with the mouse; seconds since 1970. */

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import UPlot from "uplot";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
 import { formatInstant } from "../time/format-time.ts";
-import type { LineChartProps } from "./line-chart.tsx";
+import type { ChartMark, LineChartProps } from "./line-chart.tsx";
 
 /** Canvas knows no CSS variables. */
 const resolve = (place: HTMLElement, color: string): string => {
@@ -18,7 +18,25 @@ interface Drawing extends LineChartProps {
   readonly formatTime: (seconds: number) => string;
 }
 
-const optionsOf = ({ place, width, height = 180, series, format = String, formatTime, onSelect }: Drawing): UPlot.Options => {
+/** Upright lines for what happened, behind the values. */
+const drawMarks = (chart: UPlot, marks: LineChartProps["marks"], color: string): void => {
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([4, 3]);
+  for (const { at } of marks ?? []) {
+    const x = Math.round(chart.valToPos(at, "x", true)) + 0.5;
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.restore();
+};
+
+const optionsOf = ({ place, width, height = 180, series, format = String, formatTime, onSelect, marks }: Drawing): UPlot.Options => {
   const grid = { stroke: resolve(place, "var(--line)"), width: 1 };
   const axis = { stroke: resolve(place, "var(--muted)"), grid, ticks: { show: false } };
   return {
@@ -41,6 +59,7 @@ const optionsOf = ({ place, width, height = 180, series, format = String, format
       }),
     ],
     hooks: {
+      drawAxes: [(chart) => drawMarks(chart, marks, resolve(place, "var(--mantine-primary-color-filled)"))],
       setSelect: [
         (chart) => {
           const { left, width: drawn } = chart.select;
@@ -51,8 +70,10 @@ const optionsOf = ({ place, width, height = 180, series, format = String, format
   };
 };
 
+const noMarks: readonly ChartMark[] = [];
+
 export const LoadedLineChart = (props: LineChartProps) => {
-  const { times, series, label } = props;
+  const { times, series, label, marks = noMarks } = props;
   const [preferences] = usePreferences();
   const { ref: measured, width } = useElementSize<HTMLElement>();
   const place = useRef<HTMLDivElement>(null);
@@ -63,11 +84,11 @@ export const LoadedLineChart = (props: LineChartProps) => {
   useEffect(() => {
     if (place.current === null || width === 0) return undefined;
     const formatTime = (seconds: number): string => formatInstant(new Date(seconds * 1000).toISOString(), preferences, { seconds: false });
-    const drawing = { ...latest.current, place: place.current, width, formatTime };
+    const drawing = { ...latest.current, marks, place: place.current, width, formatTime };
     const data: UPlot.AlignedData = [[...times], ...series.map(({ values }) => [...values])];
     const chart = new UPlot(optionsOf(drawing), data, place.current);
     return () => chart.destroy();
-  }, [times, series, width, preferences]);
+  }, [times, series, marks, width, preferences]);
   return (
     <figure ref={measured} aria-label={label} style={{ margin: 0 }}>
       <div ref={place} />

@@ -19,7 +19,7 @@ const createDeploymentRoute = createRoute({
 const deploymentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/deployments/deployment/$id",
-  validateSearch: searchParams({ tab: text, q: text, sort: text, page: integer, limit: integer }),
+  validateSearch: searchParams({ tab: text, q: text, sort: text, page: integer, limit: integer, window: text, from: text, to: text }),
   component: lazyRouteComponent(() => import("./deployment-page.tsx"), "DeploymentPage"),
 });
 

@@ -12,7 +12,7 @@ const flowsRoute = createRoute({
 const flowRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/flows/flow/$id",
-  validateSearch: searchParams({ tab: text, q: text, sort: text, page: integer, limit: integer }),
+  validateSearch: searchParams({ tab: text, q: text, sort: text, page: integer, limit: integer, window: text, from: text, to: text }),
   component: lazyRouteComponent(() => import("./flow-page.tsx"), "FlowPage"),
 });
 

@@ -1,0 +1,94 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { Deployment } from "@millrace/contract";
+import {
+  IconAdjustments,
+  IconCopy,
+  IconCopyPlus,
+  IconDots,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerTrackNext,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { copyText } from "../copy-text.ts";
+import { DeleteDeploymentsDialog } from "./delete-deployments-dialog.tsx";
+import { usePause, useQuickRun } from "./deployment-deeds.ts";
+import { missingInputs } from "./missing-inputs.ts";
+
+interface Props {
+  readonly deployment: Deployment;
+  readonly onDeleted?: () => void;
+  /** Whether running, pausing and editing are offered elsewhere. */
+  readonly isShort?: boolean;
+}
+
+const RunItems = ({ deployment }: Pick<Props, "deployment">) => {
+  const { id, name, paused } = deployment;
+  const navigate = useNavigate();
+  const pause = usePause({ id, name });
+  const quick = useQuickRun({ id, name });
+  const toForm = (): void => void navigate({ to: "/deployments/deployment/$id/run", params: { id } });
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconPlayerPlay size={15} />}
+        onClick={() => (missingInputs(deployment).length > 0 ? toForm() : quick.mutate())}
+      >
+        Quick run
+      </Menu.Item>
+      <Menu.Item leftSection={<IconAdjustments size={15} />} onClick={toForm}>
+        Custom run
+      </Menu.Item>
+      <Menu.Item
+        leftSection={paused ? <IconPlayerTrackNext size={15} /> : <IconPlayerPause size={15} />}
+        onClick={() => pause.mutate(!paused)}
+      >
+        {paused ? "Resume" : "Pause"}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconPencil size={15} />}
+        onClick={() => void navigate({ to: "/deployments/deployment/$id/edit", params: { id } })}
+      >
+        Edit
+      </Menu.Item>
+    </>
+  );
+};
+
+/** What can be done with a deployment. */
+export const DeploymentMenu = ({ deployment, onDeleted, isShort = false }: Props) => {
+  const { id, name } = deployment;
+  const navigate = useNavigate();
+  const [isDeleting, dialog] = useDisclosure();
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon aria-label={`More about ${name}`}>
+            <IconDots size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {!isShort && <RunItems deployment={deployment} />}
+          <Menu.Item
+            leftSection={<IconCopyPlus size={15} />}
+            onClick={() => void navigate({ to: "/deployments/deployment/$id/duplicate", params: { id } })}
+          >
+            Duplicate
+          </Menu.Item>
+          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(id)}>
+            Copy id
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={dialog.open}>
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <DeleteDeploymentsDialog deployments={[deployment]} opened={isDeleting} onClose={dialog.close} onDeleted={onDeleted} />
+    </>
+  );
+};
