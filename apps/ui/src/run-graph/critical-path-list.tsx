@@ -23,7 +23,7 @@ export const CriticalPathList = memo(({ model, path, selectedId, onSelect }: Pro
   const waits = path.reduce((sum, { wait }) => sum + wait, 0);
   return (
     <section aria-label="Critical path">
-      <div className={classes.wait}>
+      <div className={classes.note}>
         {path.length} {path.length === 1 ? "run" : "runs"} decided how long this took
         {waits > 0 ? `, with ${printElapsed(waits)} of waiting between them` : ""}
         {shown.length < path.length ? `; shown are the ${shown.length} that add most` : ""}.

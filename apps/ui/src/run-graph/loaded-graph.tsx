@@ -1,9 +1,10 @@
 import { Skeleton } from "@mantine/core";
 import { useCallbackRef } from "@mantine/hooks";
-import { lazy, Suspense, useRef } from "react";
+import { type CSSProperties, lazy, Suspense, useRef } from "react";
 import { useShortcut } from "../shortcuts/shortcuts-context.tsx";
 import { CriticalPathList } from "./critical-path-list.tsx";
 import { GanttChart } from "./gantt/gantt-chart.tsx";
+import { rowHeight } from "./gantt/scene.ts";
 import classes from "./run-graph.module.css";
 import { SelectionCard } from "./selection-card.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -41,7 +42,7 @@ export const LoadedGraph = (props: GraphScreenProps) => {
         view={view}
       />
       {path === undefined ? null : <CriticalPathList model={model} onSelect={select} path={path} selectedId={search.node} />}
-      <div className={classes.stage}>
+      <div className={classes.stage} style={view === "graph" ? undefined : heightFor(rows.length)}>
         <Suspense fallback={<Skeleton height="100%" />}>
           <View {...props} screen={screen} />
         </Suspense>
@@ -50,6 +51,11 @@ export const LoadedGraph = (props: GraphScreenProps) => {
     </div>
   );
 };
+
+/** As high as its rows, between a height that has room for a card and most of the window. */
+const heightFor = (rows: number): CSSProperties & Record<"--graph-height", string> => ({
+  "--graph-height": `clamp(340px, ${rows * rowHeight + 76}px, clamp(340px, 66vh, 860px))`,
+});
 
 const View = ({ view, search, tools, screen }: GraphScreenProps & { readonly screen: GraphScreen }) => {
   const { model, rows, rowOf, activeKey, now, onActivate, toggle: onToggle, onPress } = screen;
