@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help setup check test interop bench demo build ui server image start restart deploy stop
+.PHONY: help setup check test interop bench demo pictures build ui server image start restart deploy stop
 
 help: ## Print this list.
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile
@@ -38,6 +38,9 @@ build: ui ## The package as it is published, in .cache/package.
 
 demo: ui ## A flow from start to result, on a server of its own.
 	@node examples/demo.ts
+
+pictures: demo ## The pictures of the guides, of what the demo has left, in docs/images.
+	@node apps/ui/journeys/doc-pictures.ts
 
 server: ui ## A server on this machine, until Ctrl-C.
 	@node packages/cli/bin/millrace.js server start
