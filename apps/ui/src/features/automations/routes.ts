@@ -12,7 +12,7 @@ const automationsRoute = createRoute({
 const createAutomationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/automations/create",
-  validateSearch: searchParams({ eventId: text, eventDate: text, trigger: text, actions: text }),
+  validateSearch: searchParams({ eventId: text, eventDate: text, trigger: text, actions: text, from: text, step: text }),
   component: lazyRouteComponent(() => import("./create-automation-page.tsx"), "CreateAutomationPage"),
 });
 
@@ -26,6 +26,7 @@ const automationRoute = createRoute({
 const editAutomationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/automations/automation/$id/edit",
+  validateSearch: searchParams({ step: text }),
   component: lazyRouteComponent(() => import("./edit-automation-page.tsx"), "EditAutomationPage"),
 });
 

@@ -1,0 +1,86 @@
+import { ActionIcon, Menu, Switch } from "@mantine/core";
+import type { Automation } from "@millrace/contract";
+import { IconCopy, IconCopyPlus, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useChange } from "../../api/use-change.ts";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { copyText } from "../../components/copy-text.ts";
+
+/** Switches an automation on and off. */
+export const AutomationSwitch = ({ automation: { id, name, enabled } }: { readonly automation: Automation }) => {
+  const change = useChange<boolean>({
+    change: (api, wanted) => api.automations.setEnabled({ id, body: { enabled: wanted } }),
+    touches: ["automations"],
+    done: (_, wanted) => (wanted ? `Enabled ${name}` : `Disabled ${name}`),
+    does: `Change ${name}`,
+  });
+  return (
+    <Switch
+      size="sm"
+      aria-label={`${name} is enabled`}
+      checked={change.isPending ? change.variables : enabled}
+      onChange={({ currentTarget: { checked } }) => change.mutate(checked)}
+    />
+  );
+};
+
+interface Props {
+  readonly automation: Automation;
+  readonly onDeleted?: () => void;
+}
+
+/** What else can be done to an automation. */
+export const AutomationMenu = ({ automation: { id, name }, onDeleted }: Props) => {
+  const navigate = useNavigate();
+  const [isDeleting, setDeleting] = useState(false);
+  const remove = useChange({
+    change: (api) => api.automations.delete({ id }),
+    touches: ["automations"],
+    done: () => `Deleted ${name}`,
+  });
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={`More about ${name}`}>
+            <IconDots size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconPencil size={15} />}
+            onClick={() => void navigate({ to: "/automations/automation/$id/edit", params: { id } })}
+          >
+            Edit
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconCopyPlus size={15} />}
+            onClick={() => void navigate({ to: "/automations/create", search: { from: id } })}
+          >
+            Duplicate
+          </Menu.Item>
+          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(id)}>
+            Copy the id
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ConfirmDialog
+        opened={isDeleting}
+        onClose={() => setDeleting(false)}
+        title={`Delete ${name}?`}
+        does="Delete"
+        onConfirm={async () => {
+          await remove.mutateAsync();
+          onDeleted?.();
+        }}
+      >
+        Its trigger is watched no more, and none of its actions follow. There is no way back; to stop it for a while, disable it.
+      </ConfirmDialog>
+    </>
+  );
+};
