@@ -84,12 +84,14 @@ export const Toolbar = memo((props: ToolbarProps) => {
 
 const ZoomButtons = ({ onZoom, onCentre }: Pick<ToolbarProps, "onZoom" | "onCentre">) => (
   <>
-    <Tool label="Nearer (+)" onClick={() => onZoom(0.7)}>
-      <IconZoomIn aria-hidden size={16} />
-    </Tool>
-    <Tool label="Farther (-)" onClick={() => onZoom(1 / 0.7)}>
-      <IconZoomOut aria-hidden size={16} />
-    </Tool>
+    <span className={classes.zoom}>
+      <Tool label="Nearer (+)" onClick={() => onZoom(0.7)}>
+        <IconZoomIn aria-hidden size={16} />
+      </Tool>
+      <Tool label="Farther (-)" onClick={() => onZoom(1 / 0.7)}>
+        <IconZoomOut aria-hidden size={16} />
+      </Tool>
+    </span>
     <Tool label="Whole run (0)" onClick={() => onZoom(undefined)}>
       <IconZoomReset aria-hidden size={16} />
     </Tool>
