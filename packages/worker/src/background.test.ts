@@ -70,16 +70,16 @@ const serve = async (args: readonly string[], key = "add"): Promise<ChildProcess
   const child = spawn(process.execPath, args, { cwd: dir, env: environment(), stdio: ["ignore", "inherit", "inherit"] });
   started.push(child);
   const find = () => world.client.taskWorkers.list({ body: { task_worker_filter: { task_keys: [key] } } });
-  await expect.poll(find, { timeout: 15_000 }).toHaveLength(1);
+  await expect.poll(find, { timeout: 60_000 }).toHaveLength(1);
   return child;
 };
 
 const run = async (file: string): Promise<readonly unknown[]> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: dir, env: environment(), timeout: 30_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: dir, env: environment(), timeout: 90_000 });
   return JSON.parse(stdout) as readonly unknown[];
 };
 
-test("tasks that are handed over are carried out elsewhere, with retries and logs, some at once", async () => {
+test("tasks that are handed over are carried out elsewhere, with retries and logs, some at once", { timeout: 120_000 }, async () => {
   const worker = await serve(["tasks.ts"]);
   const [sum, zero, failure, inFlow, most, refused] = await run("callers.ts");
   expect([sum, zero, failure, most]).toEqual([5, 0, expect.stringContaining("no luck"), 3]);
@@ -96,10 +96,10 @@ test("tasks that are handed over are carried out elsewhere, with retries and log
   expect((await once(worker, "exit"))[0]).toBe(0);
 });
 
-test("the command line serves the tasks of files, and runs wait for a worker that is yet to come", async () => {
+test("the command line serves the tasks of files, and runs wait for a worker that is yet to come", { timeout: 120_000 }, async () => {
   const early = run("callers.ts");
   const find = () => world.client.taskRuns.count({ body: { task_runs: { state: { name: { any_: ["Scheduled"] } } } } });
-  await expect.poll(find, { timeout: 15_000 }).toBe(1);
+  await expect.poll(find, { timeout: 60_000 }).toBe(1);
   const worker = await serve([cli, "task", "serve", "--module", "tasks.ts", "--limit", "3"]);
   expect((await early).slice(0, 2)).toEqual([5, 0]);
   worker.kill("SIGINT");

@@ -1,7 +1,7 @@
 /** A process that is started before there is a run for it, so that the run does not wait for the process. */
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { readClientSettings } from "../session/create-session.ts";
+import { createSession } from "../session/create-session.ts";
 
 /** What such a process is told once there is one. */
 export interface Assignment {
@@ -26,9 +26,10 @@ const loadPackage = async (): Promise<void> => {
   await import(pathToFileURL(createRequire(import.meta.url).resolve("millrace")).href);
 };
 
-/** The first request of a process takes several times as long as those that follow. */
+/** The first session and the first request of a process take several times as long as those that follow. */
 const askOnce = async (): Promise<void> => {
-  const answer = await fetch(`${readClientSettings().apiUrl ?? ""}/health`);
+  const { client } = createSession({});
+  const answer = await fetch(`${client.url}/health`);
   await answer.text();
 };
 

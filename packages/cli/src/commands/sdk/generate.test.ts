@@ -48,7 +48,7 @@ afterAll(() => cli.stop());
 /** What the compiler says of a program that uses the module. */
 const check = async (program: string): Promise<string> => {
   writeFileSync(join(cli.dir, "use.ts"), program);
-  const compilerOptions = { noEmit: true, composite: false, paths: { millrace: [join(root, "packages/cli/src/index.ts")] } };
+  const compilerOptions = { noEmit: true, composite: false, paths: { millrace: [join(root, "packages/sdk/src/index.ts")] } };
   const types = { typeRoots: [join(root, "node_modules/@types")], types: ["node"] };
   const config = {
     extends: join(root, "tsconfig.base.json"),
@@ -64,7 +64,7 @@ const check = async (program: string): Promise<string> => {
   );
 };
 
-test("the module has the parameters of each deployment as a type", async () => {
+test("the module has the parameters of each deployment as a type", { timeout: 120_000 }, async () => {
   expect(await cli.say("sdk generate -o deployments.ts")).toBe("Wrote deployments.ts with 3 deployments.\n");
   const text = readFileSync(join(cli.dir, "deployments.ts"), "utf8");
   expect(text).toContain(`
