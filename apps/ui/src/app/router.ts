@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tansta
 import { artifactsRoutes } from "../features/artifacts/routes.ts";
 import { automationsRoutes } from "../features/automations/routes.ts";
 import { blocksRoutes } from "../features/blocks/routes.ts";
+import { compareRoutes } from "../features/compare/routes.ts";
 import { concurrencyLimitsRoutes } from "../features/concurrency-limits/routes.ts";
 import { deploymentsRoutes } from "../features/deployments/routes.ts";
 import { eventsRoutes } from "../features/events/routes.ts";
@@ -83,6 +84,7 @@ const routeTree = rootRoute.addChildren([
   ...automationsRoutes,
   ...workPoolsRoutes,
   ...workersRoutes,
+  ...compareRoutes,
   ...concurrencyLimitsRoutes,
   ...artifactsRoutes,
   ...blocksRoutes,

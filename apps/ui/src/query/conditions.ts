@@ -18,6 +18,22 @@ export const byName = (before: Lists | null | undefined, { values, isNegated }: 
   return values.length === 1 ? { like_: first.replaceAll("*", "%") } : "The server takes one pattern, or several exact names.";
 };
 
+const isId = (value: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+
+interface Named {
+  readonly id?: { readonly any_?: readonly string[] | null | undefined } | null | undefined;
+  readonly name?: Lists | null | undefined;
+}
+
+/** By name, or by id where all that is given are ids. */
+export const byNameOrId = <T extends Named>(before: T | null | undefined, term: Term): T | string => {
+  const given = { ...before } as T;
+  if (term.values.every(isId) && !term.isNegated)
+    return given.id ? "The server takes one list of ids; separate them with commas." : { ...given, id: { any_: term.values } };
+  const name = byName(given.name, term);
+  return typeof name === "string" ? name : { ...given, name };
+};
+
 /** By a part of the name, in any case. */
 export const byPartOfName = (before: Lists | null | undefined, { values, isNegated }: Term): Lists | string => {
   if (isNegated) return noNegation;

@@ -1,6 +1,6 @@
 import type { DeploymentFilterInput, FlowFilterInput, FlowRunFilterInput, WorkPoolFilterInput } from "@millrace/contract";
 import type { QueryFields } from "./compile.ts";
-import { byName, byPartOfName, byTags, byTime, noNegation } from "./conditions.ts";
+import { byName, byNameOrId, byPartOfName, byTags, byTime, noNegation } from "./conditions.ts";
 import { byState, stateWords } from "./state-condition.ts";
 import type { Term } from "./terms.ts";
 
@@ -53,9 +53,8 @@ const byMark: MemberOf = (runs, { values: [value = ""], isNegated }) =>
 const byDeployment = (filters: FlowRunFilters, term: Term): FlowRunFilters | string => {
   const [first = ""] = term.values;
   const [flow = "", name] = first.split("/");
-  const named = byName(filters.deployments?.name, { ...term, values: name === undefined ? term.values : [name] });
-  if (typeof named === "string") return named;
-  const deployments = { ...filters.deployments, name: named };
+  const deployments = byNameOrId(filters.deployments, { ...term, values: name === undefined ? term.values : [name] });
+  if (typeof deployments === "string") return deployments;
   if (name === undefined) return { ...filters, deployments };
   if (term.values.length > 1) return "The server takes one flow and deployment together.";
   const owner = byName(filters.flows?.name, { ...term, values: [flow] });
@@ -76,8 +75,8 @@ export const flowRunFields: QueryFields<FlowRunFilters> = {
   flow: {
     hint: "the flow's name, * for anything",
     apply: (filters, term) => {
-      const name = byName(filters.flows?.name, term);
-      return typeof name === "string" ? name : { ...filters, flows: { ...filters.flows, name } };
+      const flows = byNameOrId(filters.flows, term);
+      return typeof flows === "string" ? flows : { ...filters, flows };
     },
   },
   deployment: { hint: "the deployment, or flow/deployment", apply: byDeployment },

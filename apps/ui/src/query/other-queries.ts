@@ -28,6 +28,7 @@ export const taskRunFields: QueryFields<TaskRunFilters> = {
   tag: { hint: "a tag of the task", apply: ofTasks("tags", (before, term) => byTags(before, term, false)) },
   started: { hint: "-24h, >date, from..to", values: ["-1h", "-24h", "-7d"], apply: ofTasks("start_time", byTime) },
   ended: { hint: "-24h, >date, from..to", values: ["-1h", "-24h", "-7d"], apply: ofTasks("end_time", byTime) },
+  expected: { hint: "when it should start: -24h, +1h", values: ["-24h", "-7d"], apply: ofTasks("expected_start_time", byTime) },
   run: {
     hint: "the flow run's name",
     apply: (filters, term) => {

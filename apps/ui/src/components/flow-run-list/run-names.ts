@@ -14,10 +14,13 @@ const idsOf = (ids: readonly (string | null)[]): string[] => [...new Set(ids.fla
 
 type Named = Pick<FlowRun, "flow_id" | "deployment_id">;
 
-/** What the flows and deployments of runs are called: two requests, however many runs. */
-export const useRunNames = (runs: readonly Named[] | undefined): RunNames => {
-  const flows = idsOf((runs ?? []).map(({ flow_id }) => flow_id));
-  const deployments = idsOf((runs ?? []).map(({ deployment_id }) => deployment_id));
+/**
+ * What the flows and deployments of runs are called: two requests, however many runs, and none for what is `known` already. Give
+ * undefined runs while that is still to come.
+ */
+export const useRunNames = (runs: readonly Named[] | undefined, known: RunNames = nothing): RunNames => {
+  const flows = idsOf((runs ?? []).map(({ flow_id }) => flow_id)).filter((id) => !known.flows.has(id));
+  const deployments = idsOf((runs ?? []).map(({ deployment_id }) => deployment_id)).filter((id) => !known.deployments.has(id));
   const { data = nothing } = useAnswer<RunNames>(
     {
       noun: "flows",
@@ -25,7 +28,7 @@ export const useRunNames = (runs: readonly Named[] | undefined): RunNames => {
       input: { flows, deployments },
       ask: async (api, signal) => {
         const [foundFlows, foundDeployments] = await Promise.all([
-          api.flows.list({ body: { flows: { id: { any_: flows } } } }, { signal }),
+          flows.length === 0 ? [] : api.flows.list({ body: { flows: { id: { any_: flows } } } }, { signal }),
           deployments.length === 0 ? [] : api.deployments.list({ body: { deployments: { id: { any_: deployments } } } }, { signal }),
         ]);
         return {
@@ -34,7 +37,10 @@ export const useRunNames = (runs: readonly Named[] | undefined): RunNames => {
         };
       },
     },
-    { enabled: flows.length > 0, poll: 0, keepPrevious: true },
+    { enabled: flows.length + deployments.length > 0, poll: 0, keepPrevious: true },
   );
-  return data;
+  return {
+    flows: new Map([...known.flows, ...data.flows]),
+    deployments: new Map([...known.deployments, ...data.deployments]),
+  };
 };

@@ -5,8 +5,11 @@ import { type FormEvent, useState } from "react";
 import { labelOf, type TimeRange, windows } from "./time-range.ts";
 
 interface Props {
-  readonly range: TimeRange;
+  /** Undefined for any time. */
+  readonly range: TimeRange | undefined;
   readonly onRange: (range: TimeRange) => void;
+  /** Where a period need not be chosen. */
+  readonly onAnyTime?: () => void;
 }
 
 /** For fields of dates: the browser's own zone, to the minute. */
@@ -16,8 +19,8 @@ const toField = (instant: string): string => {
 };
 
 const Exact = ({ range, onRange }: Props) => {
-  const [from, setFrom] = useState(range.kind === "between" ? toField(range.from) : "");
-  const [to, setTo] = useState(range.kind === "between" ? toField(range.to) : "");
+  const [from, setFrom] = useState(range?.kind === "between" ? toField(range.from) : "");
+  const [to, setTo] = useState(range?.kind === "between" ? toField(range.to) : "");
   const isValid = from !== "" && to !== "" && from < to;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -37,17 +40,21 @@ const Exact = ({ range, onRange }: Props) => {
 };
 
 /** Chooses a period: one that ends now, or one between two moments. */
-export const TimeRangePicker = ({ range, onRange }: Props) => {
+export const TimeRangePicker = ({ range, onRange, onAnyTime }: Props) => {
   const [isOpen, popover] = useDisclosure();
   const choose = (chosen: TimeRange): void => {
     popover.close();
     onRange(chosen);
   };
+  const forget = (): void => {
+    popover.close();
+    onAnyTime?.();
+  };
   return (
     <Popover opened={isOpen} onChange={popover.toggle} position="bottom-end" trapFocus>
       <Popover.Target>
         <Button variant="default" leftSection={<IconCalendar size={15} />} onClick={popover.toggle}>
-          {labelOf(range)}
+          {range === undefined ? "Any time" : labelOf(range)}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -56,13 +63,18 @@ export const TimeRangePicker = ({ range, onRange }: Props) => {
             {windows.map(({ window, label }) => (
               <Button
                 key={window}
-                variant={range.kind === "last" && range.window === window ? "light" : "subtle"}
+                variant={range?.kind === "last" && range.window === window ? "light" : "subtle"}
                 justify="flex-start"
                 onClick={() => choose({ kind: "last", window })}
               >
                 {label}
               </Button>
             ))}
+            {onAnyTime !== undefined && (
+              <Button variant={range === undefined ? "light" : "subtle"} justify="flex-start" onClick={forget}>
+                Any time
+              </Button>
+            )}
           </Stack>
           <Divider orientation="vertical" />
           <Exact range={range} onRange={choose} />

@@ -1,0 +1,68 @@
+import type { RunBucket, RunHistory } from "@millrace/contract";
+import { useAnswer } from "../../api/use-call.ts";
+import { withFallback } from "../../api/with-fallback.ts";
+import { bucketSeconds } from "../../components/charts/bucket-seconds.ts";
+import { flowRunFilters, periodOf, type RunScope, taskRunFilters } from "./run-scope.ts";
+
+/** Runs over time. */
+export interface Timeseries {
+  readonly start: string;
+  readonly end: string;
+  readonly buckets: readonly RunBucket[];
+}
+
+const toBucket = ({ interval_start, interval_end, states }: RunHistory): RunBucket => ({
+  start: interval_start,
+  end: interval_end,
+  states: states.map(({ state_type, state_name, count_runs }) => ({ state_type, state_name, count: count_runs })),
+});
+
+const historyOf = ({ start, end }: { readonly start: string; readonly end: string }) => ({
+  history_start: start,
+  history_end: end,
+  history_interval_seconds: bucketSeconds(start, end),
+});
+
+/** The flow runs of a list by time and state: one request. */
+export const useFlowRunTimeseries = (scope: RunScope) =>
+  useAnswer<Timeseries>(
+    {
+      noun: "uiOverview",
+      name: "timeseries",
+      input: scope,
+      ask: (api, signal) => {
+        const now = Date.now();
+        const { filters } = flowRunFilters(scope, now);
+        const period = periodOf(filters.flow_runs?.expected_start_time, now);
+        return withFallback<Timeseries>(
+          { api, flag: "ui-timeseries" },
+          () => api.uiRuns.getTimeseries({ body: { ...period, ...filters } }, { signal }),
+          async () => {
+            const bars = await api.flowRuns.getHistory({ body: { ...historyOf(period), ...filters } }, { signal });
+            return { ...period, buckets: bars.map(toBucket) };
+          },
+        );
+      },
+    },
+    { keepPrevious: true },
+  );
+
+/** The same of task runs. */
+export const useTaskRunTimeseries = (scope: RunScope) =>
+  useAnswer<Timeseries>(
+    {
+      noun: "uiOverview",
+      name: "task-timeseries",
+      input: scope,
+      ask: async (api, signal) => {
+        const now = Date.now();
+        const { filters } = taskRunFilters(scope, now);
+        const period = periodOf(filters.task_runs?.expected_start_time, now);
+        // Task runs' history knows no work pools; neither does their query.
+        const { work_pools: _, ...others } = filters;
+        const bars = await api.taskRuns.getHistory({ body: { ...historyOf(period), ...others } }, { signal });
+        return { ...period, buckets: bars.map(toBucket) };
+      },
+    },
+    { keepPrevious: true },
+  );
