@@ -203,7 +203,8 @@ describe("options", () => {
     expect(await cli.refuse(line)).toContain("There is no file none.yaml");
     write("none.yaml", "");
     const more = ["--cron", "0 1 * * *", "--interval", "60", "--rrule", '{"rrule":"FREQ=DAILY","timezone":"Asia/Tokyo"}'];
-    await cli.say([...line, ...more, "--anchor-date", "2035-01-01", "--no-enforce-parameter-schema"]);
+    const { code, stderr } = await cli.run([...line, ...more, "--anchor-date", "2035-01-01", "--no-enforce-parameter-schema"]);
+    expect([code, stderr]).toEqual([0, ""]);
     const bare = await get("etl/bare");
     expect(bare).toMatchObject({
       version: "3",

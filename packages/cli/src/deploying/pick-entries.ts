@@ -36,7 +36,8 @@ export const pickEntries = (entries: readonly JsonObject[], { names, all }: Want
   if (all && names.length > 0) throw new CommandError("--all and --name exclude each other. Give one of them.");
   const missing = names.filter((name) => !entries.some((entry) => fits(name, entry)));
   const [only, ...others] = entries;
-  if (only === undefined) return { entries: [], missing };
+  // Without a file, the one name is that of what is to be deployed.
+  if (only === undefined) return { entries: [], missing: names.length === 1 ? [] : missing };
   // A file with one deployment is a template for the one that is named.
   if (others.length === 0 && names.length <= 1) return { entries: [only], missing: [] };
   if (all) return { entries, missing: [] };
