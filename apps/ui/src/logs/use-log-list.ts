@@ -1,3 +1,4 @@
+import { useThrottledCallback } from "@mantine/hooks";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { LogBook } from "./log-book.ts";
@@ -28,10 +29,12 @@ export const useLogList = ({ book, isFollowing, onFollow }: Options): LogList =>
   const first = visible[0]?.index;
   const last = visible.at(-1)?.index;
   const version = book.getVersion();
+  // Whoever drags through thousands of lines does not want them all.
+  const load = useThrottledCallback((from: number, to: number) => book.need(from, to), 80);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: lines that were at hand may have been forgotten when the book changed
   useEffect(() => {
-    if (first !== undefined && last !== undefined) book.need(first, last);
+    if (first !== undefined && last !== undefined) load(first, last);
   }, [book, first, last, version]);
 
   const scrollToEnd = useCallback(() => {

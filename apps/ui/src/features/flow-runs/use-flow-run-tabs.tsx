@@ -78,7 +78,7 @@ const labels: Readonly<Record<TabName, string>> = {
   summary: "Summary",
   gantt: "Gantt",
   graph: "Graph",
-  table: "Table",
+  table: "Outline",
   logs: "Logs",
   tasks: "Tasks",
   subflows: "Subflows",
