@@ -7,8 +7,8 @@ import type { Whole, WriteJoiner } from "./join-writes.ts";
 import { postgresLanguage } from "./postgres.ts";
 import { gather, type NameOf, runOn } from "./postgres-queries.ts";
 
-/** How much may wait for a connection that is busy before another one is taken. */
-const depth = 16;
+/** How much may wait for each connection that is busy before another one is taken: the database is not to rest while we read its answers. */
+const depth = 4;
 /** Milliseconds after which a connection is taken to wait for somebody's lock, and what waits for it gets another one. */
 const patience = 100;
 /** How many transactions share a statement at most; more would make the first of them wait for the last. */
@@ -20,7 +20,7 @@ const largestGroup = 64;
  */
 export interface Lanes {
   read(query: SqlText): ReturnType<RunQuery>;
-  /** Resolves when the writes are durable. Those that fail leave alone what they travelled with. */
+  /** Resolves when the writes are durable. Those that fail leave alone what they travelled with, those that wait for a lock do not. */
   write(whole: Whole): Promise<void>;
 }
 
@@ -82,7 +82,7 @@ export const createLanes = (pool: Pool, { nameOf, joiner, clock, most }: LaneOpt
   const ask = (query: SqlText, whole?: Whole): ReturnType<RunQuery> =>
     new Promise((resolve, reject) => {
       waiting.push({ query, whole, resolve, reject });
-      if (open === stuck || waiting.length > depth) openOneMore();
+      if (open === stuck || waiting.length > depth * open) openOneMore();
     });
   return {
     read: (query) => ask(query),
