@@ -98,6 +98,15 @@ describe("a table", () => {
     expect(names()).toEqual(["cyd"]);
   });
 
+  test("shows the rows of another question at once, also when those of the last one stood in for them", () => {
+    const { rerender } = render(<Table rows={pools} identity="first page" />);
+    rerender(<Table rows={pools} identity="second page" />);
+    expect(names()).toHaveLength(3);
+    rerender(<Table rows={[{ id: "dan", name: "dan", type: "process" }]} identity="second page" />);
+    expect(names()).toEqual(["dan"]);
+    expect(screen.queryByRole("button", { name: /new/ })).toBeNull();
+  });
+
   test("has the columns people chose, also next time", async () => {
     const { unmount } = render(<Table rows={pools} />);
     expect(screen.queryByRole("columnheader", { name: "Type" })).toBeNull();

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 interface Steady<Row> {
   readonly rows: readonly Row[] | undefined;
@@ -22,7 +22,14 @@ export const useSteadyRows = <Row>(
 ): Steady<Row> => {
   const [held, setHeld] = useState<Held<Row>>();
   const hasHeld = held?.identity === identity;
-  if (rows !== undefined && !hasHeld) setHeld({ identity, rows });
+  const keys = rows?.map(keyOf).join();
+  const shown = useRef(keys);
+  // Until its own rows come, a new question shows those of the last one: they are not what its later rows are new against.
+  const areOfLast = held !== undefined && keys === shown.current;
+  useEffect(() => {
+    shown.current = keys;
+  });
+  if (rows !== undefined && !hasHeld && !areOfLast) setHeld({ identity, rows });
   return useMemo(() => {
     if (!enabled || rows === undefined || held === undefined || !hasHeld) return { rows, fresh: 0, showFresh: () => undefined };
     const latest = new Map(rows.map((row) => [keyOf(row), row]));

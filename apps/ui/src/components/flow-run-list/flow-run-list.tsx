@@ -1,18 +1,24 @@
 import type { FlowRun, FlowRunSort } from "@millrace/contract";
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useLive } from "../../api/live-context.tsx";
 import { type InputOf, useCall } from "../../api/use-call.ts";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
+import { type FlowRunFilters, flowRunFields } from "../../query/flow-run-query.ts";
+import { QueryBar } from "../../query/query-bar.tsx";
+import { useQueryFilters } from "../../query/use-query-filters.ts";
+import { ClearButton } from "../clear-button.tsx";
 import { DataTable } from "../data-table/data-table.tsx";
 import { EmptyState } from "../empty-state.tsx";
 import { runColumns } from "./run-columns.tsx";
 import { useRunNames } from "./run-names.ts";
 
-/** The filters that the server takes for flow runs. */
-export type RunFilters = Omit<NonNullable<NonNullable<InputOf<"flowRuns", "paginate">>["body"]>, "sort" | "limit" | "page">;
+/** What a list is about in any case. */
+export type RunFilters = FlowRunFilters & Pick<NonNullable<NonNullable<InputOf<"flowRuns", "paginate">>["body"]>, "work_pool_queues">;
 
 export interface ListSearch {
+  /** What the list is filtered by besides. */
+  readonly q?: string | undefined;
   readonly sort?: string | undefined;
   readonly page?: number | undefined;
   readonly limit?: number | undefined;
@@ -29,6 +35,7 @@ interface Props {
   /** Puts changes into the address. */
   readonly onSearch: (changes: ListSearch) => void;
   readonly empty?: ReactNode;
+  /** In place of the box for queries; the filters then hold whatever `search.q` means. */
   readonly toolbar?: ReactNode;
 }
 
@@ -36,6 +43,20 @@ const keyOf = ({ id }: FlowRun): string => id;
 const nameOf = ({ name }: FlowRun): string => name;
 
 const sorts: readonly FlowRunSort[] = ["NAME_ASC", "NAME_DESC", "START_TIME_ASC", "START_TIME_DESC", "NEXT_SCHEDULED_START_TIME_ASC"];
+
+type QueryProps = Pick<Parameters<typeof QueryBar>[0], "label" | "query" | "onQuery" | "refusals">;
+
+const RunQuery = (props: QueryProps) => (
+  <div style={{ flex: "1 1 320px", minWidth: 0 }}>
+    <QueryBar {...props} fields={flowRunFields} />
+  </div>
+);
+
+/** The same filters while they mean the same, however often they are written down. */
+const useSame = (filters: RunFilters): RunFilters => {
+  const text = JSON.stringify(filters);
+  return useMemo(() => JSON.parse(text) as RunFilters, [text]);
+};
 
 /** The flow runs of something, such as a work pool, a page at a time and current: three requests, however many rows. */
 export const FlowRunList = ({ name, label, filters, kind = "past", search, onSearch, empty, toolbar }: Props) => {
@@ -45,7 +66,12 @@ export const FlowRunList = ({ name, label, filters, kind = "past", search, onSea
   const { page = 1, limit = rows } = search;
   const usual = kind === "upcoming" ? "NEXT_SCHEDULED_START_TIME_ASC" : "START_TIME_DESC";
   const sort = sorts.find((each) => each === search.sort) ?? usual;
-  const { data, error, refetch } = useCall("flowRuns", "paginate", { body: { ...filters, sort, page, limit } }, { keepPrevious: true });
+  const own = useSame(filters);
+  const q = toolbar === undefined ? search.q : undefined;
+  const asked = useQueryFilters<FlowRunFilters>(q, { fields: flowRunFields, empty: own });
+  const body = { ...own, ...asked.filters, sort, page, limit };
+  const { data, error, refetch } = useCall("flowRuns", "paginate", { body }, { keepPrevious: true });
+  const onQuery = (query: string): void => onSearch({ q: query || undefined, page: undefined });
   const names = useRunNames(data?.results);
   return (
     <DataTable
@@ -59,9 +85,15 @@ export const FlowRunList = ({ name, label, filters, kind = "past", search, onSea
       onRetry={() => void refetch()}
       sorting={{ sort, onSort: (next) => onSearch({ sort: next, page: undefined }) }}
       onOpen={({ id }) => void navigate({ to: "/runs/flow-run/$id", params: { id } })}
-      identity={JSON.stringify([filters, sort, page, limit])}
-      toolbar={toolbar}
-      empty={empty ?? <EmptyState title="No runs" />}
+      identity={JSON.stringify(body)}
+      toolbar={toolbar ?? <RunQuery label={`Filter ${label.toLowerCase()}`} query={q ?? ""} onQuery={onQuery} refusals={asked.refusals} />}
+      empty={
+        q === undefined ? (
+          (empty ?? <EmptyState title="No runs" />)
+        ) : (
+          <EmptyState title="No run matches" action={<ClearButton onClear={() => onQuery("")} />} />
+        )
+      }
       {...(data === undefined
         ? {}
         : {

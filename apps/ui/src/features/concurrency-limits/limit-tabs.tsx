@@ -5,6 +5,7 @@ import { IconGauge, IconPlus, IconSearch, IconTags } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useCall } from "../../api/use-call.ts";
+import { ClearButton } from "../../components/clear-button.tsx";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { globalLimitColumns, tagLimitColumns } from "./limit-columns.tsx";
@@ -54,7 +55,7 @@ export const GlobalLimitsTab = ({ query, onQuery }: Props) => {
         Flows and tasks ask a limit for slots by its name, wherever they run: to spare a database, or to keep to the rate of an API.
       </EmptyState>
     ) : (
-      <EmptyState title="No limit matches" />
+      <EmptyState title="No limit matches" action={<ClearButton onClear={() => onQuery("")} />} />
     );
   return (
     <>
@@ -92,7 +93,7 @@ export const TagLimitsTab = ({ query, onQuery }: Props) => {
         A limited tag lets only so many task runs that carry it run at once; the others wait.
       </EmptyState>
     ) : (
-      <EmptyState title="No tag matches" />
+      <EmptyState title="No tag matches" action={<ClearButton onClear={() => onQuery("")} />} />
     );
   return (
     <>

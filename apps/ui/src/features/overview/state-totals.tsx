@@ -28,19 +28,31 @@ export const countTypes = (states: readonly StateCount[]) =>
 
 interface Props {
   readonly states: readonly StateCount[];
-  /** The search parameters of the list of runs of such a type. */
-  readonly searchOf: (type: StateType) => { readonly kind?: "task"; readonly q: string };
+  /** The search parameters of the list of runs of such a type; undefined where no list shows just them. */
+  readonly searchOf: ((type: StateType) => { readonly kind?: "task"; readonly q: string }) | undefined;
 }
+
+const Total = ({ type, count }: { readonly type: StateType; readonly count: number }) => (
+  <>
+    <StateIcon type={type} size={15} />
+    <b>{count.toLocaleString("en")}</b> {stateLabel(type)}
+  </>
+);
 
 /** How many runs are in states of each type; each number leads to its runs. */
 export const StateTotals = ({ states, searchOf }: Props) => (
   <ul className={classes.totals} aria-label="By state">
     {countTypes(states).map(({ type, count, names }) => (
-      <li key={type}>
-        <AppLink to="/runs" search={searchOf(type)} className={classes.total ?? ""} title={names.join(", ")} underline="never">
-          <StateIcon type={type} size={15} />
-          <b>{count.toLocaleString("en")}</b> {stateLabel(type)}
-        </AppLink>
+      <li key={type} title={names.join(", ")}>
+        {searchOf === undefined ? (
+          <span className={classes.total}>
+            <Total type={type} count={count} />
+          </span>
+        ) : (
+          <AppLink to="/runs" search={searchOf(type)} className={classes.total ?? ""} underline="never">
+            <Total type={type} count={count} />
+          </AppLink>
+        )}
       </li>
     ))}
   </ul>

@@ -4,7 +4,7 @@ import { AppLink } from "../../components/app-link.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { stateColor } from "../../components/state-looks.ts";
 import classes from "./overview.module.css";
-import { queryOf, type Scope } from "./scope.ts";
+import { hasFilter, queryOf, type Scope } from "./scope.ts";
 import type { OverviewData } from "./standard-overview.ts";
 import { countTypes, StateTotals } from "./state-totals.tsx";
 
@@ -23,21 +23,25 @@ export const TaskRunsPanel = ({ overview, scope }: { readonly overview: Overview
   const { total, states } = overview.task_runs;
   const counts = countTypes(states);
   const share = failedShare(counts);
-  // The list of task runs is filtered by what task runs have: neither the tags nor the parents of their flow runs.
-  const own = { ...scope, tags: [], hidesSubflows: false };
   const searchOf = (type?: StateType) =>
-    ({ kind: "task", q: queryOf(own, { by: "expected", ...(type === undefined ? {} : { states: [type.toLowerCase()] }) }) }) as const;
+    ({ kind: "task", q: queryOf(scope, { by: "expected", ...(type === undefined ? {} : { states: [type.toLowerCase()] }) }) }) as const;
+  // The list of task runs is filtered by what task runs have: neither the tags nor the parents of their flow runs.
+  const hasList = !hasFilter(scope);
   return (
     <Panel title="Task runs">
-      <AppLink to="/runs" search={searchOf()} c="inherit" className={classes.count ?? ""}>
-        {total.toLocaleString("en")}
-      </AppLink>
+      {hasList ? (
+        <AppLink to="/runs" search={searchOf()} c="inherit" className={classes.count ?? ""}>
+          {total.toLocaleString("en")}
+        </AppLink>
+      ) : (
+        <span className={classes.count}>{total.toLocaleString("en")}</span>
+      )}
       <div className={classes.share} aria-hidden="true">
         {counts.map(({ type, count }) => (
           <span key={type} style={{ flexGrow: count, background: stateColor(type) }} />
         ))}
       </div>
-      <StateTotals states={states} searchOf={searchOf} />
+      <StateTotals states={states} searchOf={hasList ? searchOf : undefined} />
       {share !== undefined && (
         <Text size="sm" c="dimmed" mt="sm">
           {(share * 100).toFixed(1)} % of those that ended failed or crashed.

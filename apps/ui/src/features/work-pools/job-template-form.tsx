@@ -2,10 +2,14 @@ import { Alert, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import type { JsonObject } from "@millrace/contract";
 import { type FormEvent, type ReactNode, useMemo, useState } from "react";
 import { CodeEditor } from "../../components/code-editor.tsx";
+import { blockSource } from "../../components/form/form-sources.ts";
 import { Panel } from "../../components/panel.tsx";
 import { SchemaForm } from "../../schema-form/schema-form.tsx";
 import { useSchemaForm } from "../../schema-form/use-schema-form.ts";
 import { defaultsOf, parseObject, schemaOfDefaults, withDefaults } from "./job-template.ts";
+
+/** Templates hold whole references, which workers resolve. */
+const blocks = { ...blockSource, reference: "document" } as const;
 
 interface Props {
   readonly initial: JsonObject;
@@ -82,7 +86,7 @@ export const JobTemplateForm = ({ initial, onSubmit, children, footer }: Props) 
               </Alert>
             )}
             {text === undefined ? (
-              <SchemaForm {...form.props} kinds={["json"]} />
+              <SchemaForm {...form.props} kinds={["json"]} blocks={blocks} />
             ) : (
               <CodeEditor label="Job template" value={text} onChange={setText} minHeight="320px" />
             )}

@@ -2,10 +2,14 @@ import { Button, Group } from "@mantine/core";
 import type { WorkPool } from "@millrace/contract";
 import { IconPencil, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { useLive } from "../../api/live-context.tsx";
 import { useCall } from "../../api/use-call.ts";
 import { useChange } from "../../api/use-change.ts";
+import { useCommands } from "../../commands/commands-context.tsx";
 import { AppLink, LinkButton } from "../../components/app-link.tsx";
+import { DeploymentList } from "../../components/deployment-list/deployment-list.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
 import { FactStrip } from "../../components/fact-strip.tsx";
 import { FlowRunList, type ListSearch } from "../../components/flow-run-list/flow-run-list.tsx";
 import { LoadedPage } from "../../components/loaded-page.tsx";
@@ -15,7 +19,6 @@ import { Instant } from "../../components/time/instant.tsx";
 import { Outcomes } from "../../components/work-pool/outcomes.tsx";
 import { Slots } from "../../components/work-pool/slots.tsx";
 import { StatusBadge } from "../../components/work-pool/status-badge.tsx";
-import { DeploymentsTab } from "./deployments-tab.tsx";
 import { DetailsTab } from "./details-tab.tsx";
 
 import { PoolMenu } from "./pool-actions.tsx";
@@ -35,6 +38,13 @@ const PauseButton = ({ pool: { name, is_paused } }: { readonly pool: WorkPool })
     done: () => (is_paused ? `Resumed ${name}` : `Paused ${name}: its runs wait`),
     does: `Change ${name}`,
   });
+  const { mutate } = change;
+  useCommands(
+    useMemo(
+      () => [{ id: "pause-pool", label: `${is_paused ? "Resume" : "Pause"} ${name}`, run: () => mutate() }],
+      [is_paused, name, mutate],
+    ),
+  );
   return (
     <Button
       variant="default"
@@ -112,7 +122,19 @@ const PoolTabs = ({ pool }: { readonly pool: WorkPool }) => {
     { name: "queues", label: "Queues", render: () => <QueuesTab pool={pool} /> },
     { name: "workers", label: "Workers", render: () => <WorkersTab pool={pool} /> },
     { name: "slots", label: "Slots", render: () => <SlotsTab pool={pool} /> },
-    { name: "deployments", label: "Deployments", render: () => <DeploymentsTab pool={pool} search={search} onSearch={onSearch} /> },
+    {
+      name: "deployments",
+      label: "Deployments",
+      render: () => (
+        <DeploymentList
+          name="pool-deployments"
+          filters={{ work_pools }}
+          search={search}
+          onSearch={onSearch}
+          empty={<EmptyState title="No deployment sends its runs here" />}
+        />
+      ),
+    },
     { name: "details", label: "Details", render: () => <DetailsTab pool={pool} /> },
   ];
   return <PageTabs label="Work pool" tabs={tabs} tab={search.tab} onTab={(tab) => void navigate({ search: { tab } })} />;

@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useLive } from "../../api/live-context.tsx";
 import { LinkButton } from "../../components/app-link.tsx";
+import { ClearButton } from "../../components/clear-button.tsx";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
@@ -42,7 +43,9 @@ export const WorkPoolsPage = () => {
       A work pool says on what kind of infrastructure runs are carried out. Deployments send their runs to it, workers take them from it.
     </EmptyState>
   ) : (
-    <EmptyState title="No work pool matches">Names, types and descriptions are searched.</EmptyState>
+    <EmptyState title="No work pool matches" action={<ClearButton onClear={() => void navigate({ search: {} })} />}>
+      Names, types and descriptions are searched.
+    </EmptyState>
   );
   return (
     <>

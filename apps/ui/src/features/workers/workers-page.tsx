@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useLive } from "../../api/live-context.tsx";
 import { AppLink } from "../../components/app-link.tsx";
+import { ClearButton } from "../../components/clear-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
@@ -54,6 +55,7 @@ const Filters = () => {
 export const WorkersPage = () => {
   useLive("prefect.work-pool.");
   const { q = "", status } = route.useSearch();
+  const navigate = useNavigate({ from: "/workers" });
   const { data, error, refetch } = useAllWorkers();
   const workers = useMemo(() => {
     const query = q.trim().toLowerCase();
@@ -69,7 +71,7 @@ export const WorkersPage = () => {
         A worker takes runs from a work pool and carries them out. The page of each pool shows the command that starts one.
       </EmptyState>
     ) : (
-      <EmptyState title="No worker matches" />
+      <EmptyState title="No worker matches" action={<ClearButton onClear={() => void navigate({ search: {} })} />} />
     );
   return (
     <>
