@@ -16,6 +16,10 @@ const colors = HighlightStyle.define([
   { tag: [tags.string, tags.number, tags.bool, tags.null], color: "var(--mantine-color-text)" },
 ]);
 
+const parse = jsonParseLinter();
+/** An empty text is not wrong yet. */
+const lint = (view: EditorView) => (view.state.doc.length === 0 ? [] : parse(view));
+
 const look = ({ minHeight = "120px", maxHeight = "480px" }: CodeEditorProps): Extension =>
   EditorView.theme({
     "&": { fontSize: "0.8rem", border: "1px solid var(--line)", borderRadius: "5px", background: "var(--surface)" },
@@ -37,7 +41,7 @@ const extensionsOf = (props: CodeEditorProps, onChange: (value: string) => void)
   EditorView.updateListener.of((update) => {
     if (update.docChanged) onChange(update.state.doc.toString());
   }),
-  ...(props.language === "text" ? [] : [json(), linter(jsonParseLinter())]),
+  ...(props.language === "text" ? [] : [json(), linter(lint)]),
   look(props),
 ];
 

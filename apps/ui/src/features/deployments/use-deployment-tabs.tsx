@@ -5,6 +5,7 @@ import { FlowRunList, type ListSearch } from "../../components/flow-run-list/flo
 import { Markdown } from "../../components/markdown.tsx";
 import type { PageTab } from "../../components/page-tabs.tsx";
 import { Panel } from "../../components/panel.tsx";
+import { SchedulesTab } from "../../schedules/schedules-tab.tsx";
 import { ConfigurationTab } from "./configuration-tab.tsx";
 import { ParametersTab } from "./parameters-tab.tsx";
 import { SummaryTab } from "./summary-tab.tsx";
@@ -52,6 +53,7 @@ export const useDeploymentTabs = (deployment: Deployment): readonly PageTab[] =>
         />
       ),
     },
+    { name: "schedules", label: "Schedules", count: deployment.schedules.length, render: () => <SchedulesTab deployment={deployment} /> },
     { name: "parameters", label: "Parameters", render: () => <ParametersTab deployment={deployment} /> },
     { name: "configuration", label: "Configuration", render: () => <ConfigurationTab deployment={deployment} /> },
     { name: "description", label: "Description", render: () => <DescriptionTab deployment={deployment} /> },

@@ -1,0 +1,152 @@
+import { Button, Divider, Group, Modal, NumberInput, SegmentedControl, Stack, Switch, Text, TextInput } from "@mantine/core";
+import type { SchedulePolicy } from "@millrace/contract";
+import { type FormEvent, useState } from "react";
+import { ErrorCard } from "../components/error-card.tsx";
+import { JsonTextField } from "../components/form/json-text-field.tsx";
+import { ZoneSelect } from "../components/form/zone-select.tsx";
+import { CronFields, IntervalFields, RuleFields } from "./kind-fields.tsx";
+import { PolicyFields } from "./policy-fields.tsx";
+import { PreviewList } from "./preview-list.tsx";
+import { newRule, printRule } from "./rrule-builder.ts";
+import { type ScheduleDraft, type ScheduleInput, toSchedule, toScheduleInput } from "./schedule-draft.ts";
+import classes from "./schedules.module.css";
+
+type Policy = SchedulePolicy;
+
+interface Props {
+  readonly title: string;
+  readonly initial: ScheduleDraft;
+  /** Undefined where the server keeps none, or none can be kept yet. */
+  readonly policy: Policy | undefined;
+  readonly does: string;
+  /** Resolves when it is saved; the dialog then closes. A rejection is shown and nothing typed is lost. */
+  readonly onSave: (input: ScheduleInput, policy: Policy | undefined) => Promise<unknown>;
+  readonly onClose: () => void;
+}
+
+const kinds = { cron: CronFields, interval: IntervalFields, rrule: RuleFields } as const;
+const kindNames: { readonly value: keyof typeof kinds; readonly label: string }[] = [
+  { value: "cron", label: "Cron" },
+  { value: "interval", label: "Interval" },
+  { value: "rrule", label: "Rule" },
+];
+
+interface FieldsProps {
+  readonly draft: ScheduleDraft;
+  readonly onChange: (changes: Partial<ScheduleDraft>) => void;
+}
+
+const WhenFields = ({ draft, onChange }: FieldsProps) => {
+  const Fields = kinds[draft.kind];
+  const pickKind = (value: string): void => {
+    const kind = kindNames.find((each) => each.value === value)?.value ?? "cron";
+    onChange({ kind, ...(kind === "rrule" && draft.rrule === "" ? { rrule: printRule(newRule) } : {}) });
+  };
+  return (
+    <Stack gap="md">
+      <SegmentedControl
+        aria-label="Kind of schedule"
+        data={kindNames}
+        value={draft.kind}
+        onChange={pickKind}
+        style={{ alignSelf: "flex-start" }}
+      />
+      <Fields draft={draft} onChange={onChange} />
+      <ZoneSelect zone={draft.zone} onZone={(zone) => onChange({ zone })} />
+    </Stack>
+  );
+};
+
+const OtherFields = ({ draft, onChange }: FieldsProps) => (
+  <Stack gap="md">
+    <div className={classes.pair}>
+      <TextInput
+        label="Slug"
+        description="A name of its own, for code and backfills"
+        value={draft.slug}
+        onChange={(event) => onChange({ slug: event.currentTarget.value })}
+      />
+      <NumberInput
+        label="Runs made ahead"
+        description="At most; empty is as many as the server makes"
+        min={1}
+        allowDecimal={false}
+        value={draft.maxRuns ?? ""}
+        onChange={(value) => onChange({ maxRuns: typeof value === "number" ? value : null })}
+      />
+    </div>
+    <JsonTextField
+      label="Parameters"
+      description="Of its runs, before those of the deployment."
+      text={draft.parameters}
+      onText={(parameters) => onChange({ parameters })}
+      minHeight="60px"
+    />
+    <Switch label="On" checked={draft.active} onChange={(event) => onChange({ active: event.currentTarget.checked })} />
+  </Stack>
+);
+
+/** Makes or changes a schedule, showing the dates it will have. */
+export const ScheduleDialog = ({ title, initial, policy: givenPolicy, does, onSave, onClose }: Props) => {
+  const [draft, setDraft] = useState(initial);
+  const [policy, setPolicy] = useState(givenPolicy);
+  const [problem, setProblem] = useState<string>();
+  const [failure, setFailure] = useState<unknown>();
+  const [isBusy, setBusy] = useState(false);
+  const change = (changes: Partial<ScheduleDraft>): void => setDraft((before) => ({ ...before, ...changes }));
+  const save = async (): Promise<void> => {
+    const read = toScheduleInput(draft);
+    setProblem("problem" in read ? read.problem : undefined);
+    setFailure(undefined);
+    if ("problem" in read) return;
+    setBusy(true);
+    try {
+      await onSave(read.input, policy);
+      onClose();
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    // The dialog may stand inside another form on the page, which is not what is sent here.
+    event.stopPropagation();
+    void save();
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} size="xl">
+      <form onSubmit={onSubmit}>
+        <Stack gap="md">
+          <div className={classes.columns}>
+            <WhenFields draft={draft} onChange={change} />
+            <Stack gap={6}>
+              <Text size="sm" fw={600}>
+                Next dates
+              </Text>
+              <PreviewList schedule={toSchedule(draft)} />
+            </Stack>
+          </div>
+          <Divider />
+          <OtherFields draft={draft} onChange={change} />
+          {policy !== undefined && <PolicyFields policy={policy} onChange={(changes) => setPolicy({ ...policy, ...changes })} />}
+          {problem !== undefined && (
+            <Text size="sm" c="var(--mantine-color-error)" role="alert">
+              {problem}
+            </Text>
+          )}
+          {failure !== undefined && <ErrorCard error={failure} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={isBusy}>
+              {does}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+};

@@ -1,0 +1,89 @@
+import { ActionIcon, Code, Group, Menu, Switch, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { DeploymentSchedule } from "@millrace/contract";
+import { IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { ConfirmDialog } from "../components/confirm-dialog.tsx";
+import { copyText } from "../components/copy-text.ts";
+import { scheduleText } from "../components/schedule/schedule-text.ts";
+import { useDeleteSchedule, useSwitchSchedule } from "./schedule-deeds.ts";
+import classes from "./schedules.module.css";
+import { useCronText } from "./use-cron-text.ts";
+
+interface Props {
+  readonly deploymentId: string;
+  readonly schedule: DeploymentSchedule;
+  readonly onEdit: () => void;
+}
+
+const Facts = ({ schedule }: Pick<Props, "schedule">) => {
+  const { slug, max_scheduled_runs, parameters, schedule: when } = schedule;
+  const words = useCronText("cron" in when ? when.cron : "");
+  const facts = [words, slug, max_scheduled_runs === null ? undefined : `${max_scheduled_runs} runs ahead`].filter(
+    (fact) => fact !== undefined && fact !== null,
+  );
+  return (
+    <Text size="xs" c="dimmed" component="div">
+      {facts.join(" · ")}
+      {Object.keys(parameters).length > 0 && (
+        <>
+          {facts.length > 0 && " · "}
+          <Code>{JSON.stringify(parameters)}</Code>
+        </>
+      )}
+    </Text>
+  );
+};
+
+/** One schedule of a deployment: when, whether it is on, and what can be done with it. */
+export const ScheduleItem = ({ deploymentId, schedule, onEdit }: Props) => {
+  const name = scheduleText(schedule.schedule);
+  const toggle = useSwitchSchedule(deploymentId, schedule);
+  const remove = useDeleteSchedule(deploymentId, schedule);
+  const [isDeleting, dialog] = useDisclosure();
+  return (
+    <li className={classes.item}>
+      <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
+        <Text size="sm" fw={550}>
+          {name}
+        </Text>
+        <Facts schedule={schedule} />
+      </div>
+      <Group gap="xs" wrap="nowrap">
+        <Switch
+          size="sm"
+          aria-label={`${name} is on`}
+          checked={toggle.isPending ? toggle.variables : schedule.active}
+          disabled={toggle.isPending}
+          onChange={(event) => toggle.mutate(event.currentTarget.checked)}
+        />
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon aria-label={`More about ${name}`}>
+              <IconDots size={17} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconPencil size={15} />} onClick={onEdit}>
+              Edit
+            </Menu.Item>
+            <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(schedule.id)}>
+              Copy id
+            </Menu.Item>
+            <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={dialog.open}>
+              Delete
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+      <ConfirmDialog
+        opened={isDeleting}
+        onClose={dialog.close}
+        title={`Delete the schedule ${name}?`}
+        does="Delete"
+        onConfirm={() => remove.mutateAsync()}
+      >
+        Its upcoming runs are dropped. Runs that have begun stay.
+      </ConfirmDialog>
+    </li>
+  );
+};
