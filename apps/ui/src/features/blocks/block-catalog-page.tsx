@@ -1,3 +1,74 @@
+import { Skeleton, Text, TextInput } from "@mantine/core";
+import type { BlockType } from "@millrace/contract";
+import { IconBox, IconSearch } from "@tabler/icons-react";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { AppLink } from "../../components/app-link.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { ErrorCard } from "../../components/error-card.tsx";
+import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import classes from "./blocks.module.css";
+import { useBlockTypes } from "./use-block-types.ts";
 
-export const BlockCatalogPage = () => <PageHeader title="Block catalog" />;
+const route = getRouteApi("/blocks/catalog");
+
+/** Logos are on other hosts, which pages do not call: every type has the same icon. */
+const TypeCard = ({ type: { slug, name, description } }: { readonly type: BlockType }) => (
+  <AppLink to="/blocks/catalog/$slug" params={{ slug }} className={classes.card ?? ""} underline="never">
+    <span className={classes.head}>
+      <IconBox size={20} stroke={1.5} aria-hidden="true" />
+      {name}
+    </span>
+    <Text size="sm" c="dimmed" lineClamp={3} component="span">
+      {description ?? ""}
+    </Text>
+  </AppLink>
+);
+
+export const BlockCatalogPage = () => {
+  const { q = "" } = route.useSearch();
+  const navigate = useNavigate({ from: "/blocks/catalog" });
+  const { data, error, refetch } = useBlockTypes();
+  const wanted = q.trim().toLowerCase();
+  const found = data?.filter(({ name, slug, description }) =>
+    [name, slug, description ?? ""].some((each) => each.toLowerCase().includes(wanted)),
+  );
+  return (
+    <>
+      <PageHeader
+        title="Block catalog"
+        crumbs={[
+          <AppLink key="blocks" to="/blocks" size="xs">
+            Blocks
+          </AppLink>,
+        ]}
+        description="Choose what kind of block to create. Clients bring more kinds: register those of a Python package with `prefect block register`."
+      />
+      <PageBody>
+        <TextInput
+          type="search"
+          maw={360}
+          aria-label="Search block types"
+          placeholder="Search types"
+          leftSection={<IconSearch size={15} />}
+          value={q}
+          onChange={({ currentTarget: { value } }) => void navigate({ search: { q: value || undefined }, replace: true })}
+        />
+        {error !== null && data === undefined && <ErrorCard error={error} onRetry={() => void refetch()} />}
+        {found === undefined && error === null && <Skeleton h={160} />}
+        {found?.length === 0 && (
+          <EmptyState title="No type matches">Other words may find one; names and descriptions are searched.</EmptyState>
+        )}
+        {found !== undefined && found.length > 0 && (
+          <ul className={classes.cards} aria-label="Block types">
+            {found.map((type) => (
+              <li key={type.id}>
+                <TypeCard type={type} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </PageBody>
+    </>
+  );
+};
