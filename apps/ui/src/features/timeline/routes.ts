@@ -5,7 +5,14 @@ import { choice, searchParams, text } from "../../url/search-params.ts";
 const timelineRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/timeline",
-  validateSearch: searchParams({ by: choice("deployment", "pool", "flow"), from: text, to: text, window: text, q: text }),
+  validateSearch: searchParams({
+    by: choice("deployment", "pool", "flow"),
+    from: text,
+    to: text,
+    window: text,
+    q: text,
+    view: choice("chart", "list"),
+  }),
   component: lazyRouteComponent(() => import("./timeline-page.tsx"), "TimelinePage"),
 });
 

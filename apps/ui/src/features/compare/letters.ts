@@ -1,0 +1,2 @@
+/** What the compared runs are called in short. */
+export const letters = ["A", "B", "C"] as const;
