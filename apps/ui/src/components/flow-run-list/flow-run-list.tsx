@@ -47,7 +47,7 @@ const sorts: readonly FlowRunSort[] = ["NAME_ASC", "NAME_DESC", "START_TIME_ASC"
 type QueryProps = Pick<Parameters<typeof QueryBar>[0], "label" | "query" | "onQuery" | "refusals">;
 
 const RunQuery = (props: QueryProps) => (
-  <div style={{ flex: "1 1 320px", minWidth: 0 }}>
+  <div style={{ width: "min(520px, calc(100vw - 130px))" }}>
     <QueryBar {...props} fields={flowRunFields} />
   </div>
 );

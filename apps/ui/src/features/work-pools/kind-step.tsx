@@ -1,4 +1,6 @@
 import { Badge, Group, Radio, SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
+import "@mantine/core/styles/RadioCard.css";
+import "@mantine/core/styles/RadioIndicator.css";
 import { ErrorCard } from "../../components/error-card.tsx";
 import classes from "./kind-step.module.css";
 import { useWorkerKinds } from "./use-worker-kinds.ts";

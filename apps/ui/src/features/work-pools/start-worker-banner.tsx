@@ -3,6 +3,7 @@ import type { WorkPool } from "@millrace/contract";
 import { IconPlugConnected } from "@tabler/icons-react";
 import { useApi } from "../../api/api-context.tsx";
 import { Snippet } from "../../components/snippet.tsx";
+import classes from "./start-worker-banner.module.css";
 
 /** Pools of these kinds take their runs some other way. */
 const needsNoWorker = (type: string): boolean => type === "prefect-agent" || type.endsWith(":push") || type.endsWith(":managed");
@@ -21,7 +22,7 @@ export const StartWorkerBanner = ({ pool }: { readonly pool: WorkPool }) => {
   if (pool.status !== "NOT_READY" || needsNoWorker(pool.type)) return null;
   const commands = workerCommands(pool.name, url);
   return (
-    <Alert variant="default" icon={<IconPlugConnected size={18} />} title="No worker serves this pool" mx="md" mb="xs">
+    <Alert variant="default" icon={<IconPlugConnected size={18} />} title="No worker serves this pool" className={classes.banner ?? ""}>
       <Stack gap="xs">
         <Text size="sm">Its runs wait until one does. Start a worker where they are to be carried out:</Text>
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
