@@ -17,6 +17,8 @@ export interface Api extends ApiMethods {
   readonly credentials: Credentials;
   /** Whether the server offers something beside the protocol. */
   readonly offers: (flag: string) => boolean;
+  /** Remembers that the server lacks it after all: pages may come from another server than the one they ask. */
+  readonly noteMissing: (flag: string) => void;
   /** Calls the listener at each signal, until the returned function is called. */
   readonly onSignal: (listener: (signal: ApiSignal) => void) => () => void;
 }
@@ -57,6 +59,7 @@ const sendPlainly =
 
 export const createApi = ({ settings, base, credentials }: Options): Api => {
   const url = apiUrlOf(settings, base);
+  const offered = new Set(settings.flags);
   const listeners = new Set<(signal: ApiSignal) => void>();
   const tell = (signal: ApiSignal): void => {
     for (const listener of listeners) listener(signal);
@@ -78,7 +81,8 @@ export const createApi = ({ settings, base, credentials }: Options): Api => {
     url,
     settings,
     credentials,
-    offers: (flag) => settings.flags.includes(flag),
+    offers: (flag) => offered.has(flag),
+    noteMissing: (flag) => void offered.delete(flag),
     onSignal: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -10,7 +10,7 @@ export interface Touch {
 
 /** The beginnings of event names, and the nouns whose queries they touch, the event's own noun first. */
 const table: readonly (readonly [prefix: string, nouns: readonly Noun[]])[] = [
-  ["prefect.flow-run.", ["flowRuns", "flowRunStates", "ui", "uiOverview", "waiting"]],
+  ["prefect.flow-run.", ["flowRuns", "flowRunStates", "ui", "uiOverview", "waiting", "backfills"]],
   ["prefect.task-run.", ["taskRuns", "taskRunStates", "ui", "uiOverview"]],
   ["prefect.deployment.", ["deployments", "uiOverview"]],
   ["prefect.flow.", ["flows"]],
