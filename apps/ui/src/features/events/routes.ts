@@ -5,7 +5,7 @@ import { searchParams, text, texts } from "../../url/search-params.ts";
 const eventsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/events",
-  validateSearch: searchParams({ q: text, resource: texts, event: texts, from: text, to: text, window: text }),
+  validateSearch: searchParams({ q: text, resource: texts, event: texts, from: text, to: text, window: text, cursor: text }),
   component: lazyRouteComponent(() => import("./events-page.tsx"), "EventsPage"),
 });
 

@@ -1,0 +1,68 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useLive } from "../../api/live-context.tsx";
+import { useAnswer, useCall } from "../../api/use-call.ts";
+import { bucketSeconds } from "../../components/charts/bucket-seconds.ts";
+import { momentsOf, readTimeRange } from "../../components/time/time-range.ts";
+import { cursorOf, eventFilter } from "./event-filter.ts";
+import { resourceIdOf } from "./event-resource.tsx";
+
+const route = getRouteApi("/events");
+const none: readonly string[] = [];
+
+/** What the address asks for. A period that ends now begins when the page was asked for, so that the question stays the same. */
+export const useAsked = () => {
+  const { q = "", resource = none, event = none, from, to, window, cursor } = route.useSearch();
+  return useMemo(() => {
+    const range = readTimeRange({ from, to, window }, "24h");
+    const { after, before } = momentsOf(range, Date.now());
+    const until = range.kind === "between" ? before : undefined;
+    return { range, q, resources: resource, events: event, since: after, until, end: before, cursor };
+  }, [q, resource, event, from, to, window, cursor]);
+};
+export type Asking = ReturnType<typeof useAsked>;
+
+/** The part of a resource's id that tells whose it is, such as `prefect.`. */
+const beginningOf = (id: string): string => /^[^.:/]*[.:/]/.exec(id)?.[0] ?? id;
+
+/** A page of events, newest first: the first one is live, those after a cursor stay as they are. */
+export const useEvents = (asked: Asking) => {
+  const { cursor } = asked;
+  const filter = eventFilter(asked);
+  const query = useAnswer(
+    {
+      noun: "eventQueries",
+      name: cursor === undefined ? "page" : "older",
+      input: cursor === undefined ? filter : { cursor },
+      ask: (api, signal) =>
+        cursor === undefined
+          ? api.eventQueries.list({ body: { filter, limit: 50 } }, { signal })
+          : api.eventQueries.listNext({ query: { "page-token": cursor } }, { signal }),
+    },
+    { keepPrevious: true },
+  );
+  const seen = (query.data?.events ?? []).map(({ resource }) => beginningOf(resourceIdOf(resource)));
+  const wanted = asked.resources.map((id) => id.replace(/\*+$/, ""));
+  useLive(...(wanted.length > 0 ? wanted : [...new Set(["prefect.", ...seen])].toSorted()));
+  return { ...query, next: cursorOf(query.data?.next_page ?? null) };
+};
+
+/** How many events there were over the period. */
+export const useEventCounts = (asked: Asking) =>
+  useCall(
+    "eventQueries",
+    "count",
+    {
+      countable: "time",
+      body: { filter: eventFilter(asked), time_unit: "second", time_interval: bucketSeconds(asked.since, asked.end) },
+    },
+    { keepPrevious: true },
+  );
+
+/** Names of events and resources of the period, to choose from. Asked once: what is new can be typed. */
+export const useKnown = ({ since, until, end }: Asking) => {
+  const filter = eventFilter({ q: "", resources: none, events: none, since, until: until ?? end });
+  const names = useCall("eventQueries", "count", { countable: "event", body: { filter } }, { poll: 0, keepPrevious: true });
+  const resources = useCall("eventQueries", "count", { countable: "resource", body: { filter } }, { poll: 0, keepPrevious: true });
+  return { names: names.data ?? [], resources: resources.data ?? [] };
+};
