@@ -105,7 +105,7 @@ test("addresses that older pages printed open the tab they mean", async () => {
     ["SubflowRuns", "Subflows"],
     ["JobVariables", "Inputs"],
     ["Details", "Summary"],
-  ]) {
+  ] as const) {
     await page.goto(`${journey.origin}/runs/flow-run/${run.id}?tab=${old}`);
     await page.getByRole("tab", { name: now, selected: true }).waitFor();
   }

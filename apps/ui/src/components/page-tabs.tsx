@@ -1,5 +1,5 @@
 import { Tabs } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./page-tabs.module.css";
 
 export interface PageTab {
@@ -22,22 +22,29 @@ interface Props {
 /** Parts of a page, one at a time; the address says which. Only the shown one is rendered. */
 export const PageTabs = ({ label, tabs, tab, onTab }: Props) => {
   const shown = tabs.find(({ name }) => name === tab) ?? tabs[0];
+  const list = useRef<HTMLDivElement>(null);
+  const name = shown?.name;
+  // On a phone the tabs do not all fit: the chosen one is brought into sight.
+  useEffect(() => {
+    const chosen = name === undefined ? null : list.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
+    if (list.current && chosen) list.current.scrollLeft = chosen.offsetLeft - (list.current.clientWidth - chosen.clientWidth) / 2;
+  }, [name]);
   return (
-    <Tabs value={shown?.name ?? null} onChange={(name) => name !== null && onTab(name)} keepMounted={false}>
-      <Tabs.List className={classes.list ?? ""} aria-label={label}>
-        {tabs.map(({ name, label: text, count }) => (
+    <Tabs value={name ?? null} onChange={(next) => next !== null && onTab(next)} keepMounted={false}>
+      <Tabs.List ref={list} className={classes.list ?? ""} aria-label={label}>
+        {tabs.map(({ name: each, label: text, count }) => (
           <Tabs.Tab
-            key={name}
-            value={name}
+            key={each}
+            value={each}
             {...(count === undefined ? {} : { rightSection: <span className={classes.count}>{count}</span> })}
           >
             {text}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {tabs.map(({ name, render }) => (
-        <Tabs.Panel key={name} value={name} className={classes.panel ?? ""}>
-          {name === shown?.name && render()}
+      {tabs.map(({ name: each, render }) => (
+        <Tabs.Panel key={each} value={each} className={classes.panel ?? ""}>
+          {each === name && render()}
         </Tabs.Panel>
       ))}
     </Tabs>

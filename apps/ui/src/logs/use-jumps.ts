@@ -29,11 +29,11 @@ export const useJumps = ({ scope, query, text, logs: { book, source }, list, lin
   const shown = useRef<string | undefined>(undefined);
 
   const show = async (place: LogPlace): Promise<void> => {
-    const index = await book.locate(place);
-    if (index === undefined) return say.done("The line is not among those shown: other filters may show it.");
+    const isNew = shown.current !== place.id;
     shown.current = place.id;
-    list.scrollTo(index);
-    return undefined;
+    const index = await book.locate(place);
+    if (index !== undefined) list.scrollTo(index);
+    else if (isNew) say.done("The line is not among those shown: other filters may show it.");
   };
   /** From the line that was chosen last, or else from the top of what is in sight. */
   const current = (): LogPlace | undefined => {
@@ -43,7 +43,6 @@ export const useJumps = ({ scope, query, text, logs: { book, source }, list, lin
   const jump = async (narrowed: LogQuery, direction: Direction, nothing: string): Promise<void> => {
     const found: Log | undefined = await findLine(source, logFilter(scope, narrowed), { from: current(), direction });
     if (found === undefined) return say.done(nothing);
-    shown.current = found.id;
     onLine(found);
     return show(found);
   };
@@ -63,9 +62,14 @@ export const useJumps = ({ scope, query, text, logs: { book, source }, list, lin
   useShortcut({ keys: "W", does: "Previous warning or error in the log", run: () => findLevel(warningLevel, "previous") });
 
   const isReady = book.size !== undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address leads to a line once, when there are lines
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen line is looked for when there are lines, and among others again
   useEffect(() => {
-    if (isReady && line !== undefined && shown.current !== line.id) attempt(show(line));
-  }, [isReady, line?.id]);
+    if (isReady && line !== undefined) attempt(show(line));
+  }, [isReady, book]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address leads to another line, unless it is in sight already
+  useEffect(() => {
+    const isInSight = list.rows.getVirtualItems().some(({ index }) => book.lineAt(index)?.id === line?.id);
+    if (isReady && line !== undefined && line.id !== shown.current && !isInSight) attempt(show(line));
+  }, [line?.id]);
   return { findText, findError: (direction: Direction) => findLevel(errorLevel, direction) };
 };

@@ -38,8 +38,10 @@ export const useLogBook = ({ scope, query, isRunning, fromEnd }: Options): Shown
   const [isLive, setLive] = useState(false);
   useSyncExternalStore(book.subscribe, book.getVersion);
 
-  // Where to begin matters once; later it is the reader's choice.
   const beginning = useRef(fromEnd);
+  useEffect(() => {
+    beginning.current = fromEnd;
+  }, [fromEnd]);
   useEffect(() => void book.start({ fromEnd: beginning.current }), [book]);
 
   const ask = useCallback(() => void catchUp(source, filter, book).catch(() => undefined), [source, filter, book]);

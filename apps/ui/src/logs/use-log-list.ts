@@ -43,6 +43,8 @@ export const useLogList = ({ book, isFollowing, onFollow }: Options): LogList =>
   useEffect(() => {
     if (isFollowing) scrollToEnd();
   }, [isFollowing, scrollToEnd]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other lines begin at the top, and only then
+  useEffect(() => rows.scrollToOffset(0), [book]);
 
   useEffect(() => {
     const element = frame.current;

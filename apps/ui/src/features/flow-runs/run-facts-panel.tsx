@@ -20,7 +20,8 @@ const creatorOf = ({ created_by, auto_scheduled }: FlowRun): string | undefined 
 };
 
 const labelsOf = ({ labels }: FlowRun): string | undefined => {
-  const entries = Object.entries(labels);
+  // What the server adds itself is on the page already.
+  const entries = Object.entries(labels).filter(([key]) => !key.startsWith("prefect."));
   return entries.length === 0 ? undefined : entries.map(([key, value]) => `${key}=${String(value)}`).join(", ");
 };
 
