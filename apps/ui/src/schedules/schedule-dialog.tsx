@@ -13,6 +13,12 @@ import classes from "./schedules.module.css";
 
 type Policy = SchedulePolicy;
 
+export interface SavedSchedule {
+  readonly input: ScheduleInput;
+  readonly policy: Policy | undefined;
+  readonly draft: ScheduleDraft;
+}
+
 interface Props {
   readonly title: string;
   readonly initial: ScheduleDraft;
@@ -20,7 +26,7 @@ interface Props {
   readonly policy: Policy | undefined;
   readonly does: string;
   /** Resolves when it is saved; the dialog then closes. A rejection is shown and nothing typed is lost. */
-  readonly onSave: (input: ScheduleInput, policy: Policy | undefined) => Promise<unknown>;
+  readonly onSave: (saved: SavedSchedule) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
@@ -101,7 +107,7 @@ export const ScheduleDialog = ({ title, initial, policy: givenPolicy, does, onSa
     if ("problem" in read) return;
     setBusy(true);
     try {
-      await onSave(read.input, policy);
+      await onSave({ input: read.input, policy, draft });
       onClose();
     } catch (error) {
       setFailure(error);

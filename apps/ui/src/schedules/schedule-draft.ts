@@ -104,5 +104,11 @@ export const toScheduleInput = (draft: ScheduleDraft): { readonly input: Schedul
   };
 };
 
+/** A draft in a few words. */
+export const draftText = ({ kind, cron, every, unit, rrule, zone }: ScheduleDraft): string => {
+  const when = kind === "cron" ? cron : kind === "interval" ? `Every ${every} ${unit}` : rrule.replaceAll("\n", " ");
+  return `${when} (${zone})`;
+};
+
 /** What the protocol does unless a schedule says otherwise. */
 export const usualPolicy: SchedulePolicy = { missed: null, missed_after_seconds: 60, overlap: "allow" };

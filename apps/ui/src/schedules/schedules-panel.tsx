@@ -39,7 +39,7 @@ const Editor = ({ deployment: { id }, schedule, onClose }: EditorProps) => {
       does={schedule === undefined ? "Add" : "Save"}
       initial={schedule === undefined ? newDraft(browserZone()) : readDraft(schedule)}
       policy={isAsked ? policy.data : hasPolicy ? usualPolicy : undefined}
-      onSave={(input, chosen) => save.mutateAsync({ input, policy: chosen })}
+      onSave={save.mutateAsync}
       onClose={onClose}
     />
   );

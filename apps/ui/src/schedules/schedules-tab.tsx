@@ -1,10 +1,25 @@
 import type { Deployment } from "@millrace/contract";
+import { BackfillsPanel } from "../backfills/backfills-panel.tsx";
 import classes from "./schedules.module.css";
 import { SchedulesPanel } from "./schedules-panel.tsx";
+import { useKnowsSchedules } from "./use-preview.ts";
+import { WeekPanel } from "./week-panel.tsx";
 
-/** When a deployment runs by itself. */
-export const SchedulesTab = ({ deployment }: { readonly deployment: Deployment }) => (
-  <div className={classes.stack}>
-    <SchedulesPanel deployment={deployment} />
-  </div>
-);
+interface Props {
+  readonly deployment: Deployment;
+  /** From the address: how many weeks from now. */
+  readonly week: number;
+  readonly onWeek: (week: number) => void;
+}
+
+/** When a deployment runs by itself, and runs for dates that have passed. */
+export const SchedulesTab = ({ deployment, week, onWeek }: Props) => {
+  const hasBackfills = useKnowsSchedules();
+  return (
+    <div className={classes.stack}>
+      <SchedulesPanel deployment={deployment} />
+      <WeekPanel deployment={deployment} week={week} onWeek={onWeek} />
+      {hasBackfills && <BackfillsPanel deployment={deployment} />}
+    </div>
+  );
+};

@@ -19,7 +19,17 @@ const createDeploymentRoute = createRoute({
 const deploymentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/deployments/deployment/$id",
-  validateSearch: searchParams({ tab: text, q: text, sort: text, page: integer, limit: integer, window: text, from: text, to: text }),
+  validateSearch: searchParams({
+    tab: text,
+    q: text,
+    sort: text,
+    page: integer,
+    limit: integer,
+    window: text,
+    from: text,
+    to: text,
+    week: integer,
+  }),
   component: lazyRouteComponent(() => import("./deployment-page.tsx"), "DeploymentPage"),
 });
 

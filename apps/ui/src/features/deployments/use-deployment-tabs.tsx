@@ -53,7 +53,18 @@ export const useDeploymentTabs = (deployment: Deployment): readonly PageTab[] =>
         />
       ),
     },
-    { name: "schedules", label: "Schedules", count: deployment.schedules.length, render: () => <SchedulesTab deployment={deployment} /> },
+    {
+      name: "schedules",
+      label: "Schedules",
+      count: deployment.schedules.length,
+      render: () => (
+        <SchedulesTab
+          deployment={deployment}
+          week={search.week ?? 0}
+          onWeek={(week) => void navigate({ search: (before) => ({ ...before, week: week === 0 ? undefined : week }) })}
+        />
+      ),
+    },
     { name: "parameters", label: "Parameters", render: () => <ParametersTab deployment={deployment} /> },
     { name: "configuration", label: "Configuration", render: () => <ConfigurationTab deployment={deployment} /> },
     { name: "description", label: "Description", render: () => <DescriptionTab deployment={deployment} /> },
