@@ -8,6 +8,7 @@ import type { PreferenceStore } from "../preferences/preferences.ts";
 import { PreferencesContext, usePreferences } from "../preferences/preferences-context.tsx";
 import { resolveVariables, theme } from "../theme/theme.ts";
 import type { createAppRouter } from "./router.ts";
+import { styleNonce } from "./style-nonce.ts";
 
 const loadNotices = () => import("./notices.tsx");
 const Notices = lazy(async () => ({ default: (await loadNotices()).Notices }));
@@ -16,9 +17,6 @@ const say: Say = {
   done: (message) => void loadNotices().then(({ showDone }) => showDone(message)),
   failed: (attempted, error) => void loadNotices().then(({ showFailed }) => showFailed(attempted, error)),
 };
-
-/** The server allows only the styles that carry what it put into the page. */
-const styleNonce = (): string => document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
 
 const Themed = ({ children }: { readonly children: ReactNode }) => {
   const [{ palette, scheme }] = usePreferences();
