@@ -104,6 +104,10 @@ test("a pool is edited and deleted", async () => {
   await page.waitForURL("**/work-pools/work-pool/reports");
   await page.getByText("process · For all reports").waitFor();
   expect(await client.workPools.get({ name: "reports" })).toMatchObject({ concurrency_limit: null, description: "For all reports" });
+  await choose(page, "reports", "Automate");
+  await page.waitForURL("**/automations/create?trigger=*");
+  expect(JSON.parse(new URL(page.url()).searchParams.get("trigger") ?? "")).toMatchObject({ expect: ["prefect.work-pool.not-ready"] });
+  await page.goBack();
   await choose(page, "reports", "Delete");
   await confirm(page, "Delete the work pool reports?");
   await page.waitForURL("**/work-pools");

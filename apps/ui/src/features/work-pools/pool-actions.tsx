@@ -1,11 +1,12 @@
 import { ActionIcon, Menu, Switch } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { WorkPool } from "@millrace/contract";
-import { IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconBolt, IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useChange } from "../../api/use-change.ts";
 import { copyText } from "../../components/copy-text.ts";
 import { DeletePoolDialog } from "./delete-pool-dialog.tsx";
+import { notReadyTrigger } from "./not-ready-trigger.ts";
 
 /** Whether workers get runs of the pool; the switch moves at once and back if the server refuses. */
 export const PoolSwitch = ({ pool }: { readonly pool: Pick<WorkPool, "name" | "is_paused"> }) => {
@@ -52,6 +53,12 @@ export const PoolMenu = ({ pool, onDeleted }: Props) => {
             onClick={() => void navigate({ to: "/work-pools/work-pool/$name/edit", params: { name } })}
           >
             Edit
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconBolt size={15} />}
+            onClick={() => void navigate({ to: "/automations/create", search: { trigger: notReadyTrigger("work-pool", pool.id) } })}
+          >
+            Automate
           </Menu.Item>
           <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(pool.id)}>
             Copy id

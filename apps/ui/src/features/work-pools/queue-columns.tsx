@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Group, Menu, NumberInput, Switch } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { WorkQueue } from "@millrace/contract";
-import { IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconBolt, IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useState } from "react";
 import { useChange } from "../../api/use-change.ts";
@@ -12,6 +12,7 @@ import { Instant } from "../../components/time/instant.tsx";
 import { Slots } from "../../components/work-pool/slots.tsx";
 import { StatusBadge } from "../../components/work-pool/status-badge.tsx";
 import { DeleteQueueDialog } from "./delete-queue-dialog.tsx";
+import { notReadyTrigger } from "./not-ready-trigger.ts";
 
 /** A queue of a pool. */
 export interface QueueRow {
@@ -98,6 +99,12 @@ export const QueueMenu = ({
             onClick={() => void navigate({ to: "/work-pools/work-pool/$name/queue/$queue/edit", params: { name: pool, queue: name } })}
           >
             Edit
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconBolt size={15} />}
+            onClick={() => void navigate({ to: "/automations/create", search: { trigger: notReadyTrigger("work-queue", id) } })}
+          >
+            Automate
           </Menu.Item>
           <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(id)}>
             Copy id
