@@ -11,6 +11,7 @@ import { schedulePolicies } from "./migrations/0007-schedule-policies.ts";
 import { scale } from "./migrations/0009-scale.ts";
 import { flowRunDisconnects } from "./migrations/0010-flow-run-disconnects.ts";
 import { lighterWrites } from "./migrations/0011-lighter-writes.ts";
+import { poolHistories } from "./migrations/0012-pool-histories.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
   scale,
   flowRunDisconnects,
   lighterWrites,
+  poolHistories,
 ];
 
 /** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */
