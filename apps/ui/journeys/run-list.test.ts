@@ -186,6 +186,7 @@ test("chosen runs are moved to a state and deleted by keys alone", async () => {
   await page.getByRole("checkbox", { name: "Select all rows of this page" }).press("Space");
   await bar.getByRole("button", { name: "Delete" }).press("Enter");
   const remove = page.getByRole("dialog", { name: "Delete: 2 runs" });
+  await remove.getByRole("list", { name: "Runs it would take" }).getByText("doomed-2").waitFor();
   await remove.getByRole("button", { name: "Delete: 2 runs" }).press("Enter");
   await remove.getByText("Done with 2 runs").waitFor();
   await expectNoAxeViolations(page);

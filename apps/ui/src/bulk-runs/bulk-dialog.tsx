@@ -106,7 +106,7 @@ const Confirm = ({ action, target, onStarted, onClose }: Props) => {
       {isTooMuch && <Text size="sm">One job takes {runsOf(preview.data.most)} at most: narrow the list down first.</Text>}
       {start.error !== null && <ErrorCard error={start.error} />}
       <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={onClose} data-autofocus>
           Leave them
         </Button>
         <Button
@@ -114,7 +114,6 @@ const Confirm = ({ action, target, onStarted, onClose }: Props) => {
           loading={start.isPending}
           disabled={preview.data === undefined || count === 0 || isTooMuch || (mustType && typed !== String(count))}
           onClick={confirm}
-          data-autofocus
         >
           {label}: {runsOf(count)}
         </Button>

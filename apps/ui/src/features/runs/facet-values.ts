@@ -45,13 +45,15 @@ const stateLines = (values: readonly FacetValue[]): readonly FacetLine[] => {
   });
 };
 
-/** By name; those that share one are found together. */
+/** By name, the most frequent first; those that share a name are found together. */
 const namedLines = (field: string, values: readonly FacetValue[], none?: FacetLine["term"]): readonly FacetLine[] =>
-  [...Map.groupBy(values, ({ name }) => name)].map(([name, same]): FacetLine => {
-    const count = same.reduce((sum, value) => sum + value.count, 0);
-    if (name === null) return { label: "None", count, ...(none === undefined ? {} : { term: none }) };
-    return { label: name, count, term: { field, value: name } };
-  });
+  [...Map.groupBy(values, ({ name }) => name)]
+    .map(([name, same]): FacetLine => {
+      const count = same.reduce((sum, value) => sum + value.count, 0);
+      if (name === null) return { label: "None", count, ...(none === undefined ? {} : { term: none }) };
+      return { label: name, count, term: { field, value: name } };
+    })
+    .toSorted((one, other) => other.count - one.count);
 
 const group = (
   name: string,

@@ -1,6 +1,6 @@
 import type { BulkAction, FlowRun, FlowRunSort } from "@millrace/contract";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useLive } from "../../api/live-context.tsx";
 import { useAnswer, useCall } from "../../api/use-call.ts";
 import type { BulkTarget } from "../../bulk-runs/bulk-actions.ts";
@@ -47,7 +47,10 @@ const useFlowRuns = ({ scope, search }: ListProps, facets: { readonly data: Face
   const names = useRunNames(facets.isPending ? undefined : results, known);
   const ids = results?.map(keyOf).toSorted() ?? [];
   const counts = useCall("ui", "countTaskRuns", { body: { flow_run_ids: ids } }, { enabled: ids.length > 0, keepPrevious: true });
-  return { runs, names, taskCounts: counts.data ?? {}, input };
+  // Rows that are held still while newer ones wait keep the counts they had.
+  const taskCounts = useRef<Record<string, number>>({});
+  Object.assign(taskCounts.current, counts.data);
+  return { runs, names, taskCounts: taskCounts.current, input };
 };
 
 /** Rows that were chosen, and what is about to be done to them. `isAll` means all that match, on whatever page. */

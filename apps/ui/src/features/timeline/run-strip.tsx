@@ -11,7 +11,7 @@ export const RunStrip = ({ bar }: { readonly bar: Bar | undefined }) => (
   <section className={classes.strip} aria-label="Chosen run">
     {bar === undefined ? (
       <Text size="sm" c="dimmed">
-        Point at a run, or choose one by keys.
+        Point at a run to see what it is.
       </Text>
     ) : (
       <>
