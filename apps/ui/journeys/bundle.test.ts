@@ -40,7 +40,7 @@ test.each([
   ["features/deployments/deployments-page", 300],
   ["features/work-pools/work-pools-page", 300],
   ["features/overview/overview-page", 300],
-  ["features/runs/flow-run-page", 320],
+  ["features/flow-runs/flow-run-page", 320],
 ])("%s takes at most %d KB in all", async (page, most) => {
   const scripts = [...scriptsOf(entry), ...scriptsOf(pageNamed(page))];
   expect(await kilobytes(scripts)).toBeLessThanOrEqual(most);
