@@ -76,6 +76,25 @@ test("new events wait behind a count until somebody wants to see them", async ()
   await page.getByRole("link", { name: "Shop opened" }).nth(1).waitFor();
 }, 120_000);
 
+test("a stretch drawn over the chart becomes the period", async () => {
+  const page = await journey.open("/events?resource=shop.*&window=1h");
+  await page.getByRole("link", { name: "Shop closed" }).waitFor();
+  const chart = page.locator(".u-over");
+  await chart.waitFor();
+  const box = await chart.boundingBox();
+  if (box === null) throw new Error("There is no chart.");
+  await page.mouse.move(box.x + box.width * 0.1, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  await page.getByText("No event matches").waitFor();
+  const { searchParams } = new URL(page.url());
+  const seconds = (Date.parse(searchParams.get("to") ?? "") - Date.parse(searchParams.get("from") ?? "")) / 1000;
+  expect(seconds).toBeGreaterThan(1200);
+  expect(seconds).toBeLessThan(1700);
+  expect(searchParams.get("window")).toBeNull();
+}, 120_000);
+
 test("an event is shown whole, and an automation is made of it", async () => {
   const page = await journey.open("/events?event=shop.closed");
   await page.getByRole("link", { name: "Shop closed" }).click();

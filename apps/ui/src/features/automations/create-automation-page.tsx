@@ -36,14 +36,23 @@ const triggerOf = ({ event, resource }: ReceivedEvent): JsonObject => ({
   within: 0,
 });
 
+const dayLength = 86_400_000;
+
+/** Around a day, which may be that of another zone: events are found sooner so. */
+const around = (date: string | undefined) => {
+  const day = Date.parse(date ?? "");
+  const moment = (days: number): string => new Date(day + days * dayLength).toISOString();
+  return Number.isNaN(day) ? {} : { occurred: { since: moment(-1), until: moment(2) } };
+};
+
 /** What the address asks to begin with: an automation to make again, an event, or a trigger and actions as JSON. */
 const useStart = () => {
-  const { from, eventId, trigger, actions } = route.useSearch();
+  const { from, eventId, eventDate, trigger, actions } = route.useSearch();
   const original = useCall("automations", "get", { id: from ?? "" }, { enabled: from !== undefined });
   const found = useCall(
     "eventQueries",
     "list",
-    { body: { filter: { id: { id: [eventId ?? ""] } }, limit: 1 } },
+    { body: { filter: { id: { id: [eventId ?? ""] }, ...around(eventDate) }, limit: 1 } },
     { enabled: eventId !== undefined },
   );
   const given = { trigger: parse(trigger), actions: parse(actions) };

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { limit, type Resource, type ResourceKind, useResources, useResourcesById } from "./resources.ts";
 
-interface Common {
+interface ChoiceProps {
   readonly kind: ResourceKind;
   readonly label: string;
   readonly description?: string;
@@ -26,7 +26,7 @@ const useOptions = (kind: ResourceKind, chosen: readonly string[]) => {
   return { text, setText, options, error: all.error?.detail };
 };
 
-interface OneProps extends Common {
+interface OneProps extends ChoiceProps {
   readonly id: string | undefined;
   readonly onId: (id: string | null) => void;
 }
@@ -53,7 +53,7 @@ export const ResourceSelect = ({ kind, label, description, placeholder, error, i
   );
 };
 
-interface ManyProps extends Common {
+interface ManyProps extends ChoiceProps {
   readonly ids: readonly string[];
   readonly onIds: (ids: string[]) => void;
 }

@@ -23,20 +23,28 @@ const pages = {
 
 const hasPage = (kind: string): kind is keyof typeof pages => kind in pages;
 
-const Target = ({ kind, own, name }: { readonly kind: string; readonly own: string; readonly name: string }) => {
+interface TargetProps {
+  readonly kind: string;
+  readonly own: string;
+  /** Undefined where the event does not say. */
+  readonly name: string | undefined;
+}
+
+const Target = ({ kind, own, name }: TargetProps) => {
   if (hasPage(kind))
     return (
       <AppLink to={pages[kind]} params={{ id: own }} size="sm">
-        {name}
+        {name ?? own}
       </AppLink>
     );
-  if (kind === "work-pool")
+  // The pages of pools go by their names, not ids.
+  if (kind === "work-pool" && name !== undefined)
     return (
       <AppLink to="/work-pools/work-pool/$name" params={{ name }} size="sm">
         {name}
       </AppLink>
     );
-  return <span style={{ overflowWrap: "anywhere" }}>{name}</span>;
+  return <span style={{ overflowWrap: "anywhere" }}>{name ?? own}</span>;
 };
 
 export const resourceIdOf = (labels: Labels): string => labels["prefect.resource.id"] ?? "";
@@ -53,7 +61,7 @@ export const EventResource = ({ labels }: { readonly labels: Labels }) => {
           {what}
         </Text>
       )}
-      <Target kind={kind} own={own} name={labels["prefect.resource.name"] ?? labels["prefect.name"] ?? own} />
+      <Target kind={kind} own={own} name={labels["prefect.resource.name"] ?? labels["prefect.name"]} />
     </Group>
   );
 };
