@@ -130,6 +130,12 @@ test("the end is followed while lines come, until somebody scrolls up", async ()
   expect(await lines(page).getByText("fresh 2", { exact: true }).count()).toBe(0);
   await page.keyboard.press("f");
   await lines(page).getByText("fresh 2", { exact: true }).waitFor();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "More for the log" }).click();
+  await page.getByRole("menuitem", { name: "Download everything as CSV" }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe("chatty.csv");
+  expect((await readFile(await download.path(), "utf8")).trim().split("\r\n")).toHaveLength(123);
 });
 
 test("a lost connection loses no line and doubles none", async () => {
