@@ -10,6 +10,7 @@ import { createFlowRuns } from "./rows/create-flow-runs.ts";
 import { idle } from "./rows/idle.ts";
 import { logs } from "./rows/logs.ts";
 import { memory } from "./rows/memory.ts";
+import { pages } from "./rows/pages.ts";
 import { runFlowRuns } from "./rows/run-flow-runs.ts";
 import { start } from "./rows/start.ts";
 import { taskOverhead } from "./rows/task-overhead.ts";
@@ -27,6 +28,7 @@ const rows: readonly Row[] = [
   commandLine,
   taskOverhead,
   worker,
+  pages,
   atScale,
 ];
 

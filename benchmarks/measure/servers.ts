@@ -32,6 +32,8 @@ export interface ServerOptions {
   /** Options of Node itself, to profile with. */
   readonly nodeOptions?: readonly string[];
   readonly services?: boolean;
+  /** Whether Prefect's server serves its pages too; ours always does. */
+  readonly pages?: boolean;
   /** Put before the command, to run it within limits. */
   readonly within?: readonly string[];
 }
@@ -78,9 +80,10 @@ export const prefectProgram = (): string | undefined => {
 
 export const startPrefect = async (program: string, options: ServerOptions): Promise<Program> => {
   const port = await findFreePort();
+  const { pages = false } = options;
   return startProgram(`http://127.0.0.1:${port}/api`, {
-    command: [program, "server", "start", "--port", String(port), "--no-ui"],
-    environment: { ...environmentOf(options), PREFECT_SERVER_UI_ENABLED: "false" },
+    command: [program, "server", "start", "--port", String(port), ...(pages ? [] : ["--no-ui"])],
+    environment: { ...environmentOf(options), PREFECT_SERVER_UI_ENABLED: String(pages) },
     limitSeconds: 120,
   });
 };
