@@ -10,19 +10,33 @@ export interface Invalidator {
   readonly stop: () => void;
 }
 
-/** Asks again for what events have touched: at once for the first, and together for all that come shortly after. */
+/**
+ * Asks again for what events have touched: at once for the first, and together for all that come shortly after. An answer that is
+ * slow is waited for and asked for once more afterwards: thrown away for a newer one, it would never come from a busy server.
+ */
 export const createInvalidator = (queries: QueryClient, after: (milliseconds: number, callback: () => void) => () => void): Invalidator => {
   let waiting: Touch[] = [];
+  /** Touched while they were asking, by their hash. */
+  let owed: ReadonlySet<string> = new Set();
   let forget: (() => void) | undefined;
   const run = (): void => {
     const touches = waiting;
+    const before = owed;
+    const asking = new Set<string>();
     waiting = [];
-    if (touches.length === 0) {
+    owed = asking;
+    if (touches.length + before.size === 0) {
       forget = undefined;
       return;
     }
     forget = after(pause, run);
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => touches.some((touch) => reaches(touch, queryKey)) });
+    void queries.invalidateQueries({
+      predicate: ({ queryHash, queryKey, state: { fetchStatus } }) => {
+        if (!before.has(queryHash) && !touches.some((touch) => reaches(touch, queryKey))) return false;
+        if (fetchStatus === "fetching") asking.add(queryHash);
+        return fetchStatus !== "fetching";
+      },
+    });
   };
   return {
     apply: (events) => {
