@@ -57,7 +57,11 @@ test("deployments are listed in four requests, filtered, and changed several at 
   await page.getByRole("row", { name: /nightly/ }).waitFor();
   await page.getByRole("list", { name: "Last runs of nightly" }).waitFor();
   await waitUntilLive(page);
-  const sent = await countRequests(page, () => page.reload());
+  const sent = await countRequests(page, async () => {
+    await page.reload();
+    await page.getByRole("list", { name: "Last runs of nightly" }).waitFor();
+    await page.getByText("50 %").waitFor();
+  });
   expect(sent.toSorted()).toEqual([
     "POST /deployments/paginate",
     "POST /flows/filter",
@@ -69,7 +73,11 @@ test("deployments are listed in four requests, filtered, and changed several at 
   await page.getByRole("button", { name: "Change them" }).click();
   await page.getByRole("menuitem", { name: "Pause" }).click();
   await page.getByText("2 deployments are paused.").waitFor();
-  expect([(await getByName("one")).paused, (await getByName("two")).paused, (await getByName("three")).paused]).toEqual([true, true, false]);
+  expect([(await getByName("one")).paused, (await getByName("two")).paused, (await getByName("three")).paused]).toEqual([
+    true,
+    true,
+    false,
+  ]);
   await page.getByRole("combobox", { name: "Filter deployments" }).or(page.getByLabel("Filter deployments")).first().fill("is:paused");
   await page.keyboard.press("Enter");
   await page.getByRole("row", { name: /nightly/ }).waitFor({ state: "detached" });
@@ -86,7 +94,7 @@ test("a deployment shows how it fares and what was changed, and is paused and re
   const page = await journey.open(`/deployments/deployment/${nightly.id}`);
   await page.getByRole("list", { name: "Runs over time" }).waitFor();
   await page.getByText("50.0 %").waitFor();
-  await page.getByRole("region", { name: "Changes" }).getByText("version").waitFor();
+  await page.getByRole("region", { name: "Changes" }).getByText("version").first().waitFor();
   await page.getByRole("region", { name: "Next runs" }).getByRole("link").first().waitFor();
   await expectNoAxeViolations(page);
   const sent = await countRequests(page, () => page.reload());
@@ -172,7 +180,11 @@ test("a deployment is made from scratch with a schedule, edited, duplicated and 
   await page.getByLabel("Description").fill("Says **more**");
   await page.getByRole("button", { name: "Save" }).click();
   await page.waitForURL(/\/deployments\/deployment\/[0-9a-f-]{36}$/);
-  expect(await get(made.id)).toMatchObject({ description: "Says **more**", entrypoint: "flows/a.ts:a", global_concurrency_limit: { limit: 2 } });
+  expect(await get(made.id)).toMatchObject({
+    description: "Says **more**",
+    entrypoint: "flows/a.ts:a",
+    global_concurrency_limit: { limit: 2 },
+  });
 
   await page.getByRole("button", { name: "More about scratch" }).click();
   await page.getByRole("menuitem", { name: "Duplicate" }).click();

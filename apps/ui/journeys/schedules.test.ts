@@ -37,7 +37,10 @@ test("the dates that the editor shows are those that the scheduler makes runs fo
   await dialog.getByLabel("Runs made ahead").fill("5");
   await dialog.getByRole("list", { name: "Next dates" }).waitFor();
   await expectNoAxeViolations(page);
-  const shown = await dialog.getByRole("list", { name: "Next dates" }).locator("time").evaluateAll((times) => times.map((time) => time.getAttribute("datetime")));
+  const shown = await dialog
+    .getByRole("list", { name: "Next dates" })
+    .locator("time")
+    .evaluateAll((times) => times.map((time) => time.getAttribute("datetime")));
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await dialog.waitFor({ state: "hidden" });
   expect(await schedules()).toContainEqual(
@@ -51,7 +54,9 @@ test("the dates that the editor shows are those that the scheduler makes runs fo
     journey.client.flowRuns.list({
       body: { deployments: { id: { any_: [deployment.id] } }, flow_runs: { state: { type: { any_: ["SCHEDULED"] } } }, limit: 200 },
     });
-  await expect.poll(async () => (await made()).some(({ expected_start_time: at }) => at?.includes(":30:00")), { timeout: 20_000 }).toBe(true);
+  await expect
+    .poll(async () => (await made()).some(({ expected_start_time: at }) => at?.includes(":30:00")), { timeout: 20_000 })
+    .toBe(true);
   const early = (await made()).flatMap(({ expected_start_time: at }) => (at?.includes(":30:00") ? [Date.parse(at)] : [])).toSorted();
   const promised = shown.map((at) => Date.parse(at ?? ""));
   expect(promised.slice(0, early.length)).toEqual(early);
@@ -87,11 +92,14 @@ test("schedules of every kind are made and edited, with what they do about misse
   const policy = { id: deployment.id, schedule_id: changed?.id ?? "" };
   expect(await journey.client.schedulePolicies.get(policy)).toMatchObject({ overlap: "queue" });
 
-  await page.getByRole("switch", { name: /Every 45 minutes.* is on/ }).click();
+  await page.getByRole("switch", { name: /Every 45 minutes.* is on/ }).press("Space");
   await expect.poll(async () => (await schedules()).find(({ slug }) => slug === "ruled")?.active).toBe(false);
   await page.getByRole("button", { name: /More about Every 45 minutes/ }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
-  await page.getByRole("dialog", { name: /Delete the schedule/ }).getByRole("button", { name: "Delete" }).click();
+  await page
+    .getByRole("dialog", { name: /Delete the schedule/ })
+    .getByRole("button", { name: "Delete" })
+    .click();
   await expect.poll(async () => (await schedules()).some(({ slug }) => slug === "ruled")).toBe(false);
 });
 

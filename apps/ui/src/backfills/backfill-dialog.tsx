@@ -203,7 +203,7 @@ export const BackfillDialog = ({ deployment, onClose }: Props) => {
   };
   return (
     <Modal opened onClose={onClose} title={`Backfill ${deployment.name}`} size="xl">
-      <form onSubmit={submit}>
+      <form noValidate onSubmit={submit}>
         <Stack gap="md">
           <PeriodFields fields={fields} onChange={onChange} />
           <HowFields deployment={deployment} fields={fields} onChange={onChange} />

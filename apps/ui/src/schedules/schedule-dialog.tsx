@@ -123,7 +123,7 @@ export const ScheduleDialog = ({ title, initial, policy: givenPolicy, does, onSa
   };
   return (
     <Modal opened onClose={onClose} title={title} size="xl">
-      <form onSubmit={onSubmit}>
+      <form noValidate onSubmit={onSubmit}>
         <Stack gap="md">
           <div className={classes.columns}>
             <WhenFields draft={draft} onChange={change} />

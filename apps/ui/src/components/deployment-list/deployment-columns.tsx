@@ -19,14 +19,14 @@ export const DeploymentStatusBadge = ({
   readonly deployment: Pick<Deployment, "paused" | "status">;
 }) => <StatusBadge status={paused ? "PAUSED" : status} />;
 
-const Named = ({ deployment: { id, name, flow_id }, flow }: DeploymentRow) => (
+const Named = ({ deployment: { id, name }, flow }: DeploymentRow) => (
   <Stack gap={0}>
     <AppLink to="/deployments/deployment/$id" params={{ id }} size="sm" fw={550}>
       {name}
     </AppLink>
-    <AppLink to="/flows/flow/$id" params={{ id: flow_id }} size="xs" c="dimmed">
+    <Text size="xs" c="dimmed" component="span">
       {flow ?? "…"}
-    </AppLink>
+    </Text>
   </Stack>
 );
 
@@ -67,6 +67,16 @@ export const deploymentColumns = (onTag: ((tag: string) => void) | undefined): r
     id: "tags",
     label: "Tags",
     render: ({ deployment: { tags } }) => <Tags tags={tags} most={2} {...(onTag === undefined ? {} : { onPick: onTag })} />,
+  },
+  {
+    id: "flow",
+    label: "Flow",
+    isExtra: true,
+    render: ({ deployment: { flow_id }, flow }) => (
+      <AppLink to="/flows/flow/$id" params={{ id: flow_id }} size="sm">
+        {flow ?? "…"}
+      </AppLink>
+    ),
   },
   { id: "pool", label: "Work pool", isExtra: true, render: ({ deployment }) => deployment.work_pool_name ?? "–" },
   { id: "queue", label: "Queue", isExtra: true, render: ({ deployment }) => deployment.work_queue_name ?? "–" },

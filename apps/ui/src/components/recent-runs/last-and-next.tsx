@@ -1,4 +1,4 @@
-import { Group } from "@mantine/core";
+import { Group, VisuallyHidden } from "@mantine/core";
 import { AppLink } from "../app-link.tsx";
 import { StateIcon } from "../state-badge.tsx";
 import { Instant } from "../time/instant.tsx";
@@ -15,7 +15,8 @@ export const LastRun = ({ recent }: Props) => {
   return (
     <Group gap={6} wrap="nowrap" display="inline-flex">
       <StateIcon type={last.state_type} name={last.state_name} size={15} />
-      <AppLink to="/runs/flow-run/$id" params={{ id: last.id }} size="sm" aria-label={`Last run, ${last.name}`}>
+      <AppLink to="/runs/flow-run/$id" params={{ id: last.id }} size="sm">
+        <VisuallyHidden>Last run, {last.name}, </VisuallyHidden>
         <Instant at={last.timestamp} />
       </AppLink>
     </Group>
@@ -27,7 +28,8 @@ export const NextRun = ({ recent }: Props) => {
   const next = recent?.next_run;
   if (next === undefined || next === null) return <span>–</span>;
   return (
-    <AppLink to="/runs/flow-run/$id" params={{ id: next.id }} size="sm" aria-label={`Next run, ${next.name}`}>
+    <AppLink to="/runs/flow-run/$id" params={{ id: next.id }} size="sm">
+      <VisuallyHidden>Next run, {next.name}, </VisuallyHidden>
       <Instant at={next.next_scheduled_start_time} />
     </AppLink>
   );

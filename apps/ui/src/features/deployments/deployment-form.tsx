@@ -53,7 +53,7 @@ export const DeploymentForm = ({ mode, state, does, cancel }: Props) => {
   };
   const shared = { fields, onChange: change, problems };
   return (
-    <form onSubmit={onSubmit} className={classes.narrow}>
+    <form noValidate onSubmit={onSubmit} className={classes.narrow}>
       <Stack gap="md">
         <Panel title="Deployment">
           <IdentityFields mode={mode} {...shared} />

@@ -17,7 +17,7 @@ const route = getRouteApi("/deployments/deployment/$id");
 const FlowLink = ({ id }: { readonly id: string }) => {
   const { data } = useCall("flows", "get", { id }, { poll: 0 });
   return (
-    <AppLink to="/flows/flow/$id" params={{ id }} size="sm">
+    <AppLink to="/flows/flow/$id" params={{ id }} size="sm" underline="always">
       {data?.name ?? "…"}
     </AppLink>
   );

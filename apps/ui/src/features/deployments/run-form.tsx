@@ -24,13 +24,11 @@ interface Props {
   readonly given: JsonObject | undefined;
 }
 
+/** Of runs that have begun: those that wait for their time were made by schedules, as a rule. */
 const useRecentInputs = ({ id }: Deployment) => {
-  const { data } = useCall(
-    "flowRuns",
-    "list",
-    { body: { deployments: { id: { any_: [id] } }, sort: "EXPECTED_START_TIME_DESC", limit: 50 } },
-    { poll: 0 },
-  );
+  const flow_runs = { state: { type: { not_any_: ["SCHEDULED" as const] } } };
+  const body = { deployments: { id: { any_: [id] } }, flow_runs, sort: "EXPECTED_START_TIME_DESC" as const, limit: 50 };
+  const { data } = useCall("flowRuns", "list", { body }, { poll: 0 });
   return listRecentInputs((data ?? []).filter(({ parameters }) => Object.keys(parameters).length > 0));
 };
 
@@ -62,7 +60,7 @@ export const RunForm = ({ deployment, given }: Props) => {
     </Group>
   );
   return (
-    <form onSubmit={onSubmit} className={classes.narrow}>
+    <form noValidate onSubmit={onSubmit} className={classes.narrow}>
       <Stack gap="md">
         {isDraft && <DraftNotice onReset={reset} />}
         <Panel title="Parameters" actions={actions}>

@@ -16,7 +16,13 @@ export interface FlowRow {
 const DeploymentCount = ({ flow: { id, name }, summary }: FlowRow) => {
   if (summary === undefined || summary.deployments === 0) return <span>–</span>;
   return (
-    <AppLink to="/flows/flow/$id" params={{ id }} search={{ tab: "deployments" }} size="sm" aria-label={`Deployments of ${name}`}>
+    <AppLink
+      to="/flows/flow/$id"
+      params={{ id }}
+      search={{ tab: "deployments" }}
+      size="sm"
+      aria-label={`${summary.deployments} deployments of ${name}`}
+    >
       {summary.deployments}
     </AppLink>
   );
