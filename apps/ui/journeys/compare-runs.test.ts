@@ -55,7 +55,9 @@ beforeAll(async () => {
 });
 afterAll(() => journey?.stop());
 
-test("two runs are compared by what they were given, how long tasks took, where they parted, what they said and made", async () => {
+test("two runs are compared by what they were given, how long tasks took, where they parted, what they said and made", {
+  timeout: 120_000,
+}, async () => {
   const page = await journey.open("/dashboard");
   const sent = await countRequests(page, async () => {
     await page.goto(`${journey.origin}/runs/compare?a=${good.id}&b=${bad.id}`);

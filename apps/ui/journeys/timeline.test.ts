@@ -39,7 +39,9 @@ beforeAll(async () => {
 });
 afterAll(() => journey?.stop());
 
-test("past and planned runs stand in lanes, read and moved by keys alone, and come back from their address", async () => {
+test("past and planned runs stand in lanes, read and moved by keys alone, and come back from their address", {
+  timeout: 120_000,
+}, async () => {
   const page = await journey.open("/dashboard");
   const sent = await countRequests(page, async () => {
     await page.goto(`${journey.origin}/timeline`);
@@ -99,4 +101,14 @@ test("the same runs are a list for those who want one, and a phone shows them", 
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await phone.goto(`${journey.origin}/timeline?q=name:nothing`);
   await phone.getByText("No run of this time matches").waitFor();
+});
+
+test("a chart that moves on with the time asks for nothing while the connection lives", async () => {
+  const page = await journey.open("/timeline");
+  await page.clock.install();
+  await page.reload();
+  await bar(page, "done-run").waitFor();
+  await waitUntilLive(page);
+  await page.waitForLoadState("networkidle");
+  expect(await countRequests(page, () => page.clock.runFor(60_000))).toEqual([]);
 });

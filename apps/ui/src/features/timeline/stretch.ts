@@ -6,7 +6,8 @@ export interface Stretch {
   readonly to: number;
 }
 
-interface Search {
+/** What an address says of it. */
+export interface StretchSearch {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly window?: string | undefined;
@@ -19,7 +20,7 @@ const shortest = 10_000;
 const longest = 400 * 86_400_000;
 
 /** What an address means now: exact moments, or the last while and a little of what comes. */
-export const readStretch = ({ from, to, window }: Search, now: number): Stretch => {
+export const readStretch = ({ from, to, window }: StretchSearch, now: number): Stretch => {
   const exact = { from: Date.parse(from ?? ""), to: Date.parse(to ?? "") };
   if (exact.from < exact.to) return exact;
   const back = (parseWindow(window ?? "") ?? usual) * 1000;

@@ -62,8 +62,8 @@ const useStretch = () => {
   const now = useNow(true, 10_000);
   const [moved, move] = useWindow(search, onSearch);
   const { from, to, window } = search;
-  const settled = useMemo(() => readStretch({ from, to, window }, now), [from, to, window, now]);
-  return { now, shown: moved ?? settled, settled, move };
+  const settled = useMemo(() => ({ from, to, window }), [from, to, window]);
+  return { now, shown: moved ?? readStretch(settled, now), settled, move };
 };
 
 const useTimeline = () => {

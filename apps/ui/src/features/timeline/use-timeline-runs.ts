@@ -2,7 +2,7 @@ import type { FlowRun } from "@millrace/contract";
 import type { Api } from "../../api/api.ts";
 import { useAnswer } from "../../api/use-call.ts";
 import type { FlowRunFilters } from "../../query/flow-run-query.ts";
-import type { Stretch } from "./stretch.ts";
+import { readStretch, type Stretch, type StretchSearch } from "./stretch.ts";
 
 export interface TimelineRuns {
   readonly runs: readonly FlowRun[];
@@ -61,15 +61,22 @@ const listReaching = async (api: Api, { filters, stretch }: Asked, signal: Abort
   return [...ended, ...going];
 };
 
-/** The runs of a stretch of time, past and planned: three requests, and up to four more where there are very many. */
-export const useTimelineRuns = (filters: FlowRunFilters, stretch: Stretch) =>
+/** How much more than what is shown is asked for ahead, as a part of it: the chart moves on by itself. */
+const spare = 0.25;
+
+/**
+ * The runs of an address's stretch of time, past and planned: three requests, and up to four more where there are very many. What
+ * moves on with the time is not asked again for that.
+ */
+export const useTimelineRuns = (filters: FlowRunFilters, { from, to, window }: StretchSearch) =>
   useAnswer<TimelineRuns>(
     {
       noun: "flowRuns",
       name: "timeline",
-      input: { filters, stretch },
+      input: { filters, from, to, window },
       ask: async (api, signal) => {
-        const asked = { filters, stretch };
+        const shown = readStretch({ from, to, window }, Date.now());
+        const asked = { filters, stretch: { from: shown.from, to: shown.to + (shown.to - shown.from) * spare } };
         const [due, reaching] = await Promise.all([listDue(api, asked, signal), listReaching(api, asked, signal)]);
         const runs = new Map([...reaching, ...due.runs].map((run) => [run.id, run]));
         return { runs: [...runs.values()], isCut: due.isCut };
