@@ -17,6 +17,9 @@ export const serverLayerOf = (path: string): string | undefined =>
 /** The feature a path belongs to, such as `flow-runs`. */
 export const featureOf = (path: string): string | undefined => /^packages\/server\/src\/features\/([^/]+)\//.exec(path)?.[1];
 
+/** The feature of the web pages a path belongs to, such as `deployments`. */
+export const pageFeatureOf = (path: string): string | undefined => /^apps\/ui\/src\/features\/([^/]+)\//.exec(path)?.[1];
+
 export const isProduction = (path: string): boolean => packageOf(path) !== undefined && !isTest(path);
 
 export const isRoutes = (path: string): boolean => /(^|[/-])routes\.ts$/.test(path);

@@ -98,6 +98,16 @@ const cases: readonly Case[] = [
     passes: ['import type { Service } from "./service.ts";', 'import { listFlows } from "../features/flows/queries.ts";'],
   },
   {
+    rule: "lone-page-features",
+    path: "apps/ui/src/features/flows/flows-page.tsx",
+    breaks: ['import { RunForm } from "../deployments/run-form.tsx";', 'import { router } from "../../app/router.ts";'],
+    passes: [
+      'import { Panel } from "../../components/panel.tsx";',
+      'import { rootRoute } from "../../app/root-route.tsx";',
+      'import { flowColumns } from "./flow-columns.tsx";',
+    ],
+  },
+  {
     rule: "library-places",
     path: `${flows}/routes.ts`,
     breaks: [

@@ -3,6 +3,7 @@ import { completeLockfileRule } from "./rules/complete-lockfile.ts";
 import { featureRankRule } from "./rules/feature-ranks.ts";
 import { injectedWorldRule } from "./rules/injected-world.ts";
 import { libraryPlaceRule } from "./rules/library-places.ts";
+import { lonePageFeatureRule } from "./rules/lone-page-features.ts";
 import { loneServiceRule } from "./rules/lone-services.ts";
 import { oneQueryTextRule } from "./rules/one-query-text.ts";
 import { packageArrowRule } from "./rules/package-arrows.ts";
@@ -22,6 +23,7 @@ export const sourceRules: readonly Rule[] = [
   serverLayerRule,
   featureRankRule,
   loneServiceRule,
+  lonePageFeatureRule,
   libraryPlaceRule,
   testImportRule,
   readingQueryRule,
