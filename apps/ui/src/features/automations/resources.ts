@@ -70,7 +70,11 @@ const listResources = async (api: Api, wanted: Wanted, signal: AbortSignal): Pro
   if (kind === "deployment") return listDeployments(api, wanted, signal);
   if (kind === "work-pool") return api.workPools.list({ body: { work_pools: id, limit } }, { signal });
   if (kind === "work-queue") return listQueues(api, wanted, signal);
-  if (kind === "automation") return api.automations.list({ body: { automations: id, limit } }, { signal });
+  if (kind === "automation") {
+    // A stock server does not find automations by id.
+    const all = await api.automations.list({ body: { limit } }, { signal });
+    return all.filter((each) => ids === undefined || ids.includes(each.id));
+  }
   return listBlocks(api, wanted, signal);
 };
 
@@ -78,7 +82,7 @@ const listResources = async (api: Api, wanted: Wanted, signal: AbortSignal): Pro
 export const useResources = (kind: ResourceKind, text: string) =>
   useAnswer(
     { noun: nounOf[kind], name: "choices", input: { kind, text }, ask: (api, signal) => listResources(api, { kind, text }, signal) },
-    { keepPrevious: true },
+    { keepPrevious: true, poll: 0 },
   );
 
 const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -119,7 +123,7 @@ export const useMentionedNames = (automations: readonly Mentioning[] | undefined
       input: mentions,
       ask: async (api, signal) => (await Promise.all(mentions.map((wanted) => listResources(api, wanted, signal)))).flat(),
     },
-    { enabled: mentions.length > 0, keepPrevious: true },
+    { enabled: mentions.length > 0, keepPrevious: true, poll: 0 },
   );
   return new Map((data ?? []).map(({ id, name }) => [id, name]));
 };
@@ -128,5 +132,5 @@ export const useMentionedNames = (automations: readonly Mentioning[] | undefined
 export const useResourcesById = (kind: ResourceKind, ids: readonly string[]) =>
   useAnswer(
     { noun: nounOf[kind], name: "chosen", input: { kind, ids }, ask: (api, signal) => listResources(api, { kind, ids }, signal) },
-    { enabled: ids.length > 0, keepPrevious: true },
+    { enabled: ids.length > 0, keepPrevious: true, poll: 0 },
   );

@@ -12,7 +12,7 @@ const writable = { block_schemas: { block_capabilities: { all_: ["write-path"] }
 
 const useStorage = () => {
   const storage = useCall("admin", "getStorage", undefined, { poll: 0 });
-  const choices = useCall("blockDocuments", "list", { body: writable });
+  const choices = useCall("blockDocuments", "list", { body: writable }, { poll: 0 });
   const set = useChange<string>({
     change: (api, id) => api.admin.setStorage({ body: { default_result_storage_block_id: id } }),
     touches: ["admin"],

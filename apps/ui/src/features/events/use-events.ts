@@ -39,7 +39,7 @@ export const useEvents = (asked: Asking) => {
           ? api.eventQueries.list({ body: { filter, limit: 50 } }, { signal })
           : api.eventQueries.listNext({ query: { "page-token": cursor } }, { signal }),
     },
-    { keepPrevious: true },
+    { keepPrevious: true, poll: cursor === undefined ? 20 : 0 },
   );
   const seen = (query.data?.events ?? []).map(({ resource }) => beginningOf(resourceIdOf(resource)));
   const wanted = asked.resources.map((id) => id.replace(/\*+$/, ""));
@@ -56,13 +56,23 @@ export const useEventCounts = (asked: Asking) =>
       countable: "time",
       body: { filter: eventFilter(asked), time_unit: "second", time_interval: bucketSeconds(asked.since, asked.end) },
     },
-    { keepPrevious: true },
+    { keepPrevious: true, poll: 60 },
   );
 
-/** Names of events and resources of the period, to choose from. Asked once: what is new can be typed. */
-export const useKnown = ({ since, until, end }: Asking) => {
+/** What events of a period have in common. Kept under the noun that no event touches: what is new can be typed. */
+const useGroups = (countable: "event" | "resource", { since, until, end }: Asking) => {
   const filter = eventFilter({ q: "", resources: none, events: none, since, until: until ?? end });
-  const names = useCall("eventQueries", "count", { countable: "event", body: { filter } }, { poll: 0, keepPrevious: true });
-  const resources = useCall("eventQueries", "count", { countable: "resource", body: { filter } }, { poll: 0, keepPrevious: true });
-  return { names: names.data ?? [], resources: resources.data ?? [] };
+  const { data } = useAnswer(
+    {
+      noun: "events",
+      name: "groups",
+      input: { countable, filter },
+      ask: (api, signal) => api.eventQueries.count({ countable, body: { filter } }, { signal }),
+    },
+    { poll: 0, keepPrevious: true },
+  );
+  return data ?? [];
 };
+
+/** Names of events and resources of the period, to choose from. */
+export const useKnown = (asked: Asking) => ({ names: useGroups("event", asked), resources: useGroups("resource", asked) });
