@@ -53,6 +53,7 @@ const only = async () => {
 test("an automation is built step by step, and stored as it was said", async () => {
   const page = await journey.open("/automations");
   await page.getByText("No automations yet").waitFor();
+  await page.getByRole("alert").getByText("This server keeps automations").waitFor();
   await page.getByRole("link", { name: "New automation" }).first().click();
   await page.getByText("Acts when any flow run gets into Failed or Crashed.").waitFor();
   await choose(page, "Flows", "ingest");

@@ -4,8 +4,9 @@ import type { ServerSettings } from "../settings.ts";
 import { originOf } from "./caller.ts";
 import { uiServePath } from "./ui-paths.ts";
 
-/** What this server offers beside the protocol, so that a page knows what it may ask for. */
+/** What this server offers beside the protocol, so that a page knows what it may ask for; and what it does not do yet. */
 const flags = [
+  "automations-kept-only",
   "backfills",
   "next-wake",
   "retention",

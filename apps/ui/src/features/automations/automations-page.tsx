@@ -8,6 +8,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { automationColumns } from "./automation-columns.tsx";
+import { KeptOnlyNote } from "./kept-only-note.tsx";
 import { orders, searchAutomations, useAutomations } from "./list-automations.ts";
 import { useMentionedNames } from "./resources.ts";
 
@@ -57,6 +58,7 @@ export const AutomationsPage = () => {
     <>
       <PageHeader title="Automations" actions={createButton} />
       <PageBody>
+        <KeptOnlyNote />
         <DataTable
           name="automations"
           label="Automations"
