@@ -96,6 +96,7 @@ export const resolveVariables =
       "--mantine-color-text": "#1b252c",
       "--mantine-color-placeholder": "#66747f",
       "--mantine-color-error": "#c02626",
+      "--mantine-color-yellow-light-color": "#704700",
     },
     dark: {
       ...stateVariables(findPalette(palette), "dark"),
