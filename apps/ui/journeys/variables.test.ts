@@ -47,7 +47,7 @@ test("a variable is made, refused with a reason, changed and deleted", async () 
   await dialog.waitFor({ state: "hidden" });
   expect(await journey.client.variables.getByName({ name: "allowed" })).toMatchObject({ value: { a: [1, 2] }, tags: [] });
 
-  await page.getByRole("button", { name: "Actions for allowed" }).click();
+  await page.getByRole("button", { name: "More about allowed" }).click();
   await page.getByRole("menuitem", { name: "Edit" }).click();
   const edit = page.getByRole("dialog", { name: "Edit allowed" });
   await edit.getByRole("textbox", { name: "Value" }).fill("42");
@@ -55,7 +55,7 @@ test("a variable is made, refused with a reason, changed and deleted", async () 
   await edit.waitFor({ state: "hidden" });
   expect((await journey.client.variables.getByName({ name: "allowed" })).value).toBe(42);
 
-  await page.getByRole("button", { name: "Actions for allowed" }).click();
+  await page.getByRole("button", { name: "More about allowed" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await page.getByRole("dialog", { name: "Delete allowed?" }).getByRole("button", { name: "Delete" }).click();
   await page.getByRole("row", { name: /allowed/ }).waitFor({ state: "detached" });

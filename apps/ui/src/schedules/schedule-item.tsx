@@ -67,7 +67,7 @@ export const ScheduleItem = ({ deploymentId, schedule, onEdit }: Props) => {
               Edit
             </Menu.Item>
             <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(schedule.id)}>
-              Copy id
+              Copy the id
             </Menu.Item>
             <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={dialog.open}>
               Delete

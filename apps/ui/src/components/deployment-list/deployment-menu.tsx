@@ -1,19 +1,9 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { Deployment } from "@millrace/contract";
-import {
-  IconAdjustments,
-  IconCopy,
-  IconCopyPlus,
-  IconDots,
-  IconPencil,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconPlayerTrackNext,
-  IconTrash,
-} from "@tabler/icons-react";
+import { IconAdjustments, IconCopyPlus, IconPencil, IconPlayerPause, IconPlayerPlay, IconPlayerTrackNext } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { copyText } from "../copy-text.ts";
+import { ObjectMenu } from "../object-menu.tsx";
 import { DeleteDeploymentsDialog } from "./delete-deployments-dialog.tsx";
 import { usePause, useQuickRun } from "./deployment-deeds.ts";
 import { missingInputs } from "./missing-inputs.ts";
@@ -65,29 +55,15 @@ export const DeploymentMenu = ({ deployment, onDeleted, isShort = false }: Props
   const [isDeleting, dialog] = useDisclosure();
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon aria-label={`More about ${name}`}>
-            <IconDots size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {!isShort && <RunItems deployment={deployment} />}
-          <Menu.Item
-            leftSection={<IconCopyPlus size={15} />}
-            onClick={() => void navigate({ to: "/deployments/deployment/$id/duplicate", params: { id } })}
-          >
-            Duplicate
-          </Menu.Item>
-          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(id)}>
-            Copy id
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={dialog.open}>
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ObjectMenu name={name} id={id} onDelete={dialog.open}>
+        {!isShort && <RunItems deployment={deployment} />}
+        <Menu.Item
+          leftSection={<IconCopyPlus size={15} />}
+          onClick={() => void navigate({ to: "/deployments/deployment/$id/duplicate", params: { id } })}
+        >
+          Duplicate
+        </Menu.Item>
+      </ObjectMenu>
       <DeleteDeploymentsDialog deployments={[deployment]} opened={isDeleting} onClose={dialog.close} onDeleted={onDeleted} />
     </>
   );

@@ -1,11 +1,11 @@
-import { ActionIcon, Menu, Switch } from "@mantine/core";
+import { Menu, Switch } from "@mantine/core";
 import type { Automation } from "@millrace/contract";
-import { IconCopy, IconCopyPlus, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconCopyPlus, IconPencil } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useChange } from "../../api/use-change.ts";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
-import { copyText } from "../../components/copy-text.ts";
+import { ObjectMenu } from "../../components/object-menu.tsx";
 
 /** Switches an automation on and off. */
 export const AutomationSwitch = ({ automation: { id, name, enabled } }: { readonly automation: Automation }) => {
@@ -41,34 +41,20 @@ export const AutomationMenu = ({ automation: { id, name }, onDeleted }: Props) =
   });
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label={`More about ${name}`}>
-            <IconDots size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconPencil size={15} />}
-            onClick={() => void navigate({ to: "/automations/automation/$id/edit", params: { id } })}
-          >
-            Edit
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconCopyPlus size={15} />}
-            onClick={() => void navigate({ to: "/automations/create", search: { from: id } })}
-          >
-            Duplicate
-          </Menu.Item>
-          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(id)}>
-            Copy the id
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ObjectMenu name={name} id={id} onDelete={() => setDeleting(true)}>
+        <Menu.Item
+          leftSection={<IconPencil size={15} />}
+          onClick={() => void navigate({ to: "/automations/automation/$id/edit", params: { id } })}
+        >
+          Edit
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconCopyPlus size={15} />}
+          onClick={() => void navigate({ to: "/automations/create", search: { from: id } })}
+        >
+          Duplicate
+        </Menu.Item>
+      </ObjectMenu>
       <ConfirmDialog
         opened={isDeleting}
         onClose={() => setDeleting(false)}

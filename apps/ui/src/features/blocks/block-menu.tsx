@@ -1,11 +1,12 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import type { BlockDocument } from "@millrace/contract";
-import { IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconCopy, IconPencil } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useChange } from "../../api/use-change.ts";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { copyText } from "../../components/copy-text.ts";
+import { ObjectMenu } from "../../components/object-menu.tsx";
 
 interface Props {
   readonly block: BlockDocument;
@@ -24,28 +25,14 @@ export const BlockMenu = ({ block: { id, name: given }, onDeleted }: Props) => {
   });
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label={`More about ${name}`}>
-            <IconDots size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => void navigate({ to: "/blocks/block/$id/edit", params: { id } })}>
-            Edit
-          </Menu.Item>
-          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(name)}>
-            Copy the name
-          </Menu.Item>
-          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(id)}>
-            Copy the id
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ObjectMenu name={name} id={id} onDelete={() => setDeleting(true)}>
+        <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => void navigate({ to: "/blocks/block/$id/edit", params: { id } })}>
+          Edit
+        </Menu.Item>
+        <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(name)}>
+          Copy the name
+        </Menu.Item>
+      </ObjectMenu>
       <ConfirmDialog
         opened={isDeleting}
         onClose={() => setDeleting(false)}

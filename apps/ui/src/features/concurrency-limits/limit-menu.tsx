@@ -1,8 +1,8 @@
-import { ActionIcon, Menu } from "@mantine/core";
-import { IconCopy, IconDots, IconPencil, IconRestore, IconTrash } from "@tabler/icons-react";
+import { Menu } from "@mantine/core";
+import { IconPencil, IconRestore } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
-import { copyText } from "../../components/copy-text.ts";
+import { ObjectMenu } from "../../components/object-menu.tsx";
 
 export type LimitDeed = "edit" | "reset" | "delete";
 
@@ -21,28 +21,14 @@ export const LimitMenu = ({ name, id, renderEdit, onReset, onDelete }: Props) =>
   const close = (): void => setDeed(undefined);
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon aria-label={`More about ${name}`}>
-            <IconDots size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setDeed("edit")}>
-            Edit
-          </Menu.Item>
-          <Menu.Item leftSection={<IconRestore size={15} />} onClick={() => setDeed("reset")}>
-            Reset
-          </Menu.Item>
-          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(id)}>
-            Copy id
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeed("delete")}>
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ObjectMenu name={name} id={id} onDelete={() => setDeed("delete")}>
+        <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setDeed("edit")}>
+          Edit
+        </Menu.Item>
+        <Menu.Item leftSection={<IconRestore size={15} />} onClick={() => setDeed("reset")}>
+          Reset
+        </Menu.Item>
+      </ObjectMenu>
       {deed === "edit" && renderEdit(close)}
       <ConfirmDialog opened={deed === "reset"} onClose={close} title={`Take back all slots of ${name}?`} does="Reset" onConfirm={onReset}>
         The slots count as free at once, and whoever waits for one may go on. Whoever holds one now is not stopped, so more than the limit

@@ -1,9 +1,9 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { Flow } from "@millrace/contract";
-import { IconCopy, IconDots, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { copyText } from "../../components/copy-text.ts";
+import { ObjectMenu } from "../../components/object-menu.tsx";
 import { DeleteFlowsDialog } from "./delete-flows-dialog.tsx";
 
 interface Props {
@@ -17,28 +17,14 @@ export const FlowMenu = ({ flow, onDeleted }: Props) => {
   const [isDeleting, dialog] = useDisclosure();
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon aria-label={`More about ${name}`}>
-            <IconDots size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconPlus size={15} />}
-            onClick={() => void navigate({ to: "/deployments/create", search: { flow: name } })}
-          >
-            Create a deployment
-          </Menu.Item>
-          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(id)}>
-            Copy id
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={dialog.open}>
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ObjectMenu name={name} id={id} onDelete={dialog.open}>
+        <Menu.Item
+          leftSection={<IconPlus size={15} />}
+          onClick={() => void navigate({ to: "/deployments/create", search: { flow: name } })}
+        >
+          Create a deployment
+        </Menu.Item>
+      </ObjectMenu>
       <DeleteFlowsDialog flows={[flow]} opened={isDeleting} onClose={dialog.close} onDeleted={onDeleted} />
     </>
   );

@@ -1,8 +1,9 @@
-import { ActionIcon, Code, Menu } from "@mantine/core";
+import { Code, Menu } from "@mantine/core";
 import type { Variable } from "@millrace/contract";
-import { IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconCopy, IconPencil } from "@tabler/icons-react";
 import { copyText } from "../../components/copy-text.ts";
 import type { Column } from "../../components/data-table/column.ts";
+import { ObjectMenu } from "../../components/object-menu.tsx";
 import { Tags } from "../../components/tags.tsx";
 import { Instant } from "../../components/time/instant.tsx";
 
@@ -20,30 +21,17 @@ const brief = (value: Variable["value"]): string => {
 };
 
 const VariableMenu = ({ variable, onEdit, onDelete }: { readonly variable: Variable } & Deeds) => (
-  <Menu position="bottom-end">
-    <Menu.Target>
-      <ActionIcon size="sm" aria-label={`Actions for ${variable.name}`}>
-        <IconDots size={16} />
-      </ActionIcon>
-    </Menu.Target>
-    <Menu.Dropdown>
-      <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => onEdit(variable)}>
-        Edit
-      </Menu.Item>
-      <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(variable.name)}>
-        Copy the name
-      </Menu.Item>
-      <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(JSON.stringify(variable.value))}>
-        Copy the value
-      </Menu.Item>
-      <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(variable.id)}>
-        Copy the id
-      </Menu.Item>
-      <Menu.Item leftSection={<IconTrash size={15} />} color="red" onClick={() => onDelete(variable)}>
-        Delete
-      </Menu.Item>
-    </Menu.Dropdown>
-  </Menu>
+  <ObjectMenu name={variable.name} id={variable.id} onDelete={() => onDelete(variable)}>
+    <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => onEdit(variable)}>
+      Edit
+    </Menu.Item>
+    <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(variable.name)}>
+      Copy the name
+    </Menu.Item>
+    <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(JSON.stringify(variable.value))}>
+      Copy the value
+    </Menu.Item>
+  </ObjectMenu>
 );
 
 export const variableColumns = (deeds: Deeds): readonly Column<Variable>[] => [

@@ -1,10 +1,10 @@
-import { ActionIcon, Menu, Switch } from "@mantine/core";
+import { Menu, Switch } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { WorkPool } from "@millrace/contract";
-import { IconBolt, IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconBolt, IconPencil } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useChange } from "../../api/use-change.ts";
-import { copyText } from "../../components/copy-text.ts";
+import { ObjectMenu } from "../../components/object-menu.tsx";
 import { DeletePoolDialog } from "./delete-pool-dialog.tsx";
 import { notReadyTrigger } from "./not-ready-trigger.ts";
 
@@ -41,34 +41,20 @@ export const PoolMenu = ({ pool, onDeleted }: Props) => {
   const [isDeleting, dialog] = useDisclosure();
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon aria-label={`More about ${name}`}>
-            <IconDots size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconPencil size={15} />}
-            onClick={() => void navigate({ to: "/work-pools/work-pool/$name/edit", params: { name } })}
-          >
-            Edit
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconBolt size={15} />}
-            onClick={() => void navigate({ to: "/automations/create", search: { trigger: notReadyTrigger("work-pool", pool.id) } })}
-          >
-            Automate
-          </Menu.Item>
-          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(pool.id)}>
-            Copy id
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={dialog.open}>
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ObjectMenu name={name} id={pool.id} onDelete={dialog.open}>
+        <Menu.Item
+          leftSection={<IconPencil size={15} />}
+          onClick={() => void navigate({ to: "/work-pools/work-pool/$name/edit", params: { name } })}
+        >
+          Edit
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconBolt size={15} />}
+          onClick={() => void navigate({ to: "/automations/create", search: { trigger: notReadyTrigger("work-pool", pool.id) } })}
+        >
+          Automate
+        </Menu.Item>
+      </ObjectMenu>
       <DeletePoolDialog name={name} opened={isDeleting} onClose={dialog.close} onDeleted={onDeleted} />
     </>
   );

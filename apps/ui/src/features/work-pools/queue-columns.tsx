@@ -1,13 +1,13 @@
-import { ActionIcon, Badge, Group, Menu, NumberInput, Switch } from "@mantine/core";
+import { Badge, Group, Menu, NumberInput, Switch } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { WorkQueue } from "@millrace/contract";
-import { IconBolt, IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconBolt, IconPencil } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useState } from "react";
 import { useChange } from "../../api/use-change.ts";
 import { AppLink } from "../../components/app-link.tsx";
-import { copyText } from "../../components/copy-text.ts";
 import type { Column } from "../../components/data-table/column.ts";
+import { ObjectMenu } from "../../components/object-menu.tsx";
 import { Instant } from "../../components/time/instant.tsx";
 import { Slots } from "../../components/work-pool/slots.tsx";
 import { StatusBadge } from "../../components/work-pool/status-badge.tsx";
@@ -87,34 +87,20 @@ export const QueueMenu = ({
   const [isDeleting, dialog] = useDisclosure();
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon aria-label={`More about ${name}`}>
-            <IconDots size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconPencil size={15} />}
-            onClick={() => void navigate({ to: "/work-pools/work-pool/$name/queue/$queue/edit", params: { name: pool, queue: name } })}
-          >
-            Edit
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconBolt size={15} />}
-            onClick={() => void navigate({ to: "/automations/create", search: { trigger: notReadyTrigger("work-queue", id) } })}
-          >
-            Automate
-          </Menu.Item>
-          <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(id)}>
-            Copy id
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} disabled={isDefault} onClick={dialog.open}>
-            {isDefault ? "Delete (the default queue stays)" : "Delete"}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ObjectMenu name={name} id={id} onDelete={dialog.open} keptBecause={isDefault ? "the default queue stays" : undefined}>
+        <Menu.Item
+          leftSection={<IconPencil size={15} />}
+          onClick={() => void navigate({ to: "/work-pools/work-pool/$name/queue/$queue/edit", params: { name: pool, queue: name } })}
+        >
+          Edit
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconBolt size={15} />}
+          onClick={() => void navigate({ to: "/automations/create", search: { trigger: notReadyTrigger("work-queue", id) } })}
+        >
+          Automate
+        </Menu.Item>
+      </ObjectMenu>
       <DeleteQueueDialog name={name} pool={pool} opened={isDeleting} onClose={dialog.close} onDeleted={onDeleted} />
     </>
   );
