@@ -1,14 +1,9 @@
-import { fromMicros, type Instant, toMicros } from "@millrace/contract";
+import { firstIdFrom, fromMicros, type Instant, toMicros } from "@millrace/contract";
 import type { Queries } from "../../db/connection.ts";
 import type { Step } from "./step.ts";
 
 /** The least id that a log stored at a moment can have: ids begin with their time, so that the table needs no index on it. */
-const firstIdAt = (moment: Instant): string => {
-  const time = Math.max(Math.floor(toMicros(moment) / 1000), 0)
-    .toString(16)
-    .padStart(12, "0");
-  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
-};
+const firstIdAt = (moment: Instant): string => firstIdFrom(toMicros(moment) / 1000);
 
 /** Deletes the logs that were stored before a moment, the oldest first. */
 export const deleteLogsBefore =
