@@ -108,7 +108,10 @@ export class LiveTabs {
     if (message.kind === "events") this.#options.onEvents(message.events);
     else if (message.kind === "ask") this.#sayWish();
     else if (message.kind === "status") {
-      if (!this.#isLeader) this.#options.onStatus(message.isLive);
+      if (this.#isLeader) return;
+      // Whoever takes over from the tab that was live asks for what came in between.
+      this.#wasLive ||= message.isLive;
+      this.#options.onStatus(message.isLive);
     } else if (this.#isLeader) {
       if (!this.#wishes.has(message.tab)) this.#say({ kind: "status", isLive: this.#isLive });
       this.#wishes.set(message.tab, { topics: message.topics, at: performance.now() });

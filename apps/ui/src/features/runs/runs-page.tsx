@@ -153,7 +153,7 @@ export const RunsPage = () => {
     <>
       <PageHeader
         title="Runs"
-        tab={kind === "task" ? "Task runs" : "Flow runs"}
+        tab={kind === "task" ? "Task runs" : "Runs"}
         actions={
           <>
             <SegmentedControl
