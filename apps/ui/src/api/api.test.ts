@@ -112,10 +112,18 @@ describe("a route beside the protocol", () => {
     expect(await withFallback({ api: open({ flags: [] }), flag: "ui-overview" }, additive, standard)).toBe("standard");
   });
 
-  test("that is missing after all is replaced, and one that fails is not", async () => {
+  test("that is missing after all is replaced, and asked no more", async () => {
+    const api = open();
+    answers = () => ({ status: 404, body: { detail: "Not Found" } });
+    for (let time = 0; time < 2; time++)
+      expect(await withFallback({ api, flag: "ui-overview" }, () => api.admin.getVersion(), standard)).toBe("standard");
+    expect(requests).toHaveLength(1);
+  });
+
+  test("that misses an object is asked again, and one that fails is told", async () => {
     const api = open();
     const call = () => api.admin.getVersion();
-    answers = () => ({ status: 404, body: { detail: "Not Found" } });
+    answers = () => ({ status: 404, body: { detail: "Flow run not found" } });
     expect(await withFallback({ api, flag: "ui-overview" }, call, standard)).toBe("standard");
     answers = () => ({ status: 500, body: { exception_message: "Internal Server Error" } });
     await expect(withFallback({ api, flag: "ui-overview" }, call, standard)).rejects.toThrow("Internal Server Error");
