@@ -1,6 +1,6 @@
 import { NumberInput, Select } from "@mantine/core";
 import type { MissedDates, OverlappingRuns, SchedulePolicy } from "@millrace/contract";
-import classes from "./schedules.module.css";
+import layout from "../components/layout.module.css";
 
 interface Props {
   readonly policy: SchedulePolicy;
@@ -21,7 +21,7 @@ const overlaps: readonly { readonly value: OverlappingRuns; readonly label: stri
 
 /** What becomes of dates that were missed, and of runs that would overlap. */
 export const PolicyFields = ({ policy, onChange }: Props) => (
-  <div className={classes.pair}>
+  <div className={layout.pair}>
     <Select
       label="Missed dates"
       placeholder="Runs that were made wait"

@@ -4,12 +4,12 @@ import { type FormEvent, useState } from "react";
 import { ErrorCard } from "../components/error-card.tsx";
 import { JsonTextField } from "../components/form/json-text-field.tsx";
 import { ZoneSelect } from "../components/form/zone-select.tsx";
+import layout from "../components/layout.module.css";
 import { CronFields, IntervalFields, RuleFields } from "./kind-fields.tsx";
 import { PolicyFields } from "./policy-fields.tsx";
 import { PreviewList } from "./preview-list.tsx";
 import { newRule, printRule } from "./rrule-builder.ts";
 import { type ScheduleDraft, type ScheduleInput, toSchedule, toScheduleInput } from "./schedule-draft.ts";
-import classes from "./schedules.module.css";
 
 type Policy = SchedulePolicy;
 
@@ -65,7 +65,7 @@ const WhenFields = ({ draft, onChange }: FieldsProps) => {
 
 const OtherFields = ({ draft, onChange }: FieldsProps) => (
   <Stack gap="md">
-    <div className={classes.pair}>
+    <div className={layout.pair}>
       <TextInput
         label="Slug"
         description="A name of its own, for code and backfills"
@@ -125,7 +125,7 @@ export const ScheduleDialog = ({ title, initial, policy: givenPolicy, does, onSa
     <Modal opened onClose={onClose} title={title} size="xl">
       <form noValidate onSubmit={onSubmit}>
         <Stack gap="md">
-          <div className={classes.columns}>
+          <div className={layout.columns}>
             <WhenFields draft={draft} onChange={change} />
             <Stack gap={6}>
               <Text size="sm" fw={600}>

@@ -4,9 +4,9 @@ import type { DeploymentSchedule } from "@millrace/contract";
 import { IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
 import { copyText } from "../components/copy-text.ts";
+import layout from "../components/layout.module.css";
 import { scheduleText } from "../components/schedule/schedule-text.ts";
 import { useDeleteSchedule, useSwitchSchedule } from "./schedule-deeds.ts";
-import classes from "./schedules.module.css";
 import { useCronText } from "./use-cron-text.ts";
 
 interface Props {
@@ -41,7 +41,7 @@ export const ScheduleItem = ({ deploymentId, schedule, onEdit }: Props) => {
   const remove = useDeleteSchedule(deploymentId, schedule);
   const [isDeleting, dialog] = useDisclosure();
   return (
-    <li className={classes.item}>
+    <li className={layout.item}>
       <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
         <Text size="sm" fw={550}>
           {name}

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { useCall } from "../api/use-call.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { browserZone } from "../components/form/zone-select.tsx";
+import layout from "../components/layout.module.css";
 import { Panel } from "../components/panel.tsx";
 import { useSaveSchedule } from "./schedule-deeds.ts";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { newDraft, readDraft, usualPolicy } from "./schedule-draft.ts";
 import { ScheduleItem } from "./schedule-item.tsx";
-import classes from "./schedules.module.css";
 import { useKnowsSchedules } from "./use-preview.ts";
 
 interface EditorProps {
@@ -66,7 +66,7 @@ export const SchedulesPanel = ({ deployment }: { readonly deployment: Deployment
           It runs when somebody or an automation starts it.
         </EmptyState>
       ) : (
-        <ul className={classes.list} aria-label="Schedules">
+        <ul className={layout.list} aria-label="Schedules">
           {schedules
             .toSorted((one, other) => one.created.localeCompare(other.created))
             .map((schedule) => (

@@ -1,6 +1,6 @@
 import type { Deployment } from "@millrace/contract";
 import { BackfillsPanel } from "../backfills/backfills-panel.tsx";
-import classes from "./schedules.module.css";
+import layout from "../components/layout.module.css";
 import { SchedulesPanel } from "./schedules-panel.tsx";
 import { useKnowsSchedules } from "./use-preview.ts";
 import { WeekPanel } from "./week-panel.tsx";
@@ -16,7 +16,7 @@ interface Props {
 export const SchedulesTab = ({ deployment, week, onWeek }: Props) => {
   const hasBackfills = useKnowsSchedules();
   return (
-    <div className={classes.stack}>
+    <div className={layout.stack}>
       <SchedulesPanel deployment={deployment} />
       <WeekPanel deployment={deployment} week={week} onWeek={onWeek} />
       {hasBackfills && <BackfillsPanel deployment={deployment} />}

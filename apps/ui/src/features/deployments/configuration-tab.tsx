@@ -6,11 +6,11 @@ import { CopyButton } from "../../components/copy-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { JsonView } from "../../components/json/json-view.tsx";
 import { KeyValues } from "../../components/key-values.tsx";
+import layout from "../../components/layout.module.css";
 import { Panel } from "../../components/panel.tsx";
 import { Tags } from "../../components/tags.tsx";
 import { formatDuration } from "../../components/time/format-time.ts";
 import { Instant } from "../../components/time/instant.tsx";
-import classes from "./deployments.module.css";
 
 const Copied = ({ text, label }: { readonly text: string; readonly label: string }) => (
   <Group gap={4} wrap="nowrap">
@@ -76,8 +76,8 @@ const Facts = ({ deployment }: { readonly deployment: Deployment }) => {
 export const ConfigurationTab = ({ deployment }: { readonly deployment: Deployment }) => {
   const { job_variables, pull_steps, labels } = deployment;
   return (
-    <div className={classes.columns}>
-      <div className={classes.stack}>
+    <div className={layout.columns}>
+      <div className={layout.stack}>
         <Panel title="Job variables">
           {Object.keys(job_variables).length === 0 ? (
             <EmptyState title="None">Runs take those of the work pool.</EmptyState>

@@ -2,10 +2,10 @@ import { ActionIcon, Button, Group } from "@mantine/core";
 import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { browserZone } from "../../components/form/zone-select.tsx";
+import layout from "../../components/layout.module.css";
 import { Panel } from "../../components/panel.tsx";
 import { ScheduleDialog } from "../../schedules/schedule-dialog.tsx";
 import { draftText, newDraft, type ScheduleDraft } from "../../schedules/schedule-draft.ts";
-import classes from "./deployments.module.css";
 
 interface Props {
   readonly drafts: readonly ScheduleDraft[];
@@ -27,10 +27,10 @@ export const DraftedSchedules = ({ drafts, onDrafts }: Props) => {
       {drafts.length === 0 ? (
         "None: it runs when somebody or an automation starts it."
       ) : (
-        <ul className={classes.list} aria-label="Schedules">
+        <ul className={layout.list} aria-label="Schedules">
           {drafts.map((draft, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two of them may say the same.
-            <li key={index} className={classes.item}>
+            <li key={index} className={layout.item}>
               <span>
                 {draftText(draft)}
                 {!draft.active && ", off"}

@@ -1,7 +1,7 @@
 import { Autocomplete, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useCall } from "../../api/use-call.ts";
+import layout from "../../components/layout.module.css";
 import type { DeploymentFields, FieldProblems } from "./deployment-fields.ts";
-import classes from "./deployments.module.css";
 
 interface Props {
   readonly fields: DeploymentFields;
@@ -30,7 +30,7 @@ export const IdentityFields = ({ mode, ...props }: Props & { readonly mode: "cre
   const { fields, onChange, problems } = props;
   return (
     <Stack gap="md">
-      <div className={classes.pair}>
+      <div className={layout.pair}>
         {mode === "create" && <FlowField {...props} />}
         <TextInput
           label="Name"
@@ -50,7 +50,7 @@ export const IdentityFields = ({ mode, ...props }: Props & { readonly mode: "cre
         value={fields.description}
         onChange={(event) => onChange({ description: event.currentTarget.value })}
       />
-      <div className={classes.pair}>
+      <div className={layout.pair}>
         <TagsInput label="Tags" value={[...fields.tags]} onChange={(tags) => onChange({ tags })} />
         <TextInput label="Version" value={fields.version} onChange={(event) => onChange({ version: event.currentTarget.value })} />
       </div>
@@ -64,7 +64,7 @@ export const PlaceFields = ({ fields: { pool, queue, entrypoint, path }, onChang
   const queues = useCall("workQueues", "listInPool", { work_pool_name: pool, body: {} }, { enabled: pool !== "", poll: 0 });
   return (
     <Stack gap="md">
-      <div className={classes.pair}>
+      <div className={layout.pair}>
         <Select
           label="Work pool"
           placeholder="None"
@@ -86,7 +86,7 @@ export const PlaceFields = ({ fields: { pool, queue, entrypoint, path }, onChang
           onChange={(chosen) => onChange({ queue: chosen ?? "" })}
         />
       </div>
-      <div className={classes.pair}>
+      <div className={layout.pair}>
         <TextInput
           label="Entrypoint"
           placeholder="flows/etl.ts:etl"
@@ -108,7 +108,7 @@ const numberOf = (value: number | string): number | null => (typeof value === "n
 
 /** How many runs there may be at once, and what happens to further ones. */
 export const LimitFields = ({ fields: { limit, collision, grace }, onChange }: Props) => (
-  <div className={classes.pair}>
+  <div className={layout.pair}>
     <NumberInput
       label="Runs at once"
       placeholder="No limit"

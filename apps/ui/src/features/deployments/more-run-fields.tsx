@@ -2,7 +2,7 @@ import { NumberInput, Select, Stack, TagsInput, TextInput } from "@mantine/core"
 import type { Deployment } from "@millrace/contract";
 import { useCall } from "../../api/use-call.ts";
 import { JsonTextField } from "../../components/form/json-text-field.tsx";
-import classes from "./deployments.module.css";
+import layout from "../../components/layout.module.css";
 import type { RunFields, RunProblems } from "./run-fields.ts";
 
 interface Props {
@@ -36,7 +36,7 @@ export const MoreRunFields = (props: Props) => {
   const { deployment, fields, onChange, problems } = props;
   return (
     <Stack gap="md">
-      <div className={classes.pair}>
+      <div className={layout.pair}>
         <TextInput
           label="Name"
           placeholder="Two random words"

@@ -4,9 +4,9 @@ import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { JsonView } from "../../components/json/json-view.tsx";
+import layout from "../../components/layout.module.css";
 import { Panel } from "../../components/panel.tsx";
 import { isObject } from "../../schema-form/json.ts";
-import classes from "./deployments.module.css";
 
 interface Parameter {
   readonly name: string;
@@ -67,7 +67,7 @@ export const ParametersTab = ({ deployment }: { readonly deployment: Deployment 
   const found = all.filter(({ name, value }) => `${name} ${JSON.stringify(value) ?? ""}`.toLowerCase().includes(query.toLowerCase()));
   if (all.length === 0) return <EmptyState title="The flow takes no parameters" />;
   return (
-    <div className={classes.stack}>
+    <div className={layout.stack}>
       <Panel
         title="Parameters"
         actions={

@@ -4,13 +4,13 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCall } from "../../api/use-call.ts";
 import { AppLink } from "../../components/app-link.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
+import layout from "../../components/layout.module.css";
 import { Panel } from "../../components/panel.tsx";
 import { RunTrend } from "../../components/run-trend/run-trend.tsx";
 import { ScheduleListText } from "../../components/schedule/schedule-list-text.tsx";
 import { Instant } from "../../components/time/instant.tsx";
 import { printTimeRange, readTimeRange } from "../../components/time/time-range.ts";
 import { ChangesTable } from "../../schema-form/changes-table.tsx";
-import classes from "./deployments.module.css";
 import { type DeploymentChange, useChangeMarks, useChangesOf } from "./use-changes-of.ts";
 
 const route = getRouteApi("/deployments/deployment/$id");
@@ -36,9 +36,9 @@ const NextRuns = ({ deployment: { id, paused, schedules } }: { readonly deployme
           None. {reason}
         </Text>
       ) : (
-        <ul className={classes.list}>
+        <ul className={layout.list}>
           {(data ?? []).map((run) => (
-            <li key={run.id} className={classes.item}>
+            <li key={run.id} className={layout.item}>
               <AppLink to="/runs/flow-run/$id" params={{ id: run.id }} size="sm">
                 {run.name}
               </AppLink>
@@ -55,7 +55,7 @@ const NextRuns = ({ deployment: { id, paused, schedules } }: { readonly deployme
 };
 
 const Change = ({ change: { at, fields, before, after } }: { readonly change: DeploymentChange }) => (
-  <li className={classes.item}>
+  <li className={layout.item}>
     {fields.length === 0 ? (
       <span>Made</span>
     ) : (
@@ -80,7 +80,7 @@ const Changes = ({ changes }: { readonly changes: readonly DeploymentChange[] })
     {changes.length === 0 ? (
       <EmptyState title="No changes are known" />
     ) : (
-      <ul className={classes.list}>
+      <ul className={layout.list}>
         {changes.map((change) => (
           <Change key={change.id} change={change} />
         ))}
@@ -96,14 +96,14 @@ export const SummaryTab = ({ deployment }: { readonly deployment: Deployment }) 
   const changes = useChangesOf(deployment.id);
   const marks = useChangeMarks(changes);
   return (
-    <div className={classes.columns}>
+    <div className={layout.columns}>
       <RunTrend
         scope={{ deployments: { id: { any_: [deployment.id] } } }}
         range={readTimeRange(search, "7d")}
         onRange={(range) => void navigate({ search: (before) => ({ ...before, ...printTimeRange(range) }) })}
         marks={marks}
       />
-      <div className={classes.stack}>
+      <div className={layout.stack}>
         <NextRuns deployment={deployment} />
         <Changes changes={changes} />
       </div>

@@ -5,11 +5,11 @@ import { useCall } from "../../api/use-call.ts";
 import { AppLink, LinkButton } from "../../components/app-link.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorCard } from "../../components/error-card.tsx";
+import layout from "../../components/layout.module.css";
 import { Panel } from "../../components/panel.tsx";
-import classes from "./deployments.module.css";
 
 const Trigger = ({ automation: { id, name, enabled, description } }: { readonly automation: Automation }) => (
-  <li className={classes.item}>
+  <li className={layout.item}>
     <span>
       <AppLink to="/automations/automation/$id" params={{ id }} size="sm" fw={550}>
         {name}
@@ -37,7 +37,7 @@ export const TriggersTab = ({ deployment: { id, name } }: { readonly deployment:
           An automation can run {name} when something happens elsewhere, or act on what happens to its runs.
         </EmptyState>
       ) : (
-        <ul className={classes.list}>
+        <ul className={layout.list}>
           {data.map((automation) => (
             <Trigger key={automation.id} automation={automation} />
           ))}
