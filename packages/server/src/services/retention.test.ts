@@ -252,8 +252,10 @@ onEveryDatabase(
           },
           { timeout: 15_000 },
         );
+      // The hour counts from the service's first look, which the clock must not overtake.
+      await expect.poll(async () => (await retention(server)).next_sweep).toMatch(/^2026-01-01T01:00/);
       await server.clock.advance("59m");
-      expect(await retention(server)).toMatchObject({ last_sweep: null, next_sweep: expect.stringMatching(/^2026-01-01T01:00/) });
+      expect(await retention(server)).toMatchObject({ last_sweep: null });
       await server.clock.advance("2m");
       await swept().toMatchObject({ deleted: { events: 3 } });
       await server.clock.advance("59m");
