@@ -19,7 +19,10 @@ export interface Journey {
   readonly origin: string;
   /** For seeding, and to see what an action did. */
   readonly client: Client;
-  /** Opens a path such as `/runs` in a fresh browser profile. A script's error fails the test that closes the journey. */
+  /**
+   * Opens a path such as `/runs` in a fresh browser profile. A script's error, or something that the content policy
+   * forbids, fails the test that closes the journey.
+   */
   readonly open: (path: string, options?: OpenOptions) => Promise<Page>;
   readonly stop: () => Promise<void>;
 }
@@ -56,6 +59,9 @@ export const startJourney = async (settings: Partial<ServerSettings> = {}): Prom
       contexts.push(context);
       const page = await context.newPage();
       page.on("pageerror", (error) => failures.push(error));
+      page.on("console", (message) => {
+        if (message.text().includes("Content Security Policy")) failures.push(new Error(`${page.url()}: ${message.text()}`));
+      });
       await page.goto(path.startsWith("http") ? path : origin + path);
       return page;
     },
