@@ -15,5 +15,5 @@ export {
 export { type ReadOptions, type ReadResult, readSettings, secretMask } from "./read-settings.ts";
 export { listSettings, type ReportOptions, type SettingReport } from "./report.ts";
 export { SettingsError } from "./settings-error.ts";
-export { profilesAreSaved, readSources, type SourceName, type Sources, type Where, whereWeAre } from "./sources.ts";
+export { profilesAreSaved, readSources, type Source, type SourceName, type Sources, type Where, whereWeAre } from "./sources.ts";
 export { readTraceExport, type TraceExport } from "./trace-export.ts";

@@ -1,17 +1,27 @@
-import type { Sources } from "@millrace/settings";
+import { clientSettings, findKnownSetting, listKnownSettings, ourPrefix, type Source, type Sources } from "@millrace/settings";
 
 /** Names that mean this machine, or this process. */
 const isLocal = (name: string): boolean =>
   /^(PREFECT|MILLRACE)_(_|TEST_|HOME$|PROFILES_PATH$|PROFILE$|LOCAL_STORAGE_PATH$|WORKER_|SERVER_)/.test(name);
 
-/** Every setting of the client that somebody has set, as variables: a run's process finds them wherever it starts (workers.md §6). */
-export const settingsAsEnv = ({ layers }: Sources): Record<string, string> =>
-  Object.fromEntries(
+/** Of two names for one setting ours counts, so it comes last. */
+const inOrder = ({ values }: Source): readonly (readonly [string, unknown])[] =>
+  [...values].toSorted(([one], [other]) => Number(one.startsWith(ourPrefix)) - Number(other.startsWith(ourPrefix)));
+
+/**
+ * Every setting of the client that somebody has set, as variables: a run's process finds them wherever it starts (workers.md §6). They
+ * have the names that Python knows, whose programs read no others.
+ */
+export const settingsAsEnv = ({ layers }: Pick<Sources, "layers">): Record<string, string> => {
+  const known = listKnownSettings({ client: clientSettings });
+  return Object.fromEntries(
     layers
       .toReversed()
-      .flatMap(({ values }) =>
-        [...values].flatMap(([name, value]): [string, string][] =>
-          isLocal(name) || value === "" ? [] : [[name, typeof value === "string" ? value : JSON.stringify(value)]],
-        ),
+      .flatMap(inOrder)
+      .flatMap(([name, value]): [string, string][] =>
+        isLocal(name) || value === ""
+          ? []
+          : [[findKnownSetting(known, name)?.fullName ?? name, typeof value === "string" ? value : JSON.stringify(value)]],
       ),
   );
+};

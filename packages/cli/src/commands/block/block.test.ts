@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CliServer, startCliServer } from "../../fixtures/cli-server.ts";
 
 let cli: CliServer;
@@ -62,10 +64,39 @@ test.each([
   ["block create nope", 'Block type "nope" was not found. List them with: millrace block type ls'],
   ["block type inspect nope", 'Block type "nope" was not found.'],
   ["block type delete secret", 'Block type "secret" is one that every server has; it cannot be deleted.'],
-  [
-    "block register -f blk.py",
-    "Block types that are Python classes are registered by the Python package: python -m prefect block register -f blk.py",
-  ],
+  ["block register", "Name either a module with --module or a file with --file."],
+  ["block register -m a -f b", "Name either a module with --module or a file with --file."],
+  ["block register -f nope.py", "There is no file "],
+  ["block register -m a", "Block types that are Python classes are imported by Python, and there is none in the search path."],
 ])("%s is refused", async (line, says) => {
   expect(await cli.refuse(line)).toContain(says);
+});
+
+describe("block register", () => {
+  /** A program in Python's place. */
+  const asPython = (name: string, lines: readonly string[]): { readonly env: Readonly<Record<string, string>> } => {
+    const path = join(cli.dir, name);
+    writeFileSync(path, `#!/bin/sh\n${lines.join("\n")}\n`, { mode: 0o755 });
+    return { env: { MILLRACE_WORKER_PYTHON: path, MILLRACE_API_AUTH_STRING: "user:password" } };
+  };
+
+  test("has Python import them, with the settings of the command", async () => {
+    const python = asPython("python-that-does", ['echo "$@ $PREFECT_API_URL $PREFECT_API_AUTH_STRING"']);
+    expect(await cli.say("block register --module prefect_aws", python)).toBe(
+      `-m prefect block register --module prefect_aws ${cli.server.url} user:password\n`,
+    );
+  });
+
+  test("passes on what Python says against it", async () => {
+    const python = asPython("python-that-refuses", ["echo 'No blocks were registered.' >&2", "exit 3"]);
+    expect(await cli.run("block register -m json", python)).toEqual({ code: 3, stdout: "", stderr: "No blocks were registered.\n" });
+  });
+
+  test("says what Python lacks", async () => {
+    const python = asPython("python-that-lacks", ['echo "$0: No module named prefect" >&2', "exit 1"]);
+    expect(await cli.refuse("block register -m a", python)).toBe(`The Python ${python.env.MILLRACE_WORKER_PYTHON} has no package prefect.`);
+    expect(await cli.refuse("block register -m a", { env: { MILLRACE_WORKER_PYTHON: "/nope" } })).toBe(
+      "The Python /nope could not be started: spawn /nope ENOENT. Correct MILLRACE_WORKER_PYTHON.",
+    );
+  });
 });

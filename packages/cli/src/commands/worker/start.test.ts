@@ -32,8 +32,25 @@ describe("worker start", () => {
     {
       what: "a type there is no infrastructure for",
       options: {},
-      args: ["--pool", "p", "--type", "kubernetes"],
-      said: 'This worker has no infrastructure of the type "kubernetes"; it has process and docker.',
+      args: ["--pool", "p", "--type", "kubernetes", "--install-policy", "always"],
+      said: [
+        'This worker has no infrastructure of the type "kubernetes"; it has process and docker. None can be installed into it.',
+        "Python's worker has it, and serves the same pool:",
+        "  pip install prefect prefect-kubernetes",
+        "  python -m prefect worker start --type kubernetes --pool NAME\n",
+      ].join("\n"),
+    },
+    {
+      what: "a type nobody has heard of",
+      options: {},
+      args: ["--pool", "p", "--type", "moon-base"],
+      said: 'it has process and docker. Use a pool of such a type, or the worker of the Python client with the package for "moon-base".',
+    },
+    {
+      what: "a type that is misspelt",
+      options: {},
+      args: ["--pool", "p", "--type", "proces"],
+      said: "it has process and docker. Did you mean process?",
     },
     {
       what: "a template that is not there",

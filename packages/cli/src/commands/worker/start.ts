@@ -16,7 +16,7 @@ const options = {
   withHealthcheck: flag("Tell its health over HTTP, at /health of PREFECT_WORKER_WEBSERVER_PORT."),
   installPolicy: choice(
     ["always", "if-not-present", "never", "prompt"],
-    "Accepted for scripts that pass it: every kind of worker there is here is installed.",
+    "Accepted for scripts that pass it; nothing is installed, since process and docker are built in.",
   ),
   baseJobTemplate: text("JSON file with the template of a pool it creates, in place of the type's own."),
   createPoolIfNotFound: flagOn("Create the pool when there is none."),

@@ -1,25 +1,10 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { engineCommand, splitWords } from "@millrace/sdk/supervision";
 import type { WorkerSettings } from "../../settings.ts";
 import { JobError, type JobSpec } from "../kind.ts";
+import { findPython } from "./find-python.ts";
 
 /** `flows.py:crawl` and `package.module.crawl` are Python's; everything else names a file or a package, and an export of it. */
 export const isPython = (entrypoint: string): boolean => /\.py:|^[^:]+$/.test(entrypoint);
-
-const isProgram = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const findOnPath = (names: readonly string[], searchPath: string): string | undefined => {
-  const folders = searchPath.split(delimiter).filter((folder) => folder !== "");
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isProgram);
-};
 
 export interface RunCommand {
   readonly command: readonly string[];
@@ -28,11 +13,11 @@ export interface RunCommand {
 }
 
 /** The command that carries out a run. Throws a `JobError` when there is none on this machine. */
-export const findCommand = ({ run, deployment, command, env }: JobSpec, { workerPython }: WorkerSettings): RunCommand => {
+export const findCommand = ({ run, deployment, command, env }: JobSpec, settings: WorkerSettings): RunCommand => {
   if (command !== undefined) return { command: splitWords(command), isOurs: false };
   const entrypoint = env.PREFECT__FLOW_ENTRYPOINT ?? deployment?.entrypoint ?? "";
   if (entrypoint === "" || !isPython(entrypoint)) return { command: [...engineCommand, run.id], isOurs: true };
-  const python = workerPython ?? findOnPath(["python", "python3"], env.PATH ?? "");
+  const python = findPython(settings, env.PATH);
   if (python !== undefined) return { command: [python, "-m", "prefect.engine", run.id], isOurs: false };
   throw new JobError(
     `${entrypoint} is a Python flow, and there is no Python here. Install it with the package prefect, or set MILLRACE_WORKER_PYTHON to its interpreter.`,
