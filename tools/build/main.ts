@@ -3,7 +3,9 @@ import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promi
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
-import { buildPages } from "./pages.ts";
+import { buildDeclarations } from "./declarations.ts";
+import { type Notice, printNotices, readNotices } from "./notices.ts";
+import { buildPages, isServed } from "./pages.ts";
 import { movePlaces } from "./places.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -13,13 +15,14 @@ const folder = process.argv[2] ?? `${root}.cache/package`;
 const optional = ["pg-native", "pg-cloudflare", "bufferutil", "utf-8-validate"];
 /** Loaded by the few who need it. */
 const separate = ["smol-toml"];
+/** What flows import. */
+const entries = ["index", "worker"];
 
 const bundle = () =>
   build({
     input: {
       main: `${root}packages/cli/src/main.ts`,
-      index: `${root}packages/cli/src/index.ts`,
-      worker: `${root}packages/cli/src/worker.ts`,
+      ...Object.fromEntries(entries.map((name) => [name, `${root}packages/cli/src/${name}.ts`])),
       "sqlite-reader": `${root}packages/server/src/db/sqlite-reader.ts`,
       "run-flow": `${root}packages/sdk/src/engine/main.ts`,
       "shell-flow": `${root}packages/cli/src/shell-flow.ts`,
@@ -58,7 +61,12 @@ const manifest = async () => {
     license: "Apache-2.0",
     type: "module",
     bin,
-    exports: { ".": "./dist/index.js", "./worker": "./dist/worker.js", "./package.json": "./package.json" },
+    exports: {
+      ...Object.fromEntries(
+        entries.map((name) => [name === "index" ? "." : `./${name}`, { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` }]),
+      ),
+      "./package.json": "./package.json",
+    },
     engines,
     dependencies: Object.fromEntries(separate.map((name) => [name, dependencies[name]])),
   };
@@ -68,11 +76,15 @@ await buildPages({ inAnyCase: false });
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const { output } = await bundle();
+await buildDeclarations(entries, `${folder}/dist`);
 await writeFile(`${folder}/package.json`, `${JSON.stringify(await manifest(), null, 2)}\n`);
 await cp(`${root}packages/server/src/http/docs-page.html`, `${folder}/dist/docs-page.html`);
-await cp(`${root}.cache/ui`, `${folder}/ui`, { recursive: true, filter: (file) => !file.endsWith("/manifest.json") });
+await cp(`${root}.cache/ui`, `${folder}/ui`, { recursive: true, filter: (file) => isServed(file) });
 await cp(`${root}packages/cli/bin`, `${folder}/bin`, { recursive: true });
-await cp(`${root}LICENSE`, `${folder}/LICENSE`);
+await Promise.all(["LICENSE", "README.md"].map((file) => cp(root + file, `${folder}/${file}`)));
+const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+const pageNotices = JSON.parse(await readFile(`${root}.cache/ui/licenses.json`, "utf8")) as readonly Notice[];
+await writeFile(`${folder}/THIRD-PARTY-NOTICES.txt`, printNotices([...(await readNotices(modules)), ...pageNotices]));
 const bytes = output.reduce((sum, file) => sum + (file.type === "chunk" ? file.code.length : file.source.length), 0);
 const pages = await readdir(`${folder}/ui`, { recursive: true, withFileTypes: true });
 const sizes = await Promise.all(

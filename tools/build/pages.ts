@@ -13,13 +13,17 @@ const sources = [
   "apps/ui/index.html",
   "apps/ui/vite.config.ts",
   "apps/ui/route-table.ts",
+  "tools/build/pages.ts",
   "packages/client/src",
   "packages/contract/src",
   "package-lock.json",
 ];
 
-/** What is worth compressing: everything but pictures, which are compressed already, and what only the build itself reads. */
+/** What is worth compressing: everything but pictures, which are compressed already. */
 const compressible = /\.(html|js|css|svg|json|map)$/;
+
+/** Whether anybody asks the server for a file: all but what only the build itself reads. */
+export const isServed = (file: string): boolean => !/\/(manifest|licenses)\.json$/.test(file);
 
 const listFiles = async (path: string): Promise<readonly string[]> => {
   const found = await stat(path).catch(() => undefined);
@@ -55,8 +59,12 @@ export const buildPages = async ({ inAnyCase }: { readonly inAnyCase: boolean })
   process.env.NODE_ENV = "production";
   // Made beside its place and put there whole: a server that is asked meanwhile, or another build, never meets half of it.
   const [made, replaced] = [`${built}-made-${process.pid}`, `${built}-replaced-${process.pid}`];
-  await build({ configFile: `${root}apps/ui/vite.config.ts`, logLevel: "warn", build: { outDir: made } });
-  const files = (await listFiles(made)).filter((file) => compressible.test(file) && !file.endsWith("/manifest.json"));
+  await build({
+    configFile: `${root}apps/ui/vite.config.ts`,
+    logLevel: "warn",
+    build: { outDir: made, license: { fileName: "licenses.json" } },
+  });
+  const files = (await listFiles(made)).filter((file) => compressible.test(file) && isServed(file));
   await Promise.all(files.map(compress));
   await rename(built, replaced).catch(() => undefined); // The first build replaces nothing.
   await rename(made, built);
