@@ -23,7 +23,14 @@ export const UpdateRetention = Closed({ flow_runs: Optional(Age), logs: Optional
 export type UpdateRetention = Parsed<typeof UpdateRetention>;
 
 /** Rows deleted by a sweep. Logs and artifacts that went with their runs are counted among theirs. */
-export const RetentionCounts = Open({ flow_runs: Integer, task_runs: Integer, logs: Integer, artifacts: Integer, events: Integer });
+export const RetentionCounts = Open({
+  flow_runs: Integer,
+  task_runs: Integer,
+  backfills: Integer,
+  logs: Integer,
+  artifacts: Integer,
+  events: Integer,
+});
 export type RetentionCounts = Parsed<typeof RetentionCounts>;
 
 export const RetentionSweep = Open({ started: Instant, finished: Instant, deleted: RetentionCounts });

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Artifact, Flow, FlowRun, Retention, RetentionCounts, TaskRun } from "@millrace/contract";
+import type { Artifact, Backfill, Deployment, Flow, FlowRun, Retention, RetentionCounts, TaskRun } from "@millrace/contract";
 import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
 import { expect } from "vitest";
+import { backfills } from "./backfills.ts";
 import { createRetention } from "./retention.ts";
 import type { Service } from "./service.ts";
 
@@ -18,7 +19,7 @@ const sweep = async (server: TestServer, service: Service = createRetention(serv
   }
 };
 
-const nothing = { flow_runs: 0, task_runs: 0, logs: 0, artifacts: 0, events: 0 };
+const nothing = { flow_runs: 0, task_runs: 0, backfills: 0, logs: 0, artifacts: 0, events: 0 };
 const forever = { flow_runs: null, logs: null, artifacts: null, events: null };
 const week = 7 * 86_400;
 
@@ -116,6 +117,30 @@ onEveryDatabase(
       await server.clock.advance("2d");
       expect(await sweep(server)).toMatchObject({ flow_runs: expect.any(Number), task_runs: 2 });
       expect(await found()).toBe(0);
+    });
+
+    it("deletes backfills that ended long enough ago, with all their dates", async ({ server }) => {
+      const flow = await server.ask<Flow>("POST", "/flows/", { name: uniqueName("filled") });
+      const deployment = await server.ask<Deployment>("POST", "/deployments/", { flow_id: flow.id, name: "d" });
+      const backfill = (day: string) =>
+        server.ask<Backfill>("POST", `/deployments/${deployment.id}/backfills`, {
+          start_time: `${day}T00:00:00Z`,
+          end_time: `${day}T23:30:00Z`,
+          schedule: { cron: "0 * * * *" },
+          concurrency_limit: 50,
+        });
+      const [cancelled, open] = [await backfill("2025-01-01"), await backfill("2025-01-02")];
+      await server.ask("POST", `/backfills/${cancelled.id}/cancel`);
+      await backfills.runOnce(server.ctx);
+      expect(await server.ask("GET", `/backfills/${cancelled.id}`)).toMatchObject({ state: "CANCELLED", progress: { total: 24 } });
+      await server.clock.advance("3d");
+      await keep(server, { flow_runs: 86_400 });
+
+      expect(await sweep(server)).toMatchObject({ backfills: 1 });
+      const dates = server.ctx.read.selectFrom("backfill_instant").select("position");
+      expect(await dates.where("backfill_id", "=", cancelled.id).execute()).toEqual([]);
+      expect(await isThere(server, `/backfills/${cancelled.id}`)).toBe(false);
+      expect(await server.ask("GET", `/backfills/${open.id}`)).toMatchObject({ state: "RUNNING", progress: { total: 24 } });
     });
 
     it("leaves alone what somebody reopens or deletes while it sweeps", async ({ server }) => {

@@ -24,7 +24,7 @@ interface Sweep {
   renewAt: Instant;
 }
 
-const nothing: RetentionCounts = { flow_runs: 0, task_runs: 0, logs: 0, artifacts: 0, events: 0 };
+const nothing: RetentionCounts = { flow_runs: 0, task_runs: 0, backfills: 0, logs: 0, artifacts: 0, events: 0 };
 
 /**
  * Deletes what is older than its kind is kept (server.md §8), in small steps with pauses between them. Of several servers,
@@ -83,6 +83,7 @@ const continueSweep = async (ctx: Context, sweep: Sweep): Promise<boolean> => {
 const add = (sum: RetentionCounts, more: Stepped["deleted"]): RetentionCounts => ({
   flow_runs: sum.flow_runs + (more.flow_runs ?? 0),
   task_runs: sum.task_runs + (more.task_runs ?? 0),
+  backfills: sum.backfills + (more.backfills ?? 0),
   logs: sum.logs + (more.logs ?? 0),
   artifacts: sum.artifacts + (more.artifacts ?? 0),
   events: sum.events + (more.events ?? 0),

@@ -1,6 +1,7 @@
 import { addSeconds, compareInstants, type Instant, type RetentionPolicy } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import { deleteArtifactsBefore, deleteOrphanedArtifacts } from "./delete-artifacts.ts";
+import { deleteBackfillsBefore } from "./delete-backfills.ts";
 import { deleteEventsBefore, deleteEventsNamed, findOldestEvent } from "./delete-events.ts";
 import { beginning, deleteLogsBefore, deleteOrphanedLogs } from "./delete-logs.ts";
 import { deleteBackgroundTasksBefore, deleteRunsBefore } from "./delete-runs.ts";
@@ -30,7 +31,7 @@ export const planSteps = async (ctx: Context, { policy, started, seen }: Given):
   const arrived = addSeconds(started, -arrivalSeconds);
   const named = events === undefined ? [] : await planNamedEvents(ctx, { policy, started, seen });
   const steps = [
-    ...(runs === undefined ? [] : [deleteRunsBefore(runs), deleteBackgroundTasksBefore(runs)]),
+    ...(runs === undefined ? [] : [deleteRunsBefore(runs), deleteBackgroundTasksBefore(runs), deleteBackfillsBefore(runs)]),
     ...(logs === undefined ? [] : [deleteLogsBefore(logs)]),
     ...(artifacts === undefined ? [] : [deleteArtifactsBefore(artifacts)]),
     ...(runs === undefined ? [] : [deleteOrphanedLogs({ from: seen.logs ?? beginning, before: arrived }), deleteOrphanedArtifacts()]),

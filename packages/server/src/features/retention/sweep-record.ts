@@ -27,8 +27,10 @@ export interface ClaimedSweep {
 }
 
 export const findSweepRecord = async (db: Queries): Promise<SweepRecord | undefined> => {
-  const data = await findConfiguration(db, key);
-  return data as SweepRecord | undefined;
+  const record = (await findConfiguration(db, key)) as SweepRecord | undefined;
+  if (record?.last == null) return record;
+  // Records of servers from before backfills were deleted do not count them.
+  return { ...record, last: { ...record.last, deleted: { ...record.last.deleted, backfills: record.last.deleted.backfills ?? 0 } } };
 };
 
 const writeRecord = (ctx: Context, tx: Tx, record: SweepRecord): Promise<void> =>
