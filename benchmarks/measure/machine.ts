@@ -36,7 +36,7 @@ export const describeMachine = async (): Promise<string> => {
     `Memory: ${Math.round(totalmem() / 2 ** 30)} GB`,
     `System: ${describeSystem()}`,
     `Runtime: Node ${process.versions.node}`,
-    `Databases: SQLite ${sqliteVersion()} (write-ahead log, synchronous=FULL), ${describePostgres()} (fsync on)`,
+    `Databases: SQLite ${sqliteVersion()} (write-ahead log, synced before each answer), ${describePostgres()} (fsync on)`,
     `Prefect: ${prefect === undefined ? "not measured, because this machine has no Python 3.10 or newer with venv" : ask(prefect, "--version")}, on its default SQLite`,
     "Clients: one other process, each client one connection that is kept open",
   ].join("\n");

@@ -15,6 +15,19 @@ describe("instants", () => {
     expect(parseMicros(text)).toBeUndefined(),
   );
 
+  test("reads the protocol's own print as it reads any other spelling of the same moment", () => {
+    const days = ["1969-12-31", "1900-02-28", "2000-02-29", "2026-01-31", "2026-11-30", "2255-06-05"];
+    for (const day of days) {
+      for (const time of ["00:00:00", "23:59:59", "12:34:56.000001", "07:08:09.999999"]) {
+        expect(parseMicros(`${day}T${time}Z`)).toBe(parseMicros(`${day}T${time}+00:00`));
+        expect(fromMicros(toMicros(`${day}T${time}Z`))).toBe(`${day}T${time}Z`);
+      }
+    }
+    for (const none of ["2026-02-29T00:00:00Z", "1900-02-29T00:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:00.12x456Z"]) {
+      expect(parseMicros(none)).toBeUndefined();
+    }
+  });
+
   test("a whole second sorts before its fractions although its text does not", () => {
     expect(compareInstants("2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000001Z")).toBe(-1);
   });

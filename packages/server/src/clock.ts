@@ -1,4 +1,4 @@
-import { fromMicros, type Instant } from "@millrace/contract";
+import { fromMicros, type Instant, withFraction } from "@millrace/contract";
 
 /** Time as the server sees it. Injected, so that tests and simulations own it. */
 export interface Clock {
@@ -24,9 +24,17 @@ export const systemClock = (): Clock => {
     anchor += coarse - precise;
     return coarse;
   };
+  let second = { begins: Number.NaN, text: "" };
+  const now = (): Instant => {
+    const at = micros();
+    const fraction = at % 1_000_000;
+    // The time is asked for many times a second, and printing it is most of what that costs.
+    if (second.begins !== at - fraction) second = { begins: at - fraction, text: fromMicros(at - fraction).slice(0, -1) };
+    return withFraction(second.text, fraction);
+  };
   return {
     micros,
-    now: () => fromMicros(micros()),
+    now,
     after(millis, run) {
       const timer = setTimeout(run, Math.min(Math.max(millis, 0), longestWaitMillis));
       timer.unref();

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fdatasync, mkdirSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { promisify } from "node:util";
 import { PreconditionError } from "../errors.ts";
 import { Queries } from "./connection.ts";
 import { createHeavyReads } from "./heavy-reads.ts";
@@ -11,13 +12,19 @@ import { runOn } from "./sqlite-rows.ts";
 import { createWriter } from "./sqlite-writer.ts";
 import type { Database } from "./transaction.ts";
 
+const syncFile = promisify(fdatasync);
+
 /** Opens a SQLite file, made if missing. Without a path the data lives in a file of its own that goes with the server. */
 export const openSqlite = (path: string | undefined, options: DatabaseOptions): Database => {
   const file = path ?? join(tmpdir(), `millrace-${options.newId()}.db`);
   // How long a statement waits for another process that holds the file.
   const busyMillis = options.connectionTimeoutMillis;
   const writing = openFile(file, { forgetful: path === undefined, busyMillis });
-  const writer = createWriter(writing, options.clock.soon);
+  const log = path === undefined ? undefined : openSync(`${file}-wal`, "r+");
+  const writer = createWriter(writing, {
+    defer: options.clock.soon,
+    sync: log === undefined ? () => Promise.resolve() : () => syncFile(log),
+  });
   const reading = new DatabaseSync(file, { readOnly: true, timeout: busyMillis });
   const read = runOn(reading);
   const heavy = createHeavyReads({ path: file, busyMillis, after: options.clock.after });
@@ -32,6 +39,7 @@ export const openSqlite = (path: string | undefined, options: DatabaseOptions): 
       await writer.idle();
       await heavy.close();
       reading.close();
+      if (log !== undefined) closeSync(log);
       writing.close();
       if (path === undefined) for (const ending of ["", "-wal", "-shm"]) rmSync(`${file}${ending}`, { force: true });
     },
@@ -47,7 +55,8 @@ const openFile = (file: string, { forgetful, busyMillis }: { forgetful: boolean;
     // Lets a new file give space back in small steps; it must be said before there is anything in it.
     database.exec("pragma auto_vacuum = incremental");
     database.exec("pragma journal_mode = wal");
-    database.exec(`pragma synchronous = ${forgetful ? "off" : "full"}`);
+    // Commits leave the sync of the log to the writer, which does it beside the next works and tells nobody before it is done.
+    database.exec(`pragma synchronous = ${forgetful ? "off" : "normal"}`);
     database.exec("pragma foreign_keys = on; pragma cache_size = -8000; pragma journal_size_limit = 67108864; pragma temp_store = memory");
     // Copying the log into the file syncs twice; under load that is worth doing for 32 MB rather than for 4.
     database.exec("pragma wal_autocheckpoint = 8000");

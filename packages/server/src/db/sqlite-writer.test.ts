@@ -7,7 +7,7 @@ import { aFolder } from "./fixtures/temp-files.ts";
 import { countCommits } from "./fixtures/wal.ts";
 import { createWriter } from "./sqlite-writer.ts";
 
-const openWriter = () => {
+const openWriter = (sync = () => Promise.resolve()) => {
   const file = join(aFolder(), "group.db");
   const database = new DatabaseSync(file);
   database.exec(
@@ -21,7 +21,7 @@ const openWriter = () => {
   return {
     file,
     database,
-    ...createWriter(database, setImmediate),
+    ...createWriter(database, { defer: setImmediate, sync }),
     /** What another connection sees, which is what is committed. */
     committed: () =>
       onlooker
@@ -187,6 +187,55 @@ describe("a commit that fails", () => {
     database.exec("pragma max_page_count = 100000");
     await transact((tx) => put(tx, "room"));
     expect(committed()).toEqual([...told, "room"]);
+  });
+});
+
+describe("the sync of the disk", () => {
+  /** A disk that takes as long as the test wants. */
+  const slowDisk = () => {
+    const rests: { settle: () => void; fail: (error: Error) => void }[] = [];
+    const sync = () => new Promise<void>((resolve, reject) => void rests.push({ settle: resolve, fail: reject }));
+    return { rests, sync };
+  };
+
+  test("comes before anybody is told; what arrives meanwhile is written, and shares the next one", async () => {
+    const { rests, sync } = slowDisk();
+    const { file, transact, committed } = openWriter(sync);
+    const before = countCommits(file);
+    const told: string[] = [];
+    const ask = (name: string) => transact((tx) => put(tx, name)).then(() => told.push(name));
+    const first = ask("first");
+    await expect.poll(() => rests.length).toBe(1);
+    const written: string[] = [];
+    const others = names(3).map((name) =>
+      transact(async (tx) => {
+        await put(tx, name);
+        written.push(name);
+      }).then(() => told.push(name)),
+    );
+    await expect.poll(() => written).toEqual(names(3));
+    expect(told).toEqual([]);
+    expect(committed()).toEqual(["first"]);
+    rests[0]?.settle();
+    await first;
+    await expect.poll(() => rests.length).toBe(2);
+    expect(told).toEqual(["first"]);
+    rests[1]?.settle();
+    await Promise.all(others);
+    expect(told).toEqual(["first", ...names(3)]);
+    expect(countCommits(file) - before).toBe(2);
+  });
+
+  test("that fails is told to all that wait for it, and nothing is written any more", async () => {
+    const { rests, sync } = slowDisk();
+    const { transact, committed } = openWriter(sync);
+    const first = transact((tx) => put(tx, "first"));
+    await expect.poll(() => rests.length).toBe(1);
+    const meanwhile = transact((tx) => put(tx, "meanwhile"));
+    rests[0]?.fail(new Error("EIO: i/o error, fdatasync"));
+    for (const work of [first, meanwhile, transact((tx) => put(tx, "later"))])
+      await expect(work).rejects.toThrow("The disk did not keep what was written to the database (EIO: i/o error, fdatasync)");
+    expect(committed()).toEqual(["first"]);
   });
 });
 
