@@ -7,11 +7,16 @@ import type { InsertMany, UpdateHeld } from "./dialect.ts";
 import { readStoredTime, sqliteCodecs } from "./sqlite-values.ts";
 
 type Row = Record<string, unknown>;
+interface Column {
+  readonly name: string;
+  /** By the column's declared type. */
+  readonly decode: ((value: string | number) => unknown) | undefined;
+}
 interface Prepared {
   readonly statement: StatementSync;
-  /** Columns whose values need decoding, by their declared type. */
-  readonly decode: readonly (readonly [column: string, decode: (value: string | number) => unknown])[];
-  readonly returnsRows: boolean;
+  readonly columns: readonly Column[];
+  /** A row without values: copies of it share one shape, which makes them several times cheaper to read, to copy and to print. */
+  readonly blank: Row;
 }
 
 const parseText = (value: string | number): unknown => parseJson(String(value));
@@ -24,22 +29,19 @@ const decoders: Readonly<Record<string, (value: string | number) => unknown>> = 
 
 const prepare = (database: DatabaseSync, text: string): Prepared => {
   const statement = database.prepare(text);
-  const columns = statement.columns();
-  const decode: [string, (value: string | number) => unknown][] = [];
-  for (const column of columns) {
-    const decoder = decoders[column.type?.toUpperCase() ?? ""];
-    if (decoder !== undefined) decode.push([column.name, decoder]);
-  }
-  return { statement, decode, returnsRows: columns.length > 0 };
+  statement.setReturnArrays(true);
+  const columns = statement.columns().map(({ name, type }) => ({ name, decode: decoders[type?.toUpperCase() ?? ""] }));
+  return { statement, columns, blank: Object.fromEntries(columns.map(({ name }) => [name, null])) };
 };
 
-const decodeRow = (row: Row, { decode }: Prepared, leaves: (column: string, text: string) => boolean): void => {
-  for (const [column, decoder] of decode) {
-    const value = row[column];
-    if (value === null || value === undefined) continue;
-    if (decoder === parseText && leaves(column, String(value))) continue;
-    row[column] = decoder(value as string | number);
+const toRow = (values: readonly unknown[], { columns, blank }: Prepared, leaves: (column: string, text: string) => boolean): Row => {
+  const row = { ...blank };
+  for (const [index, { name, decode }] of columns.entries()) {
+    const value = values[index];
+    if (value === null || decode === undefined || (decode === parseText && leaves(name, String(value)))) row[name] = value;
+    else row[name] = decode(value as string | number);
   }
+  return row;
 };
 
 const bindable = (value: unknown): SQLInputValue => {
@@ -78,13 +80,11 @@ export const runOn = (database: DatabaseSync, leave?: LeaveText): ((query: SqlTe
   return ({ sql, parameters }) => {
     const prepared = preparedFor(sql);
     const values = parameters.map(bindable);
-    if (prepared.returnsRows) {
-      const rows = prepared.statement.all(...values) as Row[];
-      if (prepared.decode.length > 0) {
-        for (const [row, values] of rows.entries())
-          decodeRow(values, prepared, (column, text) => leave !== undefined && hasTellingNumbers(text) && leave({ row, column }));
-      }
-      return { rows };
+    if (prepared.columns.length > 0) {
+      const found = prepared.statement.all(...values) as unknown as readonly (readonly unknown[])[];
+      const leavesOf = (row: number) => (column: string, text: string) =>
+        leave !== undefined && hasTellingNumbers(text) && leave({ row, column });
+      return { rows: found.map((row, index) => toRow(row, prepared, leavesOf(index))) };
     }
     const { changes } = prepared.statement.run(...values);
     return { rows: [], numAffectedRows: BigInt(changes) };
