@@ -27,7 +27,8 @@ export const slow = task({ name: "slow" }, async (i: number) => {
   now -= 1;
   return most;
 });
-if (process.argv[1]?.endsWith("tasks.ts")) await serveTasks([add, nothing, boom, slow], { limit: 3 });
+export const endless = task({ name: "endless" }, () => new Promise((resolve) => setTimeout(resolve, 3_600_000)));
+if (process.argv[1]?.endsWith("tasks.ts")) await serveTasks([add, nothing, boom, slow, endless], { limit: 3 });
 `;
 
 const callers = `
@@ -48,6 +49,12 @@ console.log(JSON.stringify([
 ]));
 `;
 
+const abandoned = `
+import { endless } from "./tasks.ts";
+const run = endless.delay();
+console.log(JSON.stringify([(await run.created).id, (await run.outcome()).error.message]));
+`;
+
 let dir: string;
 let world: World;
 const started: ChildProcess[] = [];
@@ -55,6 +62,7 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "millrace-background-"));
   writeFileSync(join(dir, "tasks.ts"), tasks);
   writeFileSync(join(dir, "callers.ts"), callers);
+  writeFileSync(join(dir, "abandoned.ts"), abandoned);
   world = await openWorld();
 });
 afterEach(async () => {
@@ -104,4 +112,15 @@ test("the command line serves the tasks of files, and runs wait for a worker tha
   expect((await early).slice(0, 2)).toEqual([5, 0]);
   worker.kill("SIGINT");
   expect((await once(worker, "exit"))[0]).toBe(130);
+});
+
+test("a task worker that is killed takes no run with it: they end as crashed", { timeout: 120_000 }, async () => {
+  const worker = await serve(["tasks.ts"]);
+  const outcome = run("abandoned.ts");
+  const find = () => world.client.taskRuns.count({ body: { task_runs: { state: { name: { any_: ["Running"] } } } } });
+  await expect.poll(find, { timeout: 60_000 }).toBe(1);
+  worker.kill("SIGKILL");
+  const [id, message] = await outcome;
+  expect(message).toMatch(/The task worker ".*" that took this run is gone\./);
+  expect(await world.client.taskRuns.get({ id: String(id) })).toMatchObject({ state_type: "CRASHED" });
 });

@@ -31,6 +31,8 @@ interface TaskServer {
   readonly session: Session;
   readonly tasks: ReadonlyMap<string, TaskDefinition>;
   readonly limit: number;
+  /** What servers call this process; no other one ever has the same name, not even in a container that starts again. */
+  readonly name: string;
   readonly active: Map<string, RunFuture<unknown>>;
   /** Resolves at the next thing that whoever waits for a place has to look at: a run ended, or serving was stopped. */
   news: PromiseWithResolvers<void>;
@@ -86,12 +88,40 @@ const take = async (server: TaskServer, { run, acknowledge }: TaskRunClaim, sign
   return true;
 };
 
+/**
+ * Holds a connection for as long as the work takes, without taking runs over it: a server that hears of a worker no more counts its
+ * runs as crashed.
+ */
+const whilePresent = async (server: TaskServer, work: Promise<unknown>): Promise<void> => {
+  const { client, world } = server.session;
+  const over = new AbortController();
+  const { signal } = over;
+  const hold = async (): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        // No task has this key.
+        for await (const _ of client.taskRuns.claim({ keys: [server.name], clientId: server.name, signal }));
+      } catch {
+        await world.sleep(reconnectSeconds, signal).catch(() => {});
+      }
+    }
+  };
+  const held = hold();
+  await work;
+  over.abort();
+  await held;
+};
+
 /** Takes runs over one connection, until it ends or all places have been taken for a while. */
 const serveOnce = async (server: TaskServer, signal: AbortSignal): Promise<void> => {
   const { session, tasks } = server;
-  const options = { keys: [...tasks.keys()], clientId: `${hostname()}-${process.pid}`, signal };
+  const options = { keys: [...tasks.keys()], clientId: server.name, signal };
   for await (const claim of session.client.taskRuns.claim(options)) if (!(await take(server, claim, signal))) break;
-  while (!signal.aborted && server.active.size >= server.limit) await server.news.promise;
+  if (signal.aborted || server.active.size < server.limit) return;
+  const waitForPlace = async (): Promise<void> => {
+    while (!signal.aborted && server.active.size >= server.limit) await server.news.promise;
+  };
+  await whilePresent(server, waitForPlace());
 };
 
 const serveUntil = async (server: TaskServer, signal: AbortSignal): Promise<void> => {
@@ -125,7 +155,8 @@ const serveAll = async (server: TaskServer, { signal }: ServeTasksOptions): Prom
   if (signal?.aborted) onSignal();
   try {
     await serveUntil(server, stop.signal);
-    await Promise.all([...server.active.values()].map((run) => run.outcome()));
+    const runs = [...server.active.values()];
+    if (runs.length > 0) await whilePresent(server, Promise.all(runs.map((run) => run.outcome())));
     await server.session.flush();
     await server.session.client.close().catch(() => {});
   } finally {
@@ -148,6 +179,7 @@ export const serveTasks = async (tasks: readonly ServedTask[], options: ServeTas
   await withSession(async (session) => {
     const byKey = new Map(known.map((definition) => [definition.key, definition]));
     session.print(`Serving tasks\n${[...byKey.keys()].map((key) => `  ${key}`).join("\n")}\nStop with Ctrl-C.`);
-    await serveAll({ session, tasks: byKey, limit, active: new Map(), news: Promise.withResolvers() }, options);
+    const name = `${hostname()}-${process.pid}-${session.world.randomId().slice(0, 8)}`;
+    await serveAll({ session, name, tasks: byKey, limit, active: new Map(), news: Promise.withResolvers() }, options);
   });
 };

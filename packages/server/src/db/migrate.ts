@@ -12,6 +12,7 @@ import { scale } from "./migrations/0009-scale.ts";
 import { flowRunDisconnects } from "./migrations/0010-flow-run-disconnects.ts";
 import { lighterWrites } from "./migrations/0011-lighter-writes.ts";
 import { poolHistories } from "./migrations/0012-pool-histories.ts";
+import { taskWorkers } from "./migrations/0016-task-workers.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   flowRunDisconnects,
   lighterWrites,
   poolHistories,
+  taskWorkers,
 ];
 
 /** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */

@@ -114,6 +114,15 @@ export interface TaskRunClaimTable {
   claimed: Instant;
   /** The worker has it; an unconfirmed claim that is old was lost and counts for nothing. */
   confirmed: boolean;
+  /** Who has it, once confirmed. */
+  worker: string | null;
+}
+
+/** A connection of a task worker; it counts as there until a moment that moves on as long as it is. */
+export interface TaskWorkerConnectionTable {
+  id: Uuid;
+  worker: string;
+  offline_after: Instant;
 }
 
 export interface TaskRunStateCacheTable {
@@ -360,6 +369,7 @@ export interface Tables {
   task_run: TaskRunTable;
   task_run_state: TaskRunStateTable;
   task_run_claim: TaskRunClaimTable;
+  task_worker_connection: TaskWorkerConnectionTable;
   task_run_state_cache: TaskRunStateCacheTable;
   log: LogTable;
   deployment: DeploymentTable;

@@ -13,6 +13,7 @@ import { createSchedulePolicies } from "./schedule-policies.ts";
 import { createScheduleWatch } from "./schedule-watch.ts";
 import { createScheduler } from "./scheduler.ts";
 import type { Service } from "./service.ts";
+import { createTaskWorkerWatch } from "./task-worker-watch.ts";
 
 /** Every background service that the settings ask for. */
 export const services = ({ settings, db }: Pick<Context, "settings" | "db">): readonly Service[] => [
@@ -26,6 +27,6 @@ export const services = ({ settings, db }: Pick<Context, "settings" | "db">): re
   ...(settings.foremanEnabled ? [createForeman(settings)] : []),
   createRetention(settings),
   createRunCounts(db),
-  ...(settings.crashDetectionEnabled ? [createCrashDetection()] : []),
+  ...(settings.crashDetectionEnabled ? [createCrashDetection(), createTaskWorkerWatch()] : []),
   ...(settings.encryptionKeys.length > 0 ? [createBlockEncryption()] : []),
 ];

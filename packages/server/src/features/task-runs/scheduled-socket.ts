@@ -1,6 +1,7 @@
 import type { TaskWorker } from "@millrace/contract";
 import type { Context } from "../../context.ts";
-import { type CreateEndpoint, closeCode, type Socket } from "../../socket.ts";
+import { type CreateEndpoint, closeCode, type Socket, type SocketEnd } from "../../socket.ts";
+import { openPresence } from "./task-worker-presence.ts";
 import { type ClaimedTaskRun, claimWaitingTaskRun, confirmClaim, releaseClaim } from "./waiting-task-runs.ts";
 
 /** Seconds between looks for runs that were put there through another server; those of this one are seen at once. */
@@ -22,19 +23,20 @@ export const scheduledTaskRuns: CreateEndpoint = (ctx) => ({
         const worker = { identifier: frame.client_id as string, task_keys: frame.keys as readonly string[], timestamp: ctx.clock.now() };
         delivery = deliver(ctx, socket, worker);
       },
-      end: () => delivery?.stop(),
+      end: (how) => delivery?.stop(how),
     };
   },
 });
 
 interface Delivery {
   receive(type: unknown): void;
-  stop(): void;
+  stop(how: SocketEnd): void;
 }
 
 /** Delivers runs to one worker until it leaves. */
 const deliver = (ctx: Context, socket: Socket, worker: TaskWorker): Delivery => {
   const connection = ctx.taskWorkers.connect(worker);
+  const presence = openPresence(ctx, worker.identifier);
   let current: ClaimedTaskRun | undefined;
   let working = false;
   let again = false;
@@ -89,11 +91,12 @@ const deliver = (ctx: Context, socket: Socket, worker: TaskWorker): Delivery => 
       }
       const { state_id } = current;
       current = undefined;
-      work(confirmClaim(ctx, state_id));
+      work(confirmClaim(ctx, { state_id, worker: worker.identifier }));
       again = true;
     },
-    stop() {
+    stop(how) {
       stopped = true;
+      presence.end(how);
       connection.close();
       deaf();
       callOff();

@@ -1,5 +1,5 @@
 import { addSeconds, type TaskRun } from "@millrace/contract";
-import { type SqlBool, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { getTaskRun } from "./queries.ts";
 
@@ -27,11 +27,15 @@ interface Waiting {
 
 const lostBefore = (ctx: Context): string => addSeconds(ctx.clock.now(), -confirmSeconds);
 
+/** Whether a run waits for whichever worker takes it. */
+export const isDeferred = (details: RawBuilder<unknown>): RawBuilder<SqlBool> => {
+  // The two databases print JSON with and without a space.
+  const text = sql`cast(${details} as text)`;
+  return sql<SqlBool>`(${text} like '%"deferred":true%' or ${text} like '%"deferred": true%')`;
+};
+
 const findWaiting = async (ctx: Context, keys: readonly string[]): Promise<Waiting | undefined> => {
   const { time } = ctx.read.dialect;
-  // The two databases print JSON with and without a space.
-  const details = sql`cast(current.state_details as text)`;
-  const isDeferred = sql<SqlBool>`(${details} like '%"deferred":true%' or ${details} like '%"deferred": true%')`;
   const isClaimed = sql<SqlBool>`exists (select 1 from task_run_claim as c
     where c.state_id = task_run.state_id and (c.confirmed or c.claimed > ${time(lostBefore(ctx))}))`;
   const row = await ctx.read
@@ -40,7 +44,7 @@ const findWaiting = async (ctx: Context, keys: readonly string[]): Promise<Waiti
     .select(["task_run.id as task_run_id", "current.id as state_id"])
     .where("task_run.state_type", "=", "SCHEDULED")
     .where("task_run.task_key", "in", [...keys])
-    .where(isDeferred)
+    .where(isDeferred(sql.ref("current.state_details")))
     .where(sql<SqlBool>`not ${isClaimed}`)
     .orderBy(sql`case when task_run.state_name = 'AwaitingRetry' then 0 else 1 end`)
     .orderBy("task_run.state_timestamp")
@@ -58,7 +62,7 @@ const claim = (ctx: Context, { state_id, task_run_id }: Waiting): Promise<boolea
       .where("confirmed", "=", false)
       .where("claimed", "<=", lostBefore(ctx))
       .execute();
-    const row = { state_id, task_run_id, claimed: ctx.clock.now(), confirmed: false };
+    const row = { state_id, task_run_id, claimed: ctx.clock.now(), confirmed: false, worker: null };
     const claimed = await tx
       .insertInto("task_run_claim")
       .values(row)
@@ -69,9 +73,9 @@ const claim = (ctx: Context, { state_id, task_run_id }: Waiting): Promise<boolea
   });
 
 /** The worker has the run: nobody else gets it in this state. */
-export const confirmClaim = (ctx: Context, state_id: string): Promise<void> =>
+export const confirmClaim = (ctx: Context, { state_id, worker }: { state_id: string; worker: string }): Promise<void> =>
   ctx.transact(async (tx) => {
-    await tx.updateTable("task_run_claim").set({ confirmed: true }).where("state_id", "=", state_id).execute();
+    await tx.updateTable("task_run_claim").set({ confirmed: true, worker }).where("state_id", "=", state_id).execute();
   });
 
 /** The worker does not have the run: the next one gets it. */
