@@ -11,7 +11,7 @@ test("settings reach runs under the names that Python knows, those of the machin
       MILLRACE_API_AUTH_STRING: "user:ours",
       PREFECT_API_AUTH_STRING: "user:theirs",
       MILLRACE_WORKER_PYTHON: "/usr/bin/python3",
-      PREFECT_HOME: "/home/of/the/worker",
+      PREFECT_HOME: "/srv/worker",
       MILLRACE_UNHEARD_OF: "kept",
     }),
     source("profile", {
