@@ -15,6 +15,8 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
 
 /** Files that may import what their package may not, and only these. */
 export const packageArrowExceptions: Readonly<Record<string, string>> = {
+  "packages/cli/src/commands/server/api-process.ts": "server",
+  "packages/cli/src/commands/server/api-processes.ts": "server",
   "packages/cli/src/commands/server/start.ts": "server",
   "packages/cli/src/local-server.ts": "server",
   "packages/cli/src/server-settings.ts": "server",

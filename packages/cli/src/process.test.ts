@@ -142,7 +142,7 @@ describe("a server in the foreground", () => {
   test.each([
     ["--log-level LOUD", '--log-level is "LOUD"; it takes one of DEBUG, INFO, WARNING, ERROR, CRITICAL.\n'],
     ["--workers 0", "--workers is 0; it takes a whole number from 1 up.\n"],
-    ["--workers 2", "Several workers need PostgreSQL; the database is SQLite. Set PREFECT_SERVER_DATABASE_CONNECTION_URL.\n"],
+    ["--workers 2", "Only one process may write to SQLite, so --workers 2 needs PostgreSQL."],
     ["--host 999.1.1.1 --port 0", 'The address "999.1.1.1" does not belong to this machine.'],
     ["--port 70000", '--port is "70000"; it takes a whole number from 0 to 65535.\n'],
   ])("%s is refused in a sentence", async (words, says) => {

@@ -13,6 +13,7 @@ import type { Meter } from "./observability/meter.ts";
 import type { Tracer } from "./observability/tracer.ts";
 import type { Alarm } from "./services/alarm.ts";
 import type { ServerSettings } from "./settings.ts";
+import type { Siblings } from "./siblings.ts";
 import type { ReleaseTeller } from "./version.ts";
 
 /** Everything the server's code works with, built once in start-server.ts and passed as the first argument. */
@@ -41,6 +42,8 @@ export interface Context {
   readonly tracer: Tracer;
   /** Wakes background services when something they wait for has changed. */
   readonly alarm: Alarm;
+  /** The other processes of this server, when it has several. */
+  readonly siblings: Siblings | undefined;
   readonly tellRelease: ReleaseTeller;
   /** Runs `work` atomically; resolves when what it wrote is durable. */
   readonly transact: <T>(work: Work<T>) => Promise<T>;

@@ -8,6 +8,7 @@ import type { Context } from "./context.ts";
 import { migrateDatabase, openDatabase, requireMigrated } from "./db/open-database.ts";
 import { PreconditionError } from "./errors.ts";
 import { installSystemTypes } from "./features/blocks/install-system-types.ts";
+import { measure } from "./features/metrics/measure.ts";
 import { handlers, sockets } from "./handlers.ts";
 import { createApp } from "./http/app.ts";
 import { acceptSockets } from "./http/websockets.ts";
@@ -23,6 +24,7 @@ import { watchIdleness } from "./services/idle-stop.ts";
 import { services } from "./services/services.ts";
 import { startServices } from "./services/supervisor.ts";
 import type { ServerSettings } from "./settings.ts";
+import { exchangeNews, type Siblings } from "./siblings.ts";
 import { createReleaseTeller } from "./version.ts";
 
 /** What a server takes from outside its settings. A seeded simulation replaces all of it. */
@@ -33,6 +35,8 @@ export interface Surroundings {
   readonly log?: Logger;
   /** Where traces go; nowhere when it is not given. */
   readonly traces?: TraceExport | undefined;
+  /** The other processes of this server, when it is to be several. */
+  readonly siblings?: Siblings;
   /** False opens no port: requests are answered by `fetch` alone. */
   readonly listens?: boolean;
 }
@@ -83,11 +87,13 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
       taskWorkers: createTaskWorkers(),
       bulkJobs: createBulkJobs(() => clock.now()),
       alarm: createAlarm(),
+      siblings: surroundings.siblings,
       tellRelease: createReleaseTeller(),
       meter,
       tracer,
       transact: observeTransactions(db, { clock, meter, tracer }),
     };
+    ctx.siblings?.join({ hear: exchangeNews(ctx.siblings, ctx), measure: () => measure(ctx) });
     return await answer(ctx, surroundings.listens ?? true);
   } catch (error) {
     await db.close();

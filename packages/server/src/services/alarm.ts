@@ -1,15 +1,17 @@
 /** What has changed that a background service may be waiting for. */
-export type Cause =
-  | "schedules"
-  | "due-runs"
-  | "pauses"
-  | "cancellations"
-  | "heartbeats"
-  | "readiness"
-  | "lost-contact"
-  | "schedule-policies"
-  | "backfills"
-  | "retention";
+export const causes = [
+  "schedules",
+  "due-runs",
+  "pauses",
+  "cancellations",
+  "heartbeats",
+  "readiness",
+  "lost-contact",
+  "schedule-policies",
+  "backfills",
+  "retention",
+] as const;
+export type Cause = (typeof causes)[number];
 
 /** Lets operations wake services at once, so that nothing has to be polled for. */
 export interface Alarm {

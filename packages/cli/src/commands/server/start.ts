@@ -1,19 +1,28 @@
 import type { NextWake } from "@millrace/contract";
 import { type ReadResult, readSettings, readTraceExport } from "@millrace/settings";
 import { type CommandContext, CommandError, command } from "../../command.ts";
-import { choice, flag, flagOrSetting, type InputOf, integer, portNumber, text } from "../../parameters.ts";
+import { choice, flag, flagOrSetting, type InputOf, integer, integerOr, portNumber, text } from "../../parameters.ts";
 import { allSettings } from "../../server-settings.ts";
+import { findProcessName, siblingsOfApi, tellStarter } from "./api-process.ts";
+import type { Wanted } from "./api-processes.ts";
 import { logPath, startInBackground, tellStarted } from "./in-background.ts";
 import { findServerPid, writePid } from "./pid-file.ts";
 
 type Settings = ReadResult<typeof allSettings>["values"];
 
-const checkWorkers = (workers: number | undefined, databaseUrl: string): void => {
-  if (workers === undefined || workers === 1) return;
+const checkWorkers = (workers: number, { databaseUrl, stopWhenIdle }: Settings["server"]): void => {
   if (workers < 1) throw new CommandError(`--workers is ${workers}; it takes a whole number from 1 up.`);
-  if (databaseUrl.startsWith("sqlite"))
-    throw new CommandError("Several workers need PostgreSQL; the database is SQLite. Set PREFECT_SERVER_DATABASE_CONNECTION_URL.");
-  throw new CommandError("Several workers in one command are not supported. Start one server per process, all but one with --no-services.");
+  if (workers === 1) return;
+  if (databaseUrl.startsWith("sqlite")) {
+    throw new CommandError(
+      `Only one process may write to SQLite, so --workers ${workers} needs PostgreSQL. Set PREFECT_SERVER_DATABASE_CONNECTION_URL to one, or leave --workers out: one process answers thousands of requests a second.`,
+    );
+  }
+  if (stopWhenIdle > 0) {
+    throw new CommandError(
+      `A server that stops when idle is one process, so it takes no --workers ${workers}. Unset MILLRACE_SERVER_STOP_WHEN_IDLE_SECONDS, or leave --workers out.`,
+    );
+  }
 };
 
 const sayRunning = ({ say, settings }: CommandContext, bound: string): void => {
@@ -50,6 +59,48 @@ const foreground = async (context: CommandContext, { server }: Settings): Promis
   say.line("Server stopped.");
 };
 
+/** This process migrates the database and runs the services; the others answer requests. */
+const inProcesses = async (context: CommandContext, { server }: Settings, wanted: Wanted): Promise<void> => {
+  const { host, say } = context;
+  const stop = host.stopRequested();
+  const { startServer } = await import("@millrace/server");
+  const { createApiProcesses } = await import("./api-processes.ts");
+  const processes = createApiProcesses(context, wanted);
+  const running = await startServer(server, { traces: readTraceExport(host.env), siblings: processes.siblings, listens: false });
+  try {
+    const url = await Promise.race([processes.start(), stop.then(() => undefined)]);
+    if (url !== undefined) {
+      sayRunning(context, url);
+      tellStarted(host, { url });
+    }
+    await stop;
+  } finally {
+    await processes.stop();
+    await running.stop();
+  }
+  say.line("Server stopped.");
+};
+
+/** One of those others. */
+const asProcess = async ({ host }: CommandContext, { server }: Settings, name: string): Promise<void> => {
+  const stop = host.stopRequested();
+  const { startServer } = await import("@millrace/server");
+  // What is for a whole server has been done by the process that started this one.
+  const settings = { ...server, servicesEnabled: false, migrateOnStart: false, registerBlocks: false };
+  try {
+    const running = await startServer(settings, { traces: readTraceExport(host.env), siblings: siblingsOfApi(name) });
+    tellStarter({ url: running.url });
+    await stop;
+    await running.stop();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    tellStarter({ failure: error.message });
+    throw new CommandError("");
+  } finally {
+    process.disconnect?.();
+  }
+};
+
 const sayIdle = ({ say }: CommandContext, { next_wake }: NextWake): void => {
   const next = next_wake === null ? "Nothing is scheduled." : `The next run is due at ${next_wake}; start the server again by then.`;
   say.line(`Nobody has asked the server anything for a while, and it has nothing to do. ${next}`);
@@ -74,7 +125,7 @@ const options = {
   ui: flagOrSetting("Serve the web interface."),
   noServices: flag("Answer requests only, without background services."),
   background: flag("Run in the background.", { short: "b" }),
-  workers: integer("Processes that answer requests."),
+  workers: integerOr("Processes that answer requests; more than one need PostgreSQL.", 1),
 };
 type Input = InputOf<object, typeof options>;
 
@@ -91,9 +142,19 @@ const overridesOf = ({ host, port, keepAliveTimeout, logLevel, scheduler, lateRu
 
 const wordsOf = (
   profile: string | undefined,
-  { host, port, keepAliveTimeout, logLevel, scheduler, lateRuns, ui, noServices }: Input,
+  { host, port, keepAliveTimeout, logLevel, scheduler, lateRuns, ui, noServices, workers }: Input,
 ): readonly string[] => [
-  ...toWords({ profile, host, port, "keep-alive-timeout": keepAliveTimeout, "log-level": logLevel, scheduler, "late-runs": lateRuns, ui }),
+  ...toWords({
+    profile,
+    host,
+    port,
+    "keep-alive-timeout": keepAliveTimeout,
+    "log-level": logLevel,
+    scheduler,
+    "late-runs": lateRuns,
+    ui,
+    workers,
+  }),
   ...(noServices ? ["--no-services"] : []),
 ];
 
@@ -104,10 +165,14 @@ export default command({
   async run(context, input) {
     const sources = context.sources();
     const { values } = readSettings(allSettings, { sources, overrides: { server: overridesOf(input) } });
-    checkWorkers(input.workers, values.server.databaseUrl);
-    // Any other profile is found in the environment or the file, which the other process reads too.
+    checkWorkers(input.workers, values.server);
+    // Any other profile is found in the environment or the file, which other processes read too.
     const named = sources.layers[0]?.name === "profile" ? sources.profileName : undefined;
-    if (input.background) await background(context, values, wordsOf(named, input));
+    const words = wordsOf(named, input);
+    const processName = findProcessName(context.host);
+    if (processName !== undefined) await asProcess(context, values, processName);
+    else if (input.background) await background(context, values, words);
+    else if (input.workers > 1) await inProcesses(context, values, { count: input.workers, words });
     else await foreground(context, values);
   },
 });
