@@ -98,6 +98,43 @@ test("addresses of Prefect's pages mean the same here", async () => {
   await shows(page, ["bad-old"]);
 });
 
+test("runs are ordered by how long they took, and filtered by that and by their parameters", async () => {
+  const timed = await journey.client.flows.create({ body: { name: "timed" } });
+  const start = async (name: string, region: string): Promise<FlowRun> => {
+    const run = await journey.client.flowRuns.create({
+      body: { flow_id: timed.id, name, parameters: { source: { region } }, state: { type: "RUNNING" } },
+    });
+    return run;
+  };
+  const end = ({ id }: FlowRun) => journey.client.flowRuns.setState({ id, body: { state: { type: "COMPLETED" }, force: true } });
+  // The first to start is the last to end.
+  const long = await start("good-long", "us");
+  const short = await start("good-short", "eu");
+  await end(short);
+  await end(long);
+  const page = await journey.open("/runs?q=flow:timed");
+  const inOrder = () =>
+    table(page)
+      .getByRole("link", { name: /^good-/ })
+      .allTextContents();
+  await row(page, "good-short").waitFor();
+  await table(page).getByRole("button", { name: "Duration" }).click();
+  await expect.poll(inOrder, { timeout: 20_000 }).toEqual(["good-long", "good-short"]);
+  await table(page).getByRole("button", { name: "Duration" }).click();
+  await expect.poll(inOrder, { timeout: 20_000 }).toEqual(["good-short", "good-long"]);
+  expect(new URL(page.url()).searchParams.get("sort")).toBe("DURATION_ASC");
+
+  const box = page.getByRole("combobox", { name: "Filter flow runs" });
+  await box.fill("param.source.region=us");
+  await box.press("Enter");
+  await shows(page, ["good-long"]);
+  await page.getByRole("region", { name: "Runs by state" }).getByRole("button", { name: "Completed 1" }).waitFor();
+  await box.fill("duration:>10m");
+  await box.press("Enter");
+  await page.getByText("No flow run matches").waitFor();
+  await Promise.all([long, short].map(({ id }) => journey.client.flowRuns.delete({ id })));
+});
+
 test("a stretch drawn over the bars becomes the period, and keys choose a bar", async () => {
   const page = await journey.open("/runs?window=24h");
   await row(page, "good-1").waitFor();

@@ -16,6 +16,7 @@ export * from "./filters/deployment.ts";
 export * from "./filters/event.ts";
 export * from "./filters/flow.ts";
 export * from "./filters/flow-run.ts";
+export * from "./filters/run-traits.ts";
 export * from "./filters/task-run.ts";
 export * from "./filters/work-pool.ts";
 export * from "./filters/work-queue.ts";

@@ -219,6 +219,7 @@ const ours = [
   "POST /ui/logs/facets",
   "GET /ui/flow_runs/:id/diagnosis",
   "POST /ui/flow_runs/facets",
+  "POST /ui/flow_runs/paginate",
   "POST /ui/flow_runs/timeseries",
   "GET /ui/flow_runs/:id/task-summary",
   "POST /ui/work_pools/summary",

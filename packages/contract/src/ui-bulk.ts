@@ -1,5 +1,5 @@
 /** One deed on many flow runs, done by the server while the page may be closed. */
-import { runFilters } from "./filters/related.ts";
+import { traitFilters } from "./filters/run-traits.ts";
 import { offset } from "./paging.ts";
 import { route } from "./route.ts";
 import { Bool, Default, Instant, Integer, List, Nullable, OneOf, Open, Parameters, type Parsed, Text, Uuid, With } from "./schema.ts";
@@ -55,7 +55,7 @@ export const uiBulkRoutes = {
   preview: route.post("/ui/bulk/flow_runs/preview", {
     summary: "Which flow runs a job would take.",
     access: "read",
-    body: Parameters(runFilters),
+    body: Parameters(traitFilters),
     replies: { 200: BulkPreview },
   }),
   start: route.post("/ui/bulk/flow_runs", {
@@ -69,7 +69,7 @@ export const uiBulkRoutes = {
       force: Default(Bool, false),
       /** Nothing is done where more runs match: those that were looked at before are the ones that are meant. */
       at_most: Default(With(Integer, { minimum: 1, maximum: mostBulkRuns }), mostBulkRuns),
-      ...runFilters,
+      ...traitFilters,
     }),
     replies: { 201: BulkJob },
   }),

@@ -1,7 +1,24 @@
 /** What pages show of many flow runs, or of the many task runs of one, without reading each. */
-import { runFilters } from "./filters/related.ts";
+import { traitFilters } from "./filters/run-traits.ts";
+import { FlowRun, FlowRunSort } from "./flow-runs.ts";
+import { limit, PageOf, page } from "./paging.ts";
 import { route } from "./route.ts";
-import { Bool, Decimal, Instant, Integer, List, Nullable, Open, Parameters, type Parsed, Text, Uuid } from "./schema.ts";
+import {
+  Bool,
+  Decimal,
+  Default,
+  Instant,
+  Integer,
+  List,
+  Nullable,
+  OneOf,
+  Open,
+  Parameters,
+  type Parsed,
+  Text,
+  Union,
+  Uuid,
+} from "./schema.ts";
 import { StateType } from "./states.ts";
 import { period, RunBucket, StateCount } from "./ui-periods.ts";
 
@@ -71,17 +88,29 @@ export type TaskSummary = Parsed<typeof TaskSummary>;
 export const FlowRunTaskSummary = Open({ flow_run_id: Uuid, total: Integer, tasks: List(TaskSummary) });
 export type FlowRunTaskSummary = Parsed<typeof FlowRunTaskSummary>;
 
+/** Runs that have not started come last either way. */
+export const DurationSort = OneOf("DURATION_ASC", "DURATION_DESC");
+export type DurationSort = Parsed<typeof DurationSort>;
+
+const sort = Default(Union([FlowRunSort, DurationSort]), "ID_DESC");
+
 export const uiRunRoutes = {
+  paginate: route.post("/ui/flow_runs/paginate", {
+    summary: "A page of flow runs as `/flow_runs/paginate` gives it, ordered by duration and filtered by it and by parameters too.",
+    access: "read",
+    body: Parameters({ ...traitFilters, sort, limit, page }),
+    replies: { 200: PageOf(FlowRun) },
+  }),
   countFacets: route.post("/ui/flow_runs/facets", {
     summary: "How the flow runs of a list spread over states, flows, deployments, work pools and tags.",
     access: "read",
-    body: Parameters(runFilters),
+    body: Parameters(traitFilters),
     replies: { 200: FlowRunFacets },
   }),
   getTimeseries: route.post("/ui/flow_runs/timeseries", {
     summary: "Flow runs of a period by time and state, and how long those took that ended.",
     access: "read",
-    body: Parameters({ ...period, ...runFilters }),
+    body: Parameters({ ...period, ...traitFilters }),
     replies: { 200: FlowRunTimeseries },
   }),
   summarizeTasks: route.get("/ui/flow_runs/:id/task-summary", {

@@ -1,4 +1,4 @@
-import type { DeploymentFilterInput, FlowFilterInput, FlowRunFilterInput, WorkPoolFilterInput } from "@millrace/contract";
+import type { DeploymentFilterInput, FlowFilterInput, FlowRunFilterInput, RunTraitsInput, WorkPoolFilterInput } from "@millrace/contract";
 import type { QueryFields } from "./compile.ts";
 import { byName, byNameOrId, byPartOfName, byTags, byTime, noNegation } from "./conditions.ts";
 import { byState, stateWords } from "./state-condition.ts";
@@ -10,6 +10,8 @@ export interface FlowRunFilters {
   readonly flows?: FlowFilterInput;
   readonly deployments?: DeploymentFilterInput;
   readonly work_pools?: WorkPoolFilterInput;
+  /** Only where the server offers `ui-run-traits`, and on its routes for pages. */
+  readonly traits?: RunTraitsInput;
 }
 
 type Runs = FlowRunFilterInput;
@@ -61,7 +63,7 @@ const byDeployment = (filters: FlowRunFilters, term: Term): FlowRunFilters | str
   return typeof owner === "string" ? owner : { ...filters, deployments, flows: { ...filters.flows, name: owner } };
 };
 
-const unanswerable = (what: string) => (): string => `The server cannot filter by ${what}. Narrow the list by something else and sort it.`;
+const unanswerable = (what: string) => (): string => `This list cannot be filtered by ${what}.`;
 
 /** The query language of flow runs. */
 export const flowRunFields: QueryFields<FlowRunFilters> = {

@@ -29,7 +29,7 @@ const Filtered = ({ start }: { readonly start: string }) => {
 };
 
 const shown = () => screen.getByRole("status").textContent;
-const box = () => screen.getByRole("textbox", { name: "Filter runs" });
+const box = () => screen.getByRole("combobox", { name: "Filter runs" });
 
 test("what is typed becomes a term, and can be taken out or changed again", async () => {
   render(<Filtered start="state:failed" />);
@@ -45,7 +45,7 @@ test("what is typed becomes a term, and can be taken out or changed again", asyn
 
 test("a term the server cannot answer says why", () => {
   render(<Filtered start="duration:>10m" />);
-  expect(screen.getByText(/cannot filter by duration/).textContent).toContain("sort it");
+  expect(screen.getByText(/cannot be filtered by duration/).textContent).toContain("This list");
 });
 
 test("fields and values are suggested", () => {

@@ -62,7 +62,7 @@ export const QueryBar = ({ label, query, onQuery, fields, refusals, example = "s
   };
   const remove = (index: number): void => onQuery(printQuery(terms.filter((_, each) => each !== index)));
   const pick = (value: string): void => {
-    if (!/[:=]$/.test(value)) {
+    if (!/^(-?[a-z-]+:|param\.)$/.test(value)) {
       commit(value);
       return;
     }
@@ -94,7 +94,7 @@ export const QueryBar = ({ label, query, onQuery, fields, refusals, example = "s
                 />
               );
             })}
-            <Combobox.EventsTarget>
+            <Combobox.EventsTarget withExpandedAttribute>
               <PillsInput.Field
                 ref={input}
                 aria-label={label}

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compileQuery } from "./compile.ts";
 import { flowRunFields } from "./flow-run-query.ts";
 import { deploymentFields, taskRunFields } from "./other-queries.ts";
+import { runTraitFields } from "./run-traits-query.ts";
 import { parseQuery, printQuery } from "./terms.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
@@ -57,7 +58,7 @@ describe("filters of flow runs", () => {
   });
 
   test.each([
-    ["duration:>10m", "duration"],
+    ["duration:>10m", "cannot be filtered by duration"],
     ["param.region=eu", "parameters"],
     ["-tag:prod", "exclude"],
     ["started:soon", "no time"],
@@ -68,6 +69,39 @@ describe("filters of flow runs", () => {
     const { refusals } = compile(query);
     expect(refusals).toHaveLength(1);
     expect(refusals[0]?.reason).toContain(reason);
+  });
+});
+
+describe("filters of servers that know durations and parameters", () => {
+  const compileTraits = (query: string) => compileQuery(parseQuery(query), { fields: runTraitFields, empty: {}, now });
+
+  test.each([
+    ["duration:>10m", { traits: { duration: { ge_: 600 } } }],
+    ["duration:<1.5h", { traits: { duration: { le_: 5400 } } }],
+    ["duration:30s..1m", { traits: { duration: { ge_: 30, le_: 60 } } }],
+    [
+      'param.region=eu,"us east" param.source.size=3',
+      {
+        traits: {
+          parameters: [
+            { path: ["region"], any_: ["eu", "us east"] },
+            { path: ["source", "size"], any_: ["3"] },
+          ],
+        },
+      },
+    ],
+    ["state:failed duration:>1s", { flow_runs: { state: { type: { any_: ["FAILED"] } } }, traits: { duration: { ge_: 1 } } }],
+  ])("%s", (query, filters) => {
+    expect(compileTraits(query)).toEqual({ filters, refusals: [] });
+  });
+
+  test.each([
+    ["duration:soon", "no length of time"],
+    ["-duration:>1m", "exclude"],
+    ["param:eu", "which parameter"],
+    ["-param.region=eu", "exclude"],
+  ])("%s says what is wrong with it", (query, reason) => {
+    expect(compileTraits(query)).toEqual({ filters: {}, refusals: [{ term: query, reason: expect.stringContaining(reason) }] });
   });
 });
 

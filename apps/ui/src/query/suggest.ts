@@ -25,5 +25,5 @@ export const suggest = (draft: string, fields: FieldHints, known: Readonly<Recor
   const sign = draft.startsWith("-") ? "-" : "";
   return Object.entries(fields)
     .filter(([each, { hint }]) => each.startsWith(start) && !hint.startsWith("cannot"))
-    .map(([each, { hint }]) => ({ text: `${sign}${each}:`, hint }));
+    .map(([each, { hint }]) => ({ text: each === "param" ? "param." : `${sign}${each}:`, hint }));
 };

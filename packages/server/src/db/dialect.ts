@@ -58,6 +58,8 @@ export interface Dialect {
   jsonIsEmpty(column: Expression<unknown>): RawBuilder<SqlBool>;
   /** The text at a key of a JSON object column; null when it is missing. */
   jsonText(column: Expression<unknown>, key: string): RawBuilder<string | null>;
+  /** The text of a value at a path of keys in a JSON object column, numbers and booleans as JSON writes them; null when it is missing. */
+  jsonTextAt(column: Expression<unknown>, path: readonly string[]): RawBuilder<string | null>;
   /** The text at a key of any JSON object; null when it is missing. */
   label(object: Expression<unknown>, key: string): RawBuilder<string | null>;
   /** The entries of a JSON list as a table with the column `value`. */

@@ -133,6 +133,7 @@ const dialect: Dialect = {
   jsonHasAny: (column, values) => sql`${column} ?| ${sql.val(values)}::text[]`,
   jsonIsEmpty: (column) => sql`jsonb_array_length(${column}) = 0`,
   jsonText: (column, key) => sql`${column} ->> ${sql.lit(key)}`,
+  jsonTextAt: (column, path) => sql`${column} #>> ${sql.val(path)}::text[]`,
   label: (object, key) => sql`${object} ->> cast(${key} as text)`,
   itemsOf: (list, as) => sql`jsonb_array_elements(${list}) as ${sql.ref(as)} (value)`,
   textsOf: (list, as) => sql`jsonb_array_elements_text(${list}) as ${sql.ref(as)} (value)`,

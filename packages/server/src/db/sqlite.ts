@@ -68,6 +68,11 @@ const dialect: Dialect = {
     values.length === 0 ? sql`1 = 0` : sql`exists (select 1 from json_each(${column}) where value in (${sql.join(values)}))`,
   jsonIsEmpty: (column) => sql`json_array_length(${column}) = 0`,
   jsonText: (column, key) => sql`json_extract(${column}, ${`$."${key}"`})`,
+  jsonTextAt(column, path) {
+    const at = `$${path.map((key) => `.${JSON.stringify(key)}`).join("")}`;
+    return sql`case json_type(${column}, ${at}) when 'true' then 'true' when 'false' then 'false'
+      else cast(json_extract(${column}, ${at}) as text) end`;
+  },
   label: (object, key) => sql`(select entry.value from json_each(${object}) as entry where entry.key = ${key})`,
   itemsOf: (list, as) => sql`json_each(${list}) as ${sql.ref(as)}`,
   textsOf: (list, as) => sql`json_each(${list}) as ${sql.ref(as)}`,

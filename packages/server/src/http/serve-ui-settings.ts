@@ -18,6 +18,7 @@ const flags = [
   "ui-leases",
   "ui-log-facets",
   "ui-overview",
+  "ui-run-traits",
   "ui-schedule-preview",
   "ui-search",
   "ui-summaries",

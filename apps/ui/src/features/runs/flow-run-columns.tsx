@@ -16,6 +16,8 @@ export interface ColumnContext {
   readonly names: RunNames;
   /** Task runs of each run, by its id. */
   readonly taskCounts: Readonly<Record<string, number>>;
+  /** The server orders by durations. */
+  readonly knowsTraits: boolean;
   /** Filters the list by a value. */
   readonly onPick: (field: string, value: string) => void;
 }
@@ -110,13 +112,14 @@ const started: Column<FlowRun> = {
   render: (run) => <Instant at={run.start_time ?? run.expected_start_time} />,
   sort: { ascending: "START_TIME_ASC", descending: "START_TIME_DESC" },
 };
-const duration: Column<FlowRun> = {
+const duration = ({ knowsTraits }: ColumnContext): Column<FlowRun> => ({
   id: "duration",
   label: "Duration",
   width: "90px",
   align: "right",
   render: (run) => <RunDuration run={run} />,
-};
+  ...(knowsTraits && { sort: { ascending: "DURATION_ASC", descending: "DURATION_DESC" } }),
+});
 
 const extras = ({ onPick }: ColumnContext): readonly Column<FlowRun>[] => [
   { id: "expected", label: "Expected", isExtra: true, render: (run) => <Instant at={run.expected_start_time} /> },
@@ -157,7 +160,7 @@ export const flowRunColumns = (context: ColumnContext): readonly Column<FlowRun>
   },
   { id: "deployment", label: "Deployment", render: (run) => <DeploymentCell run={run} context={context} /> },
   started,
-  duration,
+  duration(context),
   { id: "tasks", label: "Tasks", width: "60px", align: "right", render: ({ id }) => context.taskCounts[id]?.toLocaleString("en") ?? "–" },
   { id: "tags", label: "Tags", render: ({ tags }) => <Tags tags={tags} most={2} onPick={(tag) => context.onPick("tag", tag)} /> },
   {
@@ -184,5 +187,5 @@ export const compactFlowRunColumns = (context: ColumnContext): readonly Column<F
     onPhone: "title",
   },
   started,
-  duration,
+  duration(context),
 ];

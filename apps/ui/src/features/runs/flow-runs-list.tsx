@@ -1,4 +1,4 @@
-import type { BulkAction, FlowRun, FlowRunSort } from "@millrace/contract";
+import type { BulkAction, DurationSort, FlowRun, FlowRunSort } from "@millrace/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
 import { useLive } from "../../api/live-context.tsx";
@@ -16,6 +16,7 @@ import { flowRunFilters } from "./run-scope.ts";
 import { hasValue, toggleValue } from "./toggle-term.ts";
 import type { Facets } from "./use-facets.ts";
 
+const durationSorts: readonly DurationSort[] = ["DURATION_ASC", "DURATION_DESC"];
 const sorts: readonly FlowRunSort[] = ["NAME_ASC", "NAME_DESC", "START_TIME_ASC", "START_TIME_DESC", "END_TIME_DESC"];
 const keyOf = ({ id }: FlowRun): string => id;
 const nameOf = ({ name }: FlowRun): string => name;
@@ -30,15 +31,21 @@ const namesIn = (facets: Facets | undefined): RunNames => {
 const useFlowRuns = ({ scope, search }: ListProps, facets: { readonly data: Facets | undefined; readonly isPending: boolean }) => {
   const [{ rows }] = usePreferences();
   const { page = 1, limit = rows } = search;
-  const sort = sorts.find((each) => each === search.sort) ?? "START_TIME_DESC";
+  const byDuration = scope.knowsTraits ? durationSorts.find((each) => each === search.sort) : undefined;
+  const usual = sorts.find((each) => each === search.sort) ?? "START_TIME_DESC";
+  const sort = byDuration ?? usual;
   const input = { scope, sort, page, limit };
   const runs = useAnswer(
     {
       noun: "flowRuns",
       name: "list-of-page",
       input,
-      ask: (api, signal) =>
-        api.flowRuns.paginate({ body: { ...flowRunFilters(scope, Date.now()).filters, sort, page, limit } }, { signal }),
+      ask: (api, signal) => {
+        const { filters } = flowRunFilters(scope, Date.now());
+        return byDuration === undefined && filters.traits === undefined
+          ? api.flowRuns.paginate({ body: { ...filters, sort: usual, page, limit } }, { signal })
+          : api.uiRuns.paginate({ body: { ...filters, sort, page, limit } }, { signal });
+      },
     },
     { keepPrevious: true },
   );
@@ -109,7 +116,7 @@ export const FlowRunsList = (props: Props) => {
       <DataTable
         name={search.view === "compact" ? "runs-compact" : "runs"}
         label="Flow runs"
-        columns={columns({ names, taskCounts, onPick })}
+        columns={columns({ names, taskCounts, onPick, knowsTraits: scope.knowsTraits ?? false })}
         rows={runs.data?.results}
         keyOf={keyOf}
         nameOf={nameOf}

@@ -2,6 +2,7 @@ import { momentsOf, readTimeRange, type TimeRange } from "../../components/time/
 import { type Compiled, compileQuery, type QueryFields } from "../../query/compile.ts";
 import { type FlowRunFilters, flowRunFields } from "../../query/flow-run-query.ts";
 import { type TaskRunFilters, taskRunFields } from "../../query/other-queries.ts";
+import { runTraitFields } from "../../query/run-traits-query.ts";
 import { parseQuery } from "../../query/terms.ts";
 import type { RunsSearch } from "./runs-search.ts";
 
@@ -10,6 +11,8 @@ export interface RunScope {
   readonly q: string;
   /** Undefined for any time. */
   readonly range: TimeRange | undefined;
+  /** The server filters by durations and parameters too. */
+  readonly knowsTraits?: boolean;
 }
 
 const usual = "7d";
@@ -36,9 +39,12 @@ const within = (own: Period | null | undefined, { range }: RunScope, now: number
 const compile = <F extends object>(scope: RunScope, fields: QueryFields<F>, now: number): Compiled<F> =>
   compileQuery(parseQuery(scope.q), { fields, empty: {} as F, now });
 
+/** The query language of the list of flow runs. */
+export const fieldsOf = ({ knowsTraits = false }: RunScope): QueryFields<FlowRunFilters> => (knowsTraits ? runTraitFields : flowRunFields);
+
 /** What the list of flow runs asks for, as things are now (milliseconds since 1970). */
 export const flowRunFilters = (scope: RunScope, now: number): Compiled<FlowRunFilters> => {
-  const { filters, refusals } = compile<FlowRunFilters>(scope, flowRunFields, now);
+  const { filters, refusals } = compile<FlowRunFilters>(scope, fieldsOf(scope), now);
   const period = within(filters.flow_runs?.expected_start_time, scope, now);
   return { filters: { ...filters, flow_runs: { ...filters.flow_runs, ...period } }, refusals };
 };

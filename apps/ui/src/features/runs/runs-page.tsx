@@ -2,13 +2,13 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { IconAdjustmentsHorizontal, IconLayoutList, IconList, IconTimeline } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
+import { useApi } from "../../api/api-context.tsx";
 import { LinkButton } from "../../components/app-link.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { printTimeRange } from "../../components/time/time-range.ts";
 import { TimeRangePicker } from "../../components/time/time-range-picker.tsx";
 import type { FieldHints } from "../../query/compile.ts";
-import { flowRunFields } from "../../query/flow-run-query.ts";
 import { taskRunFields } from "../../query/other-queries.ts";
 import { QueryBar } from "../../query/query-bar.tsx";
 import { SavedViews } from "../../saved-views/saved-views.tsx";
@@ -16,7 +16,7 @@ import { FacetsPanel } from "./facets-panel.tsx";
 import { FlowRunsList } from "./flow-runs-list.tsx";
 import type { ListProps } from "./list-props.ts";
 import { RunHistogram } from "./run-histogram.tsx";
-import { flowRunFilters, type RunScope, readScope, taskRunFilters } from "./run-scope.ts";
+import { fieldsOf, flowRunFilters, type RunScope, readScope, taskRunFilters } from "./run-scope.ts";
 import classes from "./runs.module.css";
 import type { RunsSearch } from "./runs-search.ts";
 import { TaskRunsList } from "./task-runs-list.tsx";
@@ -109,7 +109,7 @@ const FlowRuns = (list: ListProps) => {
   return (
     <Body
       list={list}
-      filters={{ ...list, fields: flowRunFields, refusals, facets: facets.data }}
+      filters={{ ...list, fields: fieldsOf(list.scope), refusals, facets: facets.data }}
       timeseries={timeseries.data}
       label="Flow runs over time, by state"
     >
@@ -137,7 +137,8 @@ const TaskRuns = (list: ListProps) => {
 const useRunsSearch = (): Omit<ListProps, "scope"> & { readonly scope: RunScope } => {
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/runs" });
-  const scope = useMemo(() => readScope(search), [search]);
+  const knowsTraits = useApi().offers("ui-run-traits");
+  const scope = useMemo(() => ({ ...readScope(search), knowsTraits }), [search, knowsTraits]);
   const onSearch = (changes: RunsSearch): void => void navigate({ search: (before) => ({ ...before, ...changes }) });
   // The period on the screen stays when the bare list, which has one of its own, is given a query.
   const kept = scope.range === undefined ? { window: "all" } : printTimeRange(scope.range);

@@ -11,6 +11,7 @@ import {
   workPoolCondition,
   workQueueCondition,
 } from "./nouns.ts";
+import { type TraitsAt, traitCondition } from "./traits.ts";
 
 /** The filters one body may combine; each noun takes those it can be tied to. */
 export interface Filters {
@@ -20,6 +21,8 @@ export interface Filters {
   readonly deployments?: DeploymentFilter | null | undefined;
   readonly work_pools?: WorkPoolFilter | null | undefined;
   readonly work_pool_queues?: WorkQueueFilter | null | undefined;
+  /** Of flow runs alone. */
+  readonly traits?: TraitsAt | null | undefined;
 }
 
 const tie = (text: string): Condition => sql.raw<SqlBool>(text);
@@ -69,6 +72,7 @@ export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHin
   const of = (name: RunDimension) => (hints?.isAlongOrder ? dialect.unindexed(column(`flow_run.${name}`)) : column(`flow_run.${name}`));
   return allOf([
     flowRunCondition(dialect, filters.flow_runs, hints),
+    traitCondition(dialect, filters.traits),
     ...Object.entries(hints?.values ?? {}).map(([name, values]) => isAnyOf(column(`flow_run.${name}`), values)),
     names(of("flow_id"), filters.flows),
     names(of("deployment_id"), filters.deployments),

@@ -1,8 +1,10 @@
-import type { FlowRun, FlowRunSort } from "@millrace/contract";
+import type { DurationSort, FlowRun, FlowRunSort, Instant } from "@millrace/contract";
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
+import type { Dialect } from "../../db/dialect.ts";
 import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
+import { secondsRun } from "../../db/filters/traits.ts";
 import { type Statement, statement } from "../../db/statement.ts";
 import { notFound } from "../../errors.ts";
 import { countKept } from "../run-states/kept-counts.ts";
@@ -39,8 +41,15 @@ export const flowRunOrders: Readonly<Record<FlowRunSort, ReturnType<typeof sql>>
   END_TIME_DESC: sql`flow_run.end_time desc`,
 };
 
+/** Runs that have not started come last, whichever way durations are ordered. */
+const orderOf = (dialect: Dialect, sort: FlowRunSort | DurationSort, now: Instant) => {
+  const ran = secondsRun(dialect, now);
+  if (sort === "DURATION_ASC") return sql`flow_run.start_time is null, ${ran} asc`;
+  return sort === "DURATION_DESC" ? sql`flow_run.start_time is null, ${ran} desc` : flowRunOrders[sort];
+};
+
 export interface Slice {
-  readonly sort: FlowRunSort;
+  readonly sort: FlowRunSort | DurationSort;
   readonly limit: number;
   readonly offset: number;
 }
@@ -51,11 +60,12 @@ export const listFlowRuns = async (
   { filters, sort, limit, offset }: { filters: Filters } & Slice,
 ): Promise<FlowRun[]> => {
   const where = flowRunsWhere(db.dialect, filters, await findRunHints(db, filters, sort));
-  const all = db.selectFrom("flow_run").select("flow_run.id").orderBy(flowRunOrders[sort]).orderBy("flow_run.id");
+  const now = ctx.clock.now();
+  const order = orderOf(db.dialect, sort, now);
+  const all = db.selectFrom("flow_run").select("flow_run.id").orderBy(order).orderBy("flow_run.id");
   const chosen = (where === undefined ? all : all.where(where)).limit(limit).offset(offset);
   // Only those shown are read whole: what is passed over, or sorted, costs little.
-  const rows = await selectFlowRuns(db).where("flow_run.id", "in", chosen).orderBy(flowRunOrders[sort]).orderBy("flow_run.id").execute();
-  const now = ctx.clock.now();
+  const rows = await selectFlowRuns(db).where("flow_run.id", "in", chosen).orderBy(order).orderBy("flow_run.id").execute();
   return rows.map((row) => toFlowRun(row, now));
 };
 
@@ -69,9 +79,9 @@ export const listFlowRunIds = async (db: Queries, filters: Filters, limit: numbe
 };
 
 /** Whether a filter asks only for what runs are counted by: what they belong to, and their state. */
-export const isKept = ({ flow_runs, task_runs }: Filters): boolean => {
+export const isKept = ({ flow_runs, task_runs, traits }: Filters): boolean => {
   const { operator: _, state: __, deployment_id: ___, ...others } = flow_runs ?? {};
-  return !task_runs && Object.values(others).every((asked) => asked === null || asked === undefined);
+  return !task_runs && !traits && Object.values(others).every((asked) => asked === null || asked === undefined);
 };
 
 export const countFlowRuns = async (db: Queries, filters: Filters): Promise<number> => {

@@ -1,4 +1,4 @@
-import type { FlowRunSort } from "@millrace/contract";
+import type { DurationSort, FlowRunSort } from "@millrace/contract";
 import type { Queries } from "../../db/connection.ts";
 import { isTimed } from "../../db/filters/nouns.ts";
 import { type Filters, flowRunsWhere, type RunDimension, type RunHints } from "../../db/filters/related.ts";
@@ -12,8 +12,8 @@ const mostKinds = 200;
  * What the kept counts say of the runs that filters ask for, so that a few of them are found by an index of their own among
  * millions. Undefined where the filters say nothing of it, and where a time narrows the list down.
  */
-export const findRunHints = async (db: Queries, filters: Filters, sort: FlowRunSort): Promise<RunHints | undefined> => {
-  const { flow_runs: own, task_runs: _, ...related } = filters;
+export const findRunHints = async (db: Queries, filters: Filters, sort: FlowRunSort | DurationSort): Promise<RunHints | undefined> => {
+  const { flow_runs: own, task_runs: _, traits: __, ...related } = filters;
   if (own && isTimed(own)) return undefined;
   const { state, deployment_id } = own?.operator === "or_" ? {} : (own ?? {});
   const where = flowRunsWhere(db.dialect, { ...related, flow_runs: { operator: "and_", state, deployment_id } });

@@ -19,6 +19,7 @@ import { listFlowRunIds } from "../flow-runs/queries.ts";
 import { setFlowRunState } from "../flow-runs/set-state.ts";
 import { listBriefRuns } from "./brief-runs.ts";
 import { sumStates } from "./periods.ts";
+import { withTraits } from "./with-traits.ts";
 
 const mostShown = 10;
 /** Runs dealt with side by side: enough to share commits, too few to hold up others. */
@@ -42,7 +43,8 @@ type Asked = Parsed<typeof uiBulkRoutes.start.body>;
 
 /** Begins a job on the runs that match now. Throws `invalid`, and `conflict` when more match than were meant or too much is under way. */
 export const startBulk = async (ctx: Context, asked: Asked, caller: Caller): Promise<BulkJob> => {
-  const { action, state, force, at_most, ...filters } = asked;
+  const { action, state, force, at_most, ...given } = asked;
+  const filters = withTraits(ctx, given);
   if ((action === "set_state") !== (state !== null)) throw invalid("`state` belongs to the action `set_state`, which needs it.");
   const ids = await listFlowRunIds(ctx.db.heavyRead, filters, at_most + 1);
   if (ids.length > at_most) {

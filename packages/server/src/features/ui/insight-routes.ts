@@ -9,7 +9,8 @@ import type {
   uiSearchRoutes,
 } from "@millrace/contract";
 import type { Handlers } from "../../context.ts";
-import { readLimit } from "../../db/paging.ts";
+import { pageOf, readLimit } from "../../db/paging.ts";
+import { countFlowRuns, listFlowRuns } from "../flow-runs/queries.ts";
 import { listAllWorkers } from "../work-pools/workers.ts";
 import { getBulkJob, listBulkOutcomes, previewBulk, startBulk, stopBulkJob } from "./bulk.ts";
 import { diagnose } from "./diagnosis.ts";
@@ -23,6 +24,7 @@ import { search } from "./search.ts";
 import { countDeploymentHealth, summarizeDeployments, summarizeFlows } from "./summaries.ts";
 import { summarizeTasks } from "./task-summary.ts";
 import { getTimeseries } from "./timeseries.ts";
+import { withTraits } from "./with-traits.ts";
 import { summarizePoolsById } from "./work-pools.ts";
 
 export const uiOverview: Handlers<typeof uiOverviewRoutes> = {
@@ -31,8 +33,18 @@ export const uiOverview: Handlers<typeof uiOverviewRoutes> = {
 };
 
 export const uiRuns: Handlers<typeof uiRunRoutes> = {
-  countFacets: ({ ctx, body }) => countFacets(ctx, body),
-  getTimeseries: ({ ctx, body: { start, end, ...filters } }) => getTimeseries(ctx, readPeriod(ctx, { start, end }), filters),
+  async paginate({ ctx, body: { sort, limit: asked, page, ...filters } }) {
+    const limit = readLimit(asked, ctx.settings.defaultLimit);
+    const found = withTraits(ctx, filters);
+    const [results, count] = await Promise.all([
+      listFlowRuns(ctx, ctx.db.heavyRead, { filters: found, sort, limit, offset: (page - 1) * limit }),
+      countFlowRuns(ctx.db.heavyRead, found),
+    ]);
+    return pageOf(results, { count, limit, page });
+  },
+  countFacets: ({ ctx, body }) => countFacets(ctx, withTraits(ctx, body)),
+  getTimeseries: ({ ctx, body: { start, end, ...filters } }) =>
+    getTimeseries(ctx, readPeriod(ctx, { start, end }), withTraits(ctx, filters)),
   summarizeTasks: ({ ctx, params }) => summarizeTasks(ctx, params.id),
 };
 
@@ -66,7 +78,7 @@ export const uiSearch: Handlers<typeof uiSearchRoutes> = {
 };
 
 export const uiBulk: Handlers<typeof uiBulkRoutes> = {
-  preview: ({ ctx, body }) => previewBulk(ctx, body),
+  preview: ({ ctx, body }) => previewBulk(ctx, withTraits(ctx, body)),
   start: ({ ctx, body, caller }) => startBulk(ctx, body, caller),
   list: ({ ctx }) => ctx.bulkJobs.list(),
   get: ({ ctx, params }) => getBulkJob(ctx, params.id),
