@@ -1,14 +1,17 @@
 /** A server inside this process, for flows and commands that are told of no other. */
-import { serverSettings } from "@millrace/server/settings";
+import { type ServerSettings, serverSettings } from "@millrace/server/settings";
 import { readSettings, readSources, type Sources, whereWeAre } from "@millrace/settings";
 
 const readServerSettings = (sources: Sources) => readSettings({ server: serverSettings }, { sources }).values.server;
 
-/** Address that a server started on this machine with these settings has. */
-export const findLocalUrl = (sources: Sources): string => {
-  const { host, port, basePath } = readServerSettings(sources);
-  return `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}${basePath}`;
+/** Address by which a server with these settings is found on its own machine. */
+export const localUrl = ({ host, port, basePath }: Pick<ServerSettings, "host" | "port" | "basePath">): string => {
+  const name = host === "0.0.0.0" ? "127.0.0.1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}${basePath}`;
 };
+
+/** Address that a server started on this machine with these settings has. */
+export const findLocalUrl = (sources: Sources): string => localUrl(readServerSettings(sources));
 
 /** Starts a server inside this process, on a free port, with the database and settings a server on its own would have. */
 export const startLocalServer = async (

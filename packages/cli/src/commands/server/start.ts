@@ -1,10 +1,12 @@
 import type { NextWake } from "@millrace/contract";
 import { type ReadResult, readSettings, readTraceExport } from "@millrace/settings";
 import { type CommandContext, CommandError, command } from "../../command.ts";
+import { localUrl } from "../../local-server.ts";
 import { choice, flag, flagOrSetting, type InputOf, integer, integerOr, portNumber, text } from "../../parameters.ts";
 import { allSettings } from "../../server-settings.ts";
 import { findProcessName, siblingsOfApi, tellStarter } from "./api-process.ts";
 import type { Wanted } from "./api-processes.ts";
+import { chooseProfile } from "./choose-profile.ts";
 import { logPath, startInBackground, tellStarted } from "./in-background.ts";
 import { findServerPid, writePid } from "./pid-file.ts";
 
@@ -32,6 +34,14 @@ const sayRunning = ({ say, settings }: CommandContext, bound: string): void => {
   say.line();
   say.line("Tell other commands and flows about it:");
   say.line(`    millrace config set PREFECT_API_URL=${url}`);
+};
+
+/** The same context, where the profile may have got to know the server that is about to start. */
+const withProfile = async (context: CommandContext, { server }: Settings): Promise<CommandContext> => {
+  const apiUrl = localUrl(server);
+  // Nobody knows the port yet that a server picks itself.
+  if (server.port === 0 || !(await chooseProfile(context, apiUrl))) return context;
+  return { ...context, settings: () => ({ ...context.settings(), apiUrl }) };
 };
 
 const background = async (context: CommandContext, { client }: Settings, args: readonly string[]): Promise<void> => {
@@ -170,9 +180,10 @@ export default command({
     const named = sources.layers[0]?.name === "profile" ? sources.profileName : undefined;
     const words = wordsOf(named, input);
     const processName = findProcessName(context.host);
-    if (processName !== undefined) await asProcess(context, values, processName);
-    else if (input.background) await background(context, values, words);
-    else if (input.workers > 1) await inProcesses(context, values, { count: input.workers, words });
-    else await foreground(context, values);
+    if (processName !== undefined) return asProcess(context, values, processName);
+    const asked = await withProfile(context, values);
+    if (input.background) await background(asked, values, words);
+    else if (input.workers > 1) await inProcesses(asked, values, { count: input.workers, words });
+    else await foreground(asked, values);
   },
 });
