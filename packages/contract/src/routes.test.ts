@@ -220,6 +220,7 @@ const ours = [
   "GET /ui/flow_runs/:id/diagnosis",
   "POST /ui/flow_runs/facets",
   "POST /ui/flow_runs/paginate",
+  "POST /ui/task_runs/attempts",
   "POST /ui/flow_runs/timeseries",
   "GET /ui/flow_runs/:id/task-summary",
   "POST /ui/work_pools/summary",
@@ -268,7 +269,7 @@ test("only health and readiness need no credentials", () => {
 
 test("routes that only read are open to readers, and no others are", () => {
   const reading =
-    /^GET |(count-by\/:countable|count-task-runs|count-deployments|counts|next-runs|validate|preview|filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs|overview|summary|facets|timeseries|search|health)$/;
+    /^GET |(count-by\/:countable|count-task-runs|count-deployments|counts|next-runs|validate|preview|attempts|filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs|overview|summary|facets|timeseries|search|health)$/;
   const misplaced = plain.filter((route) => route.access !== "open" && (route.access === "read") !== reading.test(nameOf(route)));
   expect(misplaced.map(nameOf)).toEqual(["POST /deployments/get_scheduled_flow_runs", "POST /work_pools/:name/get_scheduled_flow_runs"]);
 });

@@ -10,6 +10,7 @@ import {
   Instant,
   Integer,
   List,
+  MapOf,
   Nullable,
   OneOf,
   Open,
@@ -18,6 +19,7 @@ import {
   Text,
   Union,
   Uuid,
+  With,
 } from "./schema.ts";
 import { StateType } from "./states.ts";
 import { period, RunBucket, StateCount } from "./ui-periods.ts";
@@ -88,6 +90,10 @@ export type TaskSummary = Parsed<typeof TaskSummary>;
 export const FlowRunTaskSummary = Open({ flow_run_id: Uuid, total: Integer, tasks: List(TaskSummary) });
 export type FlowRunTaskSummary = Parsed<typeof FlowRunTaskSummary>;
 
+/** From when until when a run ran; without an end it runs. */
+export const RunAttempt = Open({ start: Instant, end: Nullable(Instant) });
+export type RunAttempt = Parsed<typeof RunAttempt>;
+
 /** Runs that have not started come last either way. */
 export const DurationSort = OneOf("DURATION_ASC", "DURATION_DESC");
 export type DurationSort = Parsed<typeof DurationSort>;
@@ -112,6 +118,12 @@ export const uiRunRoutes = {
     access: "read",
     body: Parameters({ ...period, ...traitFilters }),
     replies: { 200: FlowRunTimeseries },
+  }),
+  listAttempts: route.post("/ui/task_runs/attempts", {
+    summary: "When task runs ran, attempt by attempt, by their ids. Those that never ran are left out.",
+    access: "read",
+    body: Parameters({ task_run_ids: With(List(Uuid), { maxItems: 200 }) }),
+    replies: { 200: MapOf(List(RunAttempt)) },
   }),
   summarizeTasks: route.get("/ui/flow_runs/:id/task-summary", {
     summary: "The task runs of a flow run by task: counts, durations and the first error.",

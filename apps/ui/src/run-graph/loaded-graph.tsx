@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useCallbackRef } from "@mantine/hooks";
-import { type CSSProperties, lazy, Suspense, useRef } from "react";
+import { type CSSProperties, Suspense, useRef } from "react";
+import { lazyPart } from "../components/lazy-part.tsx";
 import { useShortcut } from "../shortcuts/shortcuts-context.tsx";
 import { CriticalPathList } from "./critical-path-list.tsx";
 import { GanttChart } from "./gantt/gantt-chart.tsx";
@@ -10,8 +11,8 @@ import { SelectionCard } from "./selection-card.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { type GraphScreen, type GraphScreenProps, useGraphScreen } from "./use-graph-screen.ts";
 
-const DependencyGraph = lazy(async () => ({ default: (await import("./dependencies/dependency-graph.tsx")).DependencyGraph }));
-const RunTable = lazy(async () => ({ default: (await import("./table/run-table.tsx")).RunTable }));
+const DependencyGraph = lazyPart(() => import("./dependencies/dependency-graph.tsx").then(({ DependencyGraph }) => DependencyGraph));
+const RunTable = lazyPart(() => import("./table/run-table.tsx").then(({ RunTable }) => RunTable));
 
 /** A graph that is there, in one of its views. */
 export const LoadedGraph = (props: GraphScreenProps) => {

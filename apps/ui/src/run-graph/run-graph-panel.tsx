@@ -1,14 +1,15 @@
 import { Skeleton } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { problemOf } from "../api/problem.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorCard } from "../components/error-card.tsx";
+import { lazyPart } from "../components/lazy-part.tsx";
 import { LoadedGraph } from "./loaded-graph.tsx";
 import classes from "./run-graph.module.css";
 import type { ChangeSearch, RunGraphSearch } from "./run-graph-search.ts";
 import { useGraphTools, useRunGraph } from "./use-run-graph.ts";
 
-const TooManyNodes = lazy(async () => ({ default: (await import("./table/too-many-nodes.tsx")).TooManyNodes }));
+const TooManyNodes = lazyPart(() => import("./table/too-many-nodes.tsx").then(({ TooManyNodes }) => TooManyNodes));
 
 export interface RunGraphPanelProps {
   readonly flowRunId: string;

@@ -1,7 +1,9 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import type { State, TaskRun } from "@millrace/contract";
+import type { RunAttempt, TaskRun } from "@millrace/contract";
 import { useMemo } from "react";
+import type { Api } from "../api/api.ts";
 import { useAnswer } from "../api/use-call.ts";
+import { withFallback } from "../api/with-fallback.ts";
 import type { Row } from "./model/rows.ts";
 import type { RunTimes } from "./run-times.ts";
 
@@ -14,7 +16,7 @@ interface Shown {
   readonly last: number;
 }
 
-/** What the task runs in sight tell beyond the graph, in one call; and of the selected one the times of each attempt. */
+/** What the task runs in sight tell beyond the graph, in one call, and the attempts of those that were retried, in another. */
 export const useRunTimes = (shown: Shown, selectedKey: string | undefined): ReadonlyMap<string, RunTimes> => {
   const ids = useMemo(() => listIds(shown), [shown]);
   const [settled] = useDebouncedValue(ids, 200);
@@ -27,19 +29,24 @@ export const useRunTimes = (shown: Shown, selectedKey: string | undefined): Read
     },
     { enabled: settled.length > 0, keepPrevious: true },
   );
-  const selected = runs.data?.find(({ id }) => id === selectedKey);
-  const states = useAnswer(
+  const retried = useMemo(() => (runs.data ?? []).flatMap(({ id, run_count }) => (run_count > 1 ? [id] : [])).toSorted(), [runs.data]);
+  const attempts = useAnswer(
     {
       noun: "taskRunStates",
-      name: "list",
-      input: { query: { task_run_id: selectedKey ?? "" } },
-      ask: (api, signal) => api.taskRunStates.list({ query: { task_run_id: selectedKey ?? "" } }, { signal }),
+      name: "attempts",
+      input: { ids: retried, selectedKey },
+      ask: (api, signal) =>
+        withFallback(
+          { api, flag: "ui-attempts" },
+          async () => toAttempts(await api.uiRuns.listAttempts({ body: { task_run_ids: retried } }, { signal })),
+          () => listAttemptsOf(api, retried.includes(selectedKey ?? "") ? selectedKey : undefined, signal),
+        ),
     },
-    { enabled: (selected?.run_count ?? 0) > 1 },
+    { enabled: retried.length > 0, keepPrevious: true },
   );
   return useMemo(
-    () => new Map((runs.data ?? []).map((run) => [run.id, timesOf(run, run.id === selectedKey ? (states.data ?? []) : [])])),
-    [runs.data, states.data, selectedKey],
+    () => new Map((runs.data ?? []).map((run) => [run.id, timesOf(run, attempts.data?.get(run.id) ?? [])])),
+    [runs.data, attempts.data],
   );
 };
 
@@ -50,14 +57,29 @@ const listIds = ({ rows, first, last }: Shown): string[] => {
   return rows.slice(from, to).flatMap((row) => (row.kind === "node" && row.model.isSubflow[row.index] === 0 ? [row.key] : []));
 };
 
-const timesOf = ({ expected_start_time, run_count }: TaskRun, states: readonly State[]): RunTimes => ({
+type Attempts = RunTimes["attempts"];
+
+const timesOf = ({ expected_start_time, run_count }: TaskRun, attempts: Attempts): RunTimes => ({
   expected: expected_start_time === null ? Number.NaN : Date.parse(expected_start_time),
   runCount: run_count,
-  attempts: listAttempts(states),
+  attempts,
 });
 
-/** From each state RUNNING to the state after it. */
-export const listAttempts = (states: readonly Pick<State, "type" | "timestamp">[]): RunTimes["attempts"] => {
-  const inOrder = states.map(({ type, timestamp }) => ({ type, at: Date.parse(timestamp) })).sort((one, other) => one.at - other.at);
-  return inOrder.flatMap(({ type, at }, index) => (type === "RUNNING" ? [{ from: at, to: inOrder[index + 1]?.at ?? Number.NaN }] : []));
+const toAttempts = (found: Readonly<Record<string, readonly RunAttempt[]>>): ReadonlyMap<string, Attempts> =>
+  new Map(
+    Object.entries(found).map(([id, list]) => [
+      id,
+      list.map(({ start, end }) => ({ from: Date.parse(start), to: end === null ? Number.NaN : Date.parse(end) })),
+    ]),
+  );
+
+/** In the protocol's own words only one run is asked for: the selected one, from each state RUNNING to the state after it. */
+const listAttemptsOf = async (api: Api, id: string | undefined, signal: AbortSignal): Promise<ReadonlyMap<string, Attempts>> => {
+  if (id === undefined) return new Map();
+  const states = await api.taskRunStates.list({ query: { task_run_id: id } }, { signal });
+  const inOrder = states.map(({ type, timestamp }) => ({ type, at: Date.parse(timestamp) })).toSorted((one, other) => one.at - other.at);
+  const running = inOrder.flatMap(({ type, at }, index) =>
+    type === "RUNNING" ? [{ from: at, to: inOrder[index + 1]?.at ?? Number.NaN }] : [],
+  );
+  return new Map([[id, running]]);
 };

@@ -11,6 +11,7 @@ const flags = [
   "next-wake",
   "retention",
   "schedule-policies",
+  "ui-attempts",
   "ui-bulk",
   "ui-deployment-health",
   "ui-diagnosis",

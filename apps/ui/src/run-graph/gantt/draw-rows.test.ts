@@ -101,8 +101,8 @@ describe("a bar", () => {
     const times = new Map([["a", { expected: epoch + 10_000, runCount: 2, attempts }]]);
     const { of, texts } = draw([{ id: "a", from: 20, to: 40 }], { times });
     expect(of("completed").filter(({ height }) => height === barHeight)).toMatchObject([
-      { left: 200, width: 50 },
-      { left: 350, width: 50 },
+      { left: 200, width: 50, alpha: 0.55 },
+      { left: 350, width: 50, alpha: 1 },
     ]);
     expect(of("muted")[0]).toMatchObject({ left: 100, width: 100 });
     expect(texts).toEqual(["2 attempts"]);

@@ -104,8 +104,11 @@ const drawAttempts = (pen: Pen, scene: Scene, bar: { readonly key: string; reado
   const left = toX(scene, attempts[0]?.from ?? 0);
   pen.fillStyle = bar.colour;
   pen.fillRect(left, bar.top + barHeight / 2 - 1, toX(scene, Math.max(...ends)) - left, 2);
+  const opacity = pen.globalAlpha;
   for (const [index, { from }] of attempts.entries()) {
     const x = toX(scene, from);
+    // The state, and with it the colour, is what became of the last one.
+    pen.globalAlpha = index === attempts.length - 1 ? opacity : opacity * 0.55;
     fillBar(pen, { left: x, right: Math.max(toX(scene, ends[index] ?? from), x + 2), top: bar.top, colour: bar.colour });
   }
   return true;

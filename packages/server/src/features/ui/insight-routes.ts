@@ -12,6 +12,7 @@ import type { Handlers } from "../../context.ts";
 import { pageOf, readLimit } from "../../db/paging.ts";
 import { countFlowRuns, listFlowRuns } from "../flow-runs/queries.ts";
 import { listAllWorkers } from "../work-pools/workers.ts";
+import { listAttempts } from "./attempts.ts";
 import { getBulkJob, listBulkOutcomes, previewBulk, startBulk, stopBulkJob } from "./bulk.ts";
 import { diagnose } from "./diagnosis.ts";
 import { countFacets } from "./facets.ts";
@@ -45,6 +46,7 @@ export const uiRuns: Handlers<typeof uiRunRoutes> = {
   countFacets: ({ ctx, body }) => countFacets(ctx, withTraits(ctx, body)),
   getTimeseries: ({ ctx, body: { start, end, ...filters } }) =>
     getTimeseries(ctx, readPeriod(ctx, { start, end }), withTraits(ctx, filters)),
+  listAttempts: ({ ctx, body }) => listAttempts(ctx.db.heavyRead, body.task_run_ids),
   summarizeTasks: ({ ctx, params }) => summarizeTasks(ctx, params.id),
 };
 

@@ -133,6 +133,28 @@ onEveryDatabase("the course of flow runs", (it) => {
   });
 });
 
+onEveryDatabase("the attempts of task runs", (it) => {
+  it("are told by run, the last one open while it runs", async ({ server }) => {
+    const run = await aRun(server, await newFlow(server), { type: "RUNNING" });
+    const begin = server.clock.now();
+    const retried = await aTaskRun(server, run.id, { task_key: "load", name: "load" });
+    await server.clock.advance("5s");
+    await move(server, `/task_runs/${retried.id}`, { type: "SCHEDULED", name: "AwaitingRetry" });
+    await server.clock.advance("10s");
+    await move(server, `/task_runs/${retried.id}`, { type: "RUNNING" });
+    const waiting = await aTaskRun(server, run.id, { task_key: "save", name: "save", state: { type: "PENDING" } });
+    const found = await server.ask<Record<string, { start: string; end: string | null }[]>>("POST", "/ui/task_runs/attempts", {
+      task_run_ids: [retried.id, waiting.id, nobody],
+    });
+    expect(Object.keys(found)).toEqual([retried.id]);
+    const seconds = (at: string | null | undefined) => (at ? Math.round((Date.parse(at) - Date.parse(begin)) / 1000) : undefined);
+    expect(found[retried.id]?.map(({ start, end }) => [seconds(start), seconds(end)])).toEqual([
+      [0, 5],
+      [15, undefined],
+    ]);
+  });
+});
+
 onEveryDatabase("the tasks of a flow run", (it) => {
   it("are summed up by task", async ({ server }) => {
     const run = await aRun(server, await newFlow(server), { type: "RUNNING" });
