@@ -139,7 +139,7 @@ test("the runs of a pool are filtered, as the address says", async () => {
   await page.getByText("No run matches").waitFor();
   await page.getByRole("button", { name: "Clear the filter" }).click();
   await page.getByRole("row", { name: /busy/ }).waitFor();
-  await page.getByRole("textbox", { name: "Filter runs" }).fill("name:bu");
+  await page.getByRole("combobox", { name: "Filter runs" }).fill("name:bu");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/work-pools/work-pool/local?q=name:bu");
   await page.getByRole("row", { name: /busy/ }).waitFor();

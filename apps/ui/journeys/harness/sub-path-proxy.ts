@@ -1,4 +1,4 @@
-import { createServer, request } from "node:http";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 
@@ -8,14 +8,18 @@ export interface Proxy {
   readonly stop: () => Promise<void>;
 }
 
+/** Answers in the server's place and says so, or lets a request through. */
+export type Guard = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+
 /** Serves a server under a path that it knows nothing of, sockets included, as a reverse proxy does that strips its prefix. */
-export const startSubPathProxy = async (target: string, prefix: string): Promise<Proxy> => {
+export const startSubPathProxy = async (target: string, prefix: string, guard: Guard = () => false): Promise<Proxy> => {
   const strip = (url: string | undefined): string => (url ?? "/").slice(prefix.length) || "/";
   const proxy = createServer((incoming, outgoing) => {
     if (!incoming.url?.startsWith(prefix)) {
       outgoing.writeHead(404).end();
       return;
     }
+    if (guard(incoming, outgoing)) return;
     const forwarded = request(target + strip(incoming.url), { method: incoming.method, headers: incoming.headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);

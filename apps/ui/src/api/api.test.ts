@@ -92,6 +92,26 @@ describe("a call", () => {
     expect(signals).toEqual(["unauthorized", "unreachable"]);
   });
 
+  test.each([
+    ["a page instead of data", { status: 200, type: "text/html" }],
+    ["a refusal that is not the server's", { status: 401, type: "text/html" }],
+  ])("that a proxy answers with %s asks for its login", async (_, { status, type }) => {
+    const api = open();
+    const signals: string[] = [];
+    api.onSignal((signal) => signals.push(signal));
+    vi.stubGlobal("fetch", async () => new Response("<h1>Log in</h1>", { status, headers: { "content-type": type } }));
+    await expect(api.admin.getVersion()).rejects.toThrow("may want you to log in");
+    expect(signals).toEqual(["intercepted"]);
+  });
+
+  test("that a busy server refuses says when to try again", async () => {
+    answers = () => ({ status: 429, body: { detail: "Slow down." } });
+    const refused = await open()
+      .admin.getVersion()
+      .catch((error: unknown) => error);
+    expect(problemOf(refused)).toEqual({ kind: "server", title: "The server is busy (429)", detail: "Slow down. Try again in a moment." });
+  });
+
   test("with a bad body names the fields", async () => {
     answers = () => ({
       status: 422,

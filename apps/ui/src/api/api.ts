@@ -1,11 +1,23 @@
 import { routes } from "virtual:routes";
-import { createCsrf, type MethodsOfTable, methodsOf, noAnswer, type Outgoing, refusal, type Send } from "@millrace/client/browser";
+import {
+  ClientError,
+  createCsrf,
+  type MethodsOfTable,
+  methodsOf,
+  noAnswer,
+  type Outgoing,
+  refusal,
+  type Send,
+} from "@millrace/client/browser";
 import type { AllRoutes } from "@millrace/contract";
 import { basicAuthorization, type Credentials } from "./credentials.ts";
 import { apiUrlOf, type UiSettings } from "./ui-settings.ts";
 
-/** Something the server could not be reached for, or could again; and credentials it did not take. */
-export type ApiSignal = "unreachable" | "reachable" | "unauthorized";
+/**
+ * Something the server could not be reached for, or could again; credentials it did not take; and a proxy before it that answers in
+ * its place, to have people log in there.
+ */
+export type ApiSignal = "unreachable" | "reachable" | "unauthorized" | "intercepted";
 
 export type ApiMethods = MethodsOfTable<AllRoutes>;
 
@@ -36,6 +48,26 @@ interface Sending {
   readonly tell: (signal: ApiSignal) => void;
 }
 
+/** The server itself never answers a call with a page, and says in JSON why it refuses. */
+const isProxys = ({ ok, status, headers }: Response): boolean => {
+  const type = headers.get("content-type") ?? "";
+  return ok ? type.includes("text/html") : status === 401 && !type.includes("json");
+};
+
+/** Browsers do not tell a call that was sent to another site's login from a server that is away; one that is not followed does. */
+const isSentElsewhere = (url: string): Promise<boolean> =>
+  fetch(`${url}/health`, { redirect: "manual", cache: "no-store" }).then(
+    ({ type }) => type === "opaqueredirect",
+    () => false,
+  );
+
+const intercepted = (request: { readonly method: string; readonly url: string }): ClientError =>
+  new ClientError({
+    ...request,
+    kind: "unauthorized",
+    detail: "Something before the server, such as a proxy, has answered in its place. It may want you to log in.",
+  });
+
 const sendPlainly =
   ({ url, credentials, tell }: Sending) =>
   async ({ method, path, body, signal }: Outgoing, extra: Record<string, string>): Promise<Response> => {
@@ -47,11 +79,18 @@ const sendPlainly =
       ...(given === undefined ? {} : { authorization: basicAuthorization(given) }),
     };
     const request = { method, url: url + path };
-    const response = await fetch(request.url, { method, headers, body: body ?? null, signal: signal ?? null }).catch((error: unknown) => {
-      if (signal?.aborted) throw signal.reason;
-      tell("unreachable");
-      throw noAnswer(request, error);
-    });
+    const response = await fetch(request.url, { method, headers, body: body ?? null, signal: signal ?? null }).catch(
+      async (error: unknown) => {
+        if (signal?.aborted) throw signal.reason;
+        const isElsewhere = await isSentElsewhere(url);
+        tell(isElsewhere ? "intercepted" : "unreachable");
+        throw isElsewhere ? intercepted(request) : noAnswer(request, error);
+      },
+    );
+    if (isProxys(response)) {
+      tell("intercepted");
+      throw intercepted(request);
+    }
     tell(response.status === 401 ? "unauthorized" : "reachable");
     if (response.ok) return response;
     throw refusal(request, response, await response.text());

@@ -81,6 +81,8 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }) => 
       onStatus: (isOpen) => {
         // The server tells of the last minutes only; whatever else was missed is asked for.
         if (isOpen && wasLost) void queries.invalidateQueries();
+        // Whether the server is away or only the connection, an answer tells at once.
+        if (!isOpen && !wasLost) void api.admin.getHealth().catch(() => undefined);
         wasLost = !isOpen;
         live.setSocket(isOpen);
       },

@@ -1,8 +1,9 @@
 import { ClientError } from "@millrace/client/browser";
+import { ReplacedError } from "./load-part.ts";
 
 /** What an error is to the person who meets it. */
 export interface Problem {
-  readonly kind: "network" | "server" | "client" | "missing" | "forbidden" | "unknown";
+  readonly kind: "network" | "server" | "client" | "missing" | "forbidden" | "replaced" | "unknown";
   readonly title: string;
   /** The server's own reason, or what can be said without one. */
   readonly detail: string;
@@ -10,9 +11,15 @@ export interface Problem {
 
 /** Explains any error: what happened, and why as far as the server said. */
 export const problemOf = (error: unknown): Problem => {
+  if (error instanceof ReplacedError)
+    return {
+      kind: "replaced",
+      title: "The server has been upgraded",
+      detail: "This page was loaded before. Load it again to go on with the new version.",
+    };
   if (!(error instanceof ClientError))
     return { kind: "unknown", title: "This page has failed", detail: error instanceof Error ? error.message : String(error) };
-  const { kind, detail, status } = error;
+  const { kind, detail, status, retryAfter } = error;
   if (kind === "unreachable" || kind === "timeout")
     return {
       kind: "network",
@@ -21,7 +28,12 @@ export const problemOf = (error: unknown): Problem => {
     };
   if (kind === "not-found") return { kind: "missing", title: "This is not there", detail };
   if (kind === "unauthorized" || kind === "forbidden") return { kind: "forbidden", title: "The server does not allow this", detail };
+  if (kind === "busy") {
+    const wait = retryAfter === undefined ? "Try again in a moment." : `Try again in ${Math.ceil(retryAfter)} s.`;
+    return { kind: "server", title: `The server is busy (${status})`, detail: `${detail.replace(/\.$/, "")}. ${wait}` };
+  }
   if (status !== undefined && status >= 500) return { kind: "server", title: `The server has failed (${status})`, detail };
+  if (status !== undefined && status < 400) return { kind: "unknown", title: "The answer is not the server's", detail };
   return { kind: "client", title: "The server refused this", detail };
 };
 

@@ -8,7 +8,10 @@ const mayPass = (error: unknown): boolean =>
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
+      // A browser calls itself offline on a machine without an outside network, where the server may well be.
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
         staleTime: 5_000,
         gcTime: 300_000,
         retry: (count, error) => count < 2 && mayPass(error),

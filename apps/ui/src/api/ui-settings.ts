@@ -18,7 +18,10 @@ export const getUiSettings = async (base: string): Promise<UiSettings> => {
     throw new BootError(`The server does not answer (${error instanceof Error ? error.message : String(error)}).`);
   });
   if (!response.ok) throw new BootError(`The server answered ${response.status} when asked where its API is.`);
-  return (await response.json()) as UiSettings;
+  const settings: UiSettings | undefined = await response.json().catch(() => undefined);
+  if (settings === undefined)
+    throw new BootError("Something before the server, such as a proxy, has answered in its place. It may want you to log in.");
+  return settings;
 };
 
 /** The API's address. A path relative to the pages holds below a proxy's path too, which the server does not know. */

@@ -1,12 +1,13 @@
 import { useHotkeys } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
+import { createContext, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
 import { CommandsContext, createCommands } from "../commands/commands-context.tsx";
+import { lazyDialog } from "../components/lazy-part.tsx";
 import { useShortcut } from "../shortcuts/shortcuts-context.tsx";
 import { navigation } from "./navigation.ts";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 
-const CommandPalette = lazy(async () => ({ default: (await import("./command-palette.tsx")).CommandPalette }));
+const CommandPalette = lazyDialog(() => import("./command-palette.tsx").then(({ CommandPalette }) => CommandPalette));
 
 const OpenerContext = createContext<() => void>(() => undefined);
 

@@ -1,24 +1,30 @@
 import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { isAnswering } from "../api/load-part.ts";
 import { problemOf } from "../api/problem.ts";
 import { LinkButton } from "../components/app-link.tsx";
 
-/** A part of the pages that an upgrade of the server has replaced since this page was loaded. */
-const isGone = (error: unknown): boolean =>
-  error instanceof Error && /dynamically imported module|importing a module script|preload CSS/i.test(error.message);
+/** Milliseconds between two looks whether the server answers again. */
+const pause = 3_000;
+
+/** Loads the page anew as soon as the server answers: nothing can have been typed into an error. */
+const LoadWhenBack = () => {
+  useEffect(() => {
+    const timer = setInterval(async () => {
+      if (await isAnswering()) window.location.reload();
+    }, pause);
+    return () => clearInterval(timer);
+  }, []);
+  return null;
+};
 
 /** What is shown in place of a page that has failed: what happened, why, and the ways on. */
 export const ErrorPage = ({ error, reset }: ErrorComponentProps) => {
   const router = useRouter();
   const queries = useQueryClient();
-  const problem = isGone(error)
-    ? {
-        kind: "gone",
-        title: "The server has been upgraded",
-        detail: "This page was loaded before. Load it again to go on with the new version.",
-      }
-    : problemOf(error);
+  const problem = problemOf(error);
   const retry = (): void => {
     reset();
     void queries.invalidateQueries();
@@ -34,8 +40,9 @@ export const ErrorPage = ({ error, reset }: ErrorComponentProps) => {
         <Text size="sm" mb="md" style={{ overflowWrap: "anywhere" }}>
           {problem.detail}
         </Text>
+        {problem.kind === "network" && <LoadWhenBack />}
         <Group>
-          {problem.kind === "gone" ? (
+          {problem.kind === "replaced" ? (
             <Button onClick={() => window.location.reload()}>Load again</Button>
           ) : (
             <Button onClick={retry}>Try again</Button>

@@ -1,22 +1,36 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useApi } from "../api/api-context.tsx";
+import { lazyDialog } from "../components/lazy-part.tsx";
 
-const SessionDialog = lazy(async () => ({ default: (await import("./session-dialog.tsx")).SessionDialog }));
+const loadSessionDialog = () => import("./session-dialog.tsx").then(({ SessionDialog }) => SessionDialog);
+const loadProxyDialog = () => import("./proxy-dialog.tsx").then(({ ProxyDialog }) => ProxyDialog);
+const SessionDialog = lazyDialog(loadSessionDialog);
+const ProxyDialog = lazyDialog(loadProxyDialog);
 
-/** Notices when the server no longer takes the credentials, and asks for others above the page. */
+/** Fetched before they are needed: whoever must log in may get no more code. */
+const fetchDialogs = async (): Promise<void> => {
+  await Promise.allSettled([loadSessionDialog(), loadProxyDialog()]);
+};
+
+/** Notices when the server, or a proxy before it, no longer takes the credentials, and asks for others above the page. */
 export const SessionGuard = () => {
   const api = useApi();
-  const [isOpen, setOpen] = useState(false);
+  useEffect(() => void fetchDialogs(), []);
+  const [asker, setAsker] = useState<"server" | "proxy">();
   useEffect(
     () =>
       api.onSignal((signal) => {
-        if (signal === "unauthorized") setOpen(true);
+        // A server that takes everybody has no credentials to ask for.
+        if (signal === "unauthorized") setAsker(api.settings.auth === null ? "proxy" : "server");
+        else if (signal === "intercepted") setAsker("proxy");
       }),
     [api],
   );
-  return isOpen ? (
+  const close = (): void => setAsker(undefined);
+  return (
     <Suspense>
-      <SessionDialog onClose={() => setOpen(false)} />
+      {asker === "server" && <SessionDialog onClose={close} />}
+      {asker === "proxy" && <ProxyDialog onClose={close} />}
     </Suspense>
-  ) : null;
+  );
 };

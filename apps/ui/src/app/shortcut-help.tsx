@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyDialog } from "../components/lazy-part.tsx";
 import { useShortcut } from "../shortcuts/shortcuts-context.tsx";
 
-const ShortcutDialog = lazy(async () => ({ default: (await import("./shortcut-dialog.tsx")).ShortcutDialog }));
+const ShortcutDialog = lazyDialog(() => import("./shortcut-dialog.tsx").then(({ ShortcutDialog }) => ShortcutDialog));
 
 /** What `?` shows. */
 export const ShortcutHelp = () => {

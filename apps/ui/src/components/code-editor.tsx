@@ -1,7 +1,8 @@
 import { Skeleton } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "./lazy-part.tsx";
 
-const Loaded = lazy(async () => ({ default: (await import("./loaded-code-editor.tsx")).LoadedCodeEditor }));
+const Loaded = lazyPart(() => import("./loaded-code-editor.tsx").then(({ LoadedCodeEditor }) => LoadedCodeEditor));
 
 export interface CodeEditorProps {
   readonly value: string;

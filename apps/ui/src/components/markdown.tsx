@@ -1,7 +1,8 @@
 import { Skeleton } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "./lazy-part.tsx";
 
-const Rendered = lazy(async () => ({ default: (await import("./rendered-markdown.tsx")).RenderedMarkdown }));
+const Rendered = lazyPart(() => import("./rendered-markdown.tsx").then(({ RenderedMarkdown }) => RenderedMarkdown));
 
 /** Text with markdown (GFM), loaded when first needed. HTML in it stays text, and links lead only to web pages and mail. */
 export const Markdown = ({ text }: { readonly text: string }) => (

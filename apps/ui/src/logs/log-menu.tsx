@@ -11,13 +11,13 @@ interface Props {
 /** What can be done with all lines that match. */
 export const LogMenu = ({ isWrapped, onWrap, save }: Props) => (
   <Menu position="bottom-end">
-    <Menu.Target>
-      <Tooltip label="More">
+    <Tooltip label="More">
+      <Menu.Target>
         <ActionIcon aria-label="More for the log" loading={save.isBusy}>
           <IconDots size={16} />
         </ActionIcon>
-      </Tooltip>
-    </Menu.Target>
+      </Menu.Target>
+    </Tooltip>
     <Menu.Dropdown>
       <Menu.Item leftSection={<IconTextWrap size={15} />} onClick={() => onWrap(!isWrapped)}>
         {isWrapped ? "Keep long lines whole" : "Wrap long lines"}

@@ -74,6 +74,8 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: "sm" } },
     Modal: { defaultProps: { ...dialogParts, centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
     Drawer: { defaultProps: dialogParts },
+    // A menu begins at its first item; the library's own start is an element that no menu may have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
   },
 });
@@ -96,6 +98,7 @@ export const resolveVariables =
       "--mantine-color-text": "#1b252c",
       "--mantine-color-placeholder": "#66747f",
       "--mantine-color-error": "#c02626",
+      "--mantine-color-red-6": "#c02626",
       "--mantine-color-yellow-light-color": "#704700",
     },
     dark: {
@@ -111,5 +114,6 @@ export const resolveVariables =
       "--mantine-color-text": "#dde3e8",
       "--mantine-color-placeholder": "#8a97a3",
       "--mantine-color-error": "#ff8a8a",
+      "--mantine-color-red-6": "#ff8a8a",
     },
   });

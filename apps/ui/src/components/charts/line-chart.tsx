@@ -1,7 +1,8 @@
 import { Skeleton } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "../lazy-part.tsx";
 
-const Loaded = lazy(async () => ({ default: (await import("./loaded-line-chart.tsx")).LoadedLineChart }));
+const Loaded = lazyPart(() => import("./loaded-line-chart.tsx").then(({ LoadedLineChart }) => LoadedLineChart));
 
 export interface Series {
   readonly label: string;

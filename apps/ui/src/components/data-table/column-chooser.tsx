@@ -10,13 +10,13 @@ interface Props<Row> {
 
 export const ColumnChooser = <Row,>({ columns, isShown, onToggle }: Props<Row>) => (
   <Popover position="bottom-end" withArrow>
-    <Popover.Target>
-      <Tooltip label="Columns">
+    <Tooltip label="Columns">
+      <Popover.Target>
         <ActionIcon aria-label="Choose the columns">
           <IconColumns3 size={17} stroke={1.7} />
         </ActionIcon>
-      </Tooltip>
-    </Popover.Target>
+      </Popover.Target>
+    </Tooltip>
     <Popover.Dropdown>
       <Stack gap={8}>
         {columns.map(({ id, label }) => (

@@ -1,19 +1,20 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { rootRoute } from "../../app/root-route.tsx";
+import { lazyPage } from "../../components/lazy-page.ts";
 import { searchParams, text, texts } from "../../url/search-params.ts";
 
 const eventsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/events",
   validateSearch: searchParams({ q: text, resource: texts, event: texts, from: text, to: text, window: text, cursor: text }),
-  component: lazyRouteComponent(() => import("./events-page.tsx"), "EventsPage"),
+  component: lazyPage(() => import("./events-page.tsx"), "EventsPage"),
 });
 
 const eventRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/events/event/$date/$id",
   validateSearch: searchParams({ tab: text }),
-  component: lazyRouteComponent(() => import("./event-page.tsx"), "EventPage"),
+  component: lazyPage(() => import("./event-page.tsx"), "EventPage"),
 });
 
 export const eventsRoutes = [eventsRoute, eventRoute] as const;

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { rootRoute } from "../../app/root-route.tsx";
+import { lazyPage } from "../../components/lazy-page.ts";
 import { flag, integer, searchParams, text, texts } from "../../url/search-params.ts";
 
 /** `q` is what the open tab looks for; each tab has parameters of its own, which go when another is opened. */
@@ -28,7 +29,7 @@ const flowRunRoute = createRoute({
     logger: text,
     task: text,
   }),
-  component: lazyRouteComponent(() => import("./flow-run-page.tsx"), "FlowRunPage"),
+  component: lazyPage(() => import("./flow-run-page.tsx"), "FlowRunPage"),
 });
 
 export const flowRunsRoutes = [flowRunRoute] as const;

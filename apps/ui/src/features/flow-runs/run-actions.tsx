@@ -15,10 +15,11 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { useSay } from "../../api/say-context.tsx";
 import { useCommands } from "../../commands/commands-context.tsx";
 import { copyText } from "../../components/copy-text.ts";
+import { lazyDialog } from "../../components/lazy-part.tsx";
 import { useShortcut } from "../../shortcuts/shortcuts-context.tsx";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
@@ -29,7 +30,7 @@ import { possibleDeeds } from "./run-deeds.ts";
 import { useNeighbours } from "./use-neighbours.ts";
 
 /** With the forms of schemas, which most visits do not need. */
-const ResumeDialog = lazy(async () => ({ default: (await import("./resume-dialog.tsx")).ResumeDialog }));
+const ResumeDialog = lazyDialog(() => import("./resume-dialog.tsx").then(({ ResumeDialog }) => ResumeDialog));
 
 const dialogs = {
   cancel: CancelDialog,
@@ -94,13 +95,13 @@ export const RunActions = ({ run, tab }: Props) => {
         </Button>
       )}
       <Menu position="bottom-end">
-        <Menu.Target>
-          <Tooltip label="More">
+        <Tooltip label="More">
+          <Menu.Target>
             <ActionIcon variant="default" size="md" aria-label="More for this run">
               <IconDots size={16} />
             </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
+          </Menu.Target>
+        </Tooltip>
         <Menu.Dropdown>
           {possible.pause && (
             <Menu.Item leftSection={<IconPlayerPause size={15} />} onClick={() => setOpen("pause")}>

@@ -1,9 +1,10 @@
 import { Skeleton } from "@mantine/core";
 import type { FlowRun } from "@millrace/contract";
 import { getRouteApi, useLocation, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useCall } from "../../api/use-call.ts";
 import { JsonView } from "../../components/json/json-view.tsx";
+import { lazyPart } from "../../components/lazy-part.tsx";
 import type { PageTab } from "../../components/page-tabs.tsx";
 import { printLineHash, readLineHash } from "../../logs/log-search.ts";
 import { RunArtifacts } from "../../run-details/run-artifacts.tsx";
@@ -19,8 +20,8 @@ import type { Belongings } from "./use-flow-run.ts";
 
 const route = getRouteApi("/runs/flow-run/$id");
 
-const RunGraphPanel = lazy(async () => ({ default: (await import("../../run-graph/run-graph-panel.tsx")).RunGraphPanel }));
-const LogWorkbench = lazy(async () => ({ default: (await import("../../logs/log-workbench.tsx")).LogWorkbench }));
+const RunGraphPanel = lazyPart(() => import("../../run-graph/run-graph-panel.tsx").then(({ RunGraphPanel }) => RunGraphPanel));
+const LogWorkbench = lazyPart(() => import("../../logs/log-workbench.tsx").then(({ LogWorkbench }) => LogWorkbench));
 
 interface Shown {
   readonly run: FlowRun;

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { rootRoute } from "../../app/root-route.tsx";
+import { lazyPage } from "../../components/lazy-page.ts";
 import { choice, flag, searchParams, text, texts } from "../../url/search-params.ts";
 
 const dashboardRoute = createRoute({
@@ -9,7 +10,7 @@ const dashboardRoute = createRoute({
     { window: text, from: text, to: text, tags: texts, hide_subflows: flag, language: choice("typescript", "python") },
     { hideSubflows: "hide_subflows", startDate: "from", endDate: "to" },
   ),
-  component: lazyRouteComponent(() => import("./overview-page.tsx"), "OverviewPage"),
+  component: lazyPage(() => import("./overview-page.tsx"), "OverviewPage"),
 });
 
 export const overviewRoutes = [dashboardRoute] as const;

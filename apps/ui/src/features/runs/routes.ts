@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { rootRoute } from "../../app/root-route.tsx";
+import { lazyPage } from "../../components/lazy-page.ts";
 import { integer, searchParams, text } from "../../url/search-params.ts";
 import { readRunsSearch } from "./runs-search.ts";
 
@@ -7,14 +8,14 @@ const runsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs",
   validateSearch: readRunsSearch,
-  component: lazyRouteComponent(() => import("./runs-page.tsx"), "RunsPage"),
+  component: lazyPage(() => import("./runs-page.tsx"), "RunsPage"),
 });
 
 const bulkJobRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs/job/$id",
   validateSearch: searchParams({ only: text, page: integer, limit: integer }),
-  component: lazyRouteComponent(() => import("../../bulk-runs/bulk-job-page.tsx"), "BulkJobPage"),
+  component: lazyPage(() => import("../../bulk-runs/bulk-job-page.tsx"), "BulkJobPage"),
 });
 
 export const runsRoutes = [runsRoute, bulkJobRoute] as const;

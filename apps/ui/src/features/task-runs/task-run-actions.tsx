@@ -34,13 +34,13 @@ export const TaskRunActions = ({ run }: { readonly run: TaskRun }) => {
         Change the state
       </Button>
       <Menu position="bottom-end">
-        <Menu.Target>
-          <Tooltip label="More">
+        <Tooltip label="More">
+          <Menu.Target>
             <ActionIcon variant="default" size="md" aria-label="More for this task run">
               <IconDots size={16} />
             </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
+          </Menu.Target>
+        </Tooltip>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyId()}>
             Copy the id

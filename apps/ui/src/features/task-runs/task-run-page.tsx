@@ -1,9 +1,10 @@
 import { Skeleton } from "@mantine/core";
 import { getRouteApi, useLocation } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { AppLink, LinkButton } from "../../components/app-link.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { JsonView } from "../../components/json/json-view.tsx";
+import { lazyPart } from "../../components/lazy-part.tsx";
 import { LoadedPage } from "../../components/loaded-page.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { type PageTab, PageTabs } from "../../components/page-tabs.tsx";
@@ -22,7 +23,7 @@ import { useTaskRun, useTaskRunStates } from "./use-task-run.ts";
 
 const route = getRouteApi("/runs/task-run/$id");
 
-const LogWorkbench = lazy(async () => ({ default: (await import("../../logs/log-workbench.tsx")).LogWorkbench }));
+const LogWorkbench = lazyPart(() => import("../../logs/log-workbench.tsx").then(({ LogWorkbench }) => LogWorkbench));
 
 const SummaryTab = ({ run }: { readonly run: ShownTaskRun }) => {
   const hasMessage = run.state?.message !== null && run.state?.message !== undefined && run.state.message !== "";

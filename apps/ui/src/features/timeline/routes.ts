@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { rootRoute } from "../../app/root-route.tsx";
+import { lazyPage } from "../../components/lazy-page.ts";
 import { choice, searchParams, text } from "../../url/search-params.ts";
 
 const timelineRoute = createRoute({
@@ -13,7 +14,7 @@ const timelineRoute = createRoute({
     q: text,
     view: choice("chart", "list"),
   }),
-  component: lazyRouteComponent(() => import("./timeline-page.tsx"), "TimelinePage"),
+  component: lazyPage(() => import("./timeline-page.tsx"), "TimelinePage"),
 });
 
 export const timelineRoutes = [timelineRoute] as const;
