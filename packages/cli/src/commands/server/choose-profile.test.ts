@@ -71,10 +71,10 @@ test("of several that name it one is chosen", async () => {
 });
 
 test.each([
-  ["whoever leaves everything as it is", "3\n", {}],
-  ["an answer that was not offered", "9\n", {}],
-  ["no answer", "", {}],
-])("%s changes nothing, and the server starts all the same", async (_who, stdin, options) => {
+  ["whoever leaves everything as it is", "3\n"],
+  ["an answer that was not offered", "9\n"],
+  ["no answer", ""],
+])("%s changes nothing, and the server starts all the same", async (_who, stdin) => {
   await set("profile create work");
   const before = readFileSync(join(dir, ".prefect", "profiles.toml"), "utf8");
   const { stderr } = await start(stdin);

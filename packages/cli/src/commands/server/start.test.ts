@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPostgresDatabase, type TestDatabase } from "@millrace/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { WebSocket } from "ws";
 import { runCaptured } from "../../fixtures/captured-host.ts";
 
 const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
@@ -117,7 +116,7 @@ describe.skipIf(postgres === undefined)("a server of several processes", () => {
     const sockets = [1, 2, 3, 4].map(() => new WebSocket(`${url.replace("http", "ws")}/events/out`, "prefect"));
     const heard = sockets.map((socket) => {
       const runs = new Set<string>();
-      socket.on("message", (data) => {
+      socket.addEventListener("message", ({ data }) => {
         const { type, event } = JSON.parse(String(data)) as { type: string; event?: { resource: Record<string, string> } };
         if (type === "event") runs.add(event?.resource["prefect.resource.id"] ?? "");
         for (const listener of listeners) listener();
