@@ -15,6 +15,8 @@ const mostSampled = 5000;
 /** Kinds of run that kept counts are asked for; beyond these values are too rare to be shown. */
 const mostKinds = 10_000;
 
+const nothing = sql`cast(null as text)`;
+
 const dimensions = ["state", "flow", "deployment", "queue", "tag"] as const;
 type Dimension = (typeof dimensions)[number];
 
@@ -30,14 +32,8 @@ const sumOf = (counts: readonly Count[]): number => counts.reduce((sum, { count 
 /** How the flow runs that filters find spread over what they belong to: from the kept counts where these know it. */
 export const countFacets = async (ctx: Context, filters: Filters): Promise<FlowRunFacets> => {
   const areKept = isKept(filters);
-  const [{ found, since }, kept] = await Promise.all([
-    countFound(ctx, filters, areKept ? mostSampled : mostCounted),
-    areKept ? listKept(ctx, filters) : undefined,
-  ]);
-  const counts = Map.groupBy(
-    [...(kept ?? []), ...found.filter(({ facet }) => kept === undefined || facet === "tag")],
-    ({ facet }) => facet,
-  );
+  const [{ found, since }, kept] = await Promise.all([countFound(ctx, filters, areKept), areKept ? listKept(ctx, filters) : undefined]);
+  const counts = Map.groupBy([...(kept ?? []), ...found], ({ facet }) => facet);
   const of = (facet: Dimension): readonly Count[] => counts.get(facet) ?? [];
   const shown = (facet: Dimension) => ({ counts: of(facet), isSampled: since !== null && (kept === undefined || facet === "tag") });
   const [flows, deployments, work_pools] = await Promise.all([
@@ -69,27 +65,28 @@ const findSince = async (ctx: Context, filters: Filters, { hints, limit }: { hin
   return ctx.db.dialect.readTime(rows[0]?.since);
 };
 
-/** Counts runs one by one, the newest of them. */
-const countFound = async (ctx: Context, filters: Filters, limit: number) => {
+/** Counts runs one by one, the newest of them; only their tags where the other counts are kept. */
+const countFound = async (ctx: Context, filters: Filters, areKept: boolean) => {
   const { dialect, heavyRead } = ctx.db;
   const hints = await findRunHints(heavyRead, filters, "START_TIME_DESC");
-  const since = await findSince(ctx, filters, { hints, limit });
+  const since = await findSince(ctx, filters, { hints, limit: areKept ? mostSampled : mostCounted });
   const where = allOf([
     flowRunsWhere(dialect, filters, hints),
     since === null ? undefined : sql<SqlBool>`${start} >= ${dialect.time(since)}`,
   ]);
   const text = (name: string): RawBuilder<string> => sql`cast(${sql.ref(`found.${name}`)} as text)`;
-  const nothing = sql`cast(null as text)`;
+  const others = sql`
+    union all select 'state', state_name, state_type, count(*) from found group by 1, 2, 3
+    union all select 'flow', ${text("flow_id")}, ${nothing}, count(*) from found group by flow_id
+    union all select 'deployment', ${text("deployment_id")}, ${nothing}, count(*) from found group by deployment_id
+    union all select 'queue', ${text("work_queue_id")}, ${nothing}, count(*) from found group by work_queue_id`;
   const { rows } = await sql<Count>`
     with found as materialized (
       select flow_run.state_type, flow_run.state_name, flow_run.flow_id, flow_run.deployment_id, flow_run.work_queue_id, flow_run.tags
       from flow_run where ${where ?? sql<SqlBool>`1 = 1`} order by ${flowRunOrders.START_TIME_DESC} limit ${mostCounted})
-    select 'state' as facet, state_name as value, state_type, count(*) as count from found group by 1, 2, 3
-    union all select 'flow', ${text("flow_id")}, ${nothing}, count(*) from found group by 1, 2
-    union all select 'deployment', ${text("deployment_id")}, ${nothing}, count(*) from found group by 1, 2
-    union all select 'queue', ${text("work_queue_id")}, ${nothing}, count(*) from found group by 1, 2
-    union all select 'tag', tag.value, ${nothing}, count(*) from found cross join ${dialect.textsOf(sql.ref("found.tags"), "tag")}
-      group by 1, 2`.execute(heavyRead);
+    select 'tag' as facet, tag.value as value, ${nothing} as state_type, count(*) as count
+      from found cross join ${dialect.textsOf(sql.ref("found.tags"), "tag")} group by 2
+    ${areKept ? sql`` : others}`.execute(heavyRead);
   return { found: rows, since };
 };
 
