@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { deploymentsAndPools } from "./corpus/deployments-and-pools.ts";
 import { everythingElse } from "./corpus/everything-else.ts";
 import type { Exchange } from "./corpus/exchange.ts";
+import { makeFilterProbes } from "./corpus/filter-probes.ts";
 import { flowsAndRuns } from "./corpus/flows-and-runs.ts";
 import { findKnownDifference, knownDifferences } from "./corpus/known-differences.ts";
+import { oddRequests } from "./corpus/odd-requests.ts";
 import { type ApiDocument, makeProbes } from "./corpus/probes.ts";
 import { comparable } from "./harness/compare-answers.ts";
 import { pythonInterpreter } from "./harness/python.ts";
@@ -42,10 +44,10 @@ describe.skipIf(pythonInterpreter === undefined || inject("prefect") === undefin
     const [millrace, prefect, onPostgres] = servers;
     if (millrace === undefined || prefect === undefined) throw new Error("The servers did not start.");
     document = (await (await fetch(`${prefect.url}/openapi.json`)).json()) as ApiDocument;
-    const exchanges = [...written, ...makeProbes(document)];
+    const exchanges = [...written, ...makeProbes(document), ...oddRequests, ...makeFilterProbes(document)];
     [ours, theirs] = await Promise.all([replay(millrace.url, exchanges), replay(prefect.url, exchanges)]);
     if (onPostgres !== undefined) oursOnPostgres = await replay(onPostgres.url, exchanges);
-  }, 300_000);
+  }, 900_000);
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
   test("asks for every operation of the protocol", () => {

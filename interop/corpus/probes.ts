@@ -11,9 +11,14 @@ interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: BodySchema }>> };
 }
 
-interface BodySchema {
+export interface BodySchema {
   readonly $ref?: string;
-  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly anyOf?: readonly BodySchema[];
+  readonly type?: string;
+  readonly format?: string;
+  readonly enum?: readonly unknown[];
+  readonly items?: BodySchema;
+  readonly properties?: Readonly<Record<string, BodySchema>>;
 }
 
 /** What no field takes, what many take, and what only some take. */

@@ -1,5 +1,6 @@
 import { fromMicros, type JsonSchema, parseMicros } from "@millrace/contract";
 import { plainNumber } from "../exact-numbers.ts";
+import { parseDuration, toMicroseconds } from "./parse-duration.ts";
 import type { Problems } from "./problems.ts";
 
 /** Reads a value from outside; what is wrong with it goes into `problems`, located from here down. */
@@ -152,28 +153,13 @@ const readNumber = (schema: JsonSchema, strict: boolean): Read => {
   };
 };
 
-const isoDuration =
-  /^([+-])?P(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
-const clockDuration = /^([+-])?(?:(\d+) days?,? )?(\d+):(\d\d)(?::(\d\d(?:\.\d+)?))?$/;
-
-const parseDuration = (text: string): number | undefined => {
-  const iso = text.length > 1 ? isoDuration.exec(text) : null;
-  const parts = iso !== null ? iso.slice(2) : undefined;
-  const clock = parts === undefined ? clockDuration.exec(text) : null;
-  const units = parts ?? (clock === null ? undefined : ["0", clock[2], clock[3], clock[4], clock[5]]);
-  if (units === undefined) return undefined;
-  const sign = (iso?.[1] ?? clock?.[1]) === "-" ? -1 : 1;
-  const seconds = [604_800, 86_400, 3600, 60, 1];
-  return sign * units.reduce((sum, unit, index) => sum + Number(unit ?? 0) * (seconds[index] ?? 0), 0);
-};
-
 const readDuration = (schema: JsonSchema): Read => {
   const number = readNumber(schema, false);
   return (value, problems) => {
-    if (typeof value !== "string" || numeric.test(value)) return number(value, problems);
-    const seconds = parseDuration(value);
-    if (seconds !== undefined) return number(seconds, problems);
-    const error = "expected seconds, ISO 8601 such as PT90S, or HH:MM:SS";
+    const parsed = typeof value === "string" ? parseDuration(value) : value;
+    const seconds = typeof parsed === "number" ? toMicroseconds(parsed) : parsed;
+    if (typeof seconds !== "string") return number(seconds, problems);
+    const error = seconds;
     return refuse(problems, value, ["time_delta_parsing", `Input should be a valid timedelta, ${error}`, { error }]);
   };
 };

@@ -13,12 +13,17 @@ export const column = (name: string): RawBuilder<unknown> => sql.ref(name);
 
 const nothing = sql<SqlBool>`1 = 0`;
 
+const anything = sql<SqlBool>`1 = 1`;
+
+/** What a given filter asks of a row of its noun. One that says nothing still asks that there is a row, where rows are related. */
+export const asGiven = (operator: Maybe<"and_" | "or_">, conditions: Conditions): Condition => combine(operator, conditions) ?? anything;
+
 /** All of the conditions; undefined when there are none. */
 export const allOf = (conditions: Conditions): Condition | undefined => combine("and_", conditions);
 
 /** The conditions joined as a filter's `operator` says. */
 export const combine = (operator: Maybe<"and_" | "or_">, conditions: Conditions): Condition | undefined => {
-  const given = conditions.filter((condition) => condition !== undefined);
+  const given = conditions.filter((condition) => condition !== undefined && condition !== anything);
   const [only] = given;
   if (only === undefined || given.length === 1) return only;
   return sql<SqlBool>`(${sql.join(given, operator === "or_" ? sql` or ` : sql` and `)})`;

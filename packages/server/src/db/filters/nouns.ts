@@ -1,7 +1,20 @@
 import type { DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter, WorkPoolFilter, WorkQueueFilter } from "@millrace/contract";
-import { type SqlBool, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Dialect } from "../dialect.ts";
-import { type Condition, column, combine, isAnyOf, isBetween, isIn, isInOrNull, isLike, isNamed, isNull, tagsMatch } from "./members.ts";
+import {
+  asGiven,
+  type Condition,
+  column,
+  combine,
+  isAnyOf,
+  isBetween,
+  isIn,
+  isInOrNull,
+  isLike,
+  isNamed,
+  isNull,
+  tagsMatch,
+} from "./members.ts";
 
 type Filter<T> = T | null | undefined;
 
@@ -10,7 +23,7 @@ export const flowCondition = (dialect: Dialect, filter: Filter<FlowFilter>): Con
   if (!filter) return undefined;
   const hasDeployment = sql<SqlBool>`exists (select 1 from deployment as d where d.flow_id = flow.id)`;
   const without = filter.deployment?.is_null_;
-  return combine(filter.operator, [
+  return asGiven(filter.operator, [
     isIn(column("flow.id"), filter.id),
     without === true ? sql<SqlBool>`not ${hasDeployment}` : without === false ? hasDeployment : undefined,
     isNamed(dialect, column("flow.name"), filter.name),
@@ -37,7 +50,7 @@ export const flowRunCondition = (
   const of = (name: string) => column(`flow_run.${name}`);
   const ofState = (name: string) => (areMany || isTimed(filter) ? dialect.unindexed(of(name)) : of(name));
   const { created_by: creator, parent_flow_run_id: parent } = filter;
-  return combine(filter.operator, [
+  return asGiven(filter.operator, [
     isIn(of("id"), filter.id),
     isNamed(dialect, of("name"), filter.name),
     tagsMatch(dialect, of("tags"), filter.tags),
@@ -53,7 +66,8 @@ export const flowRunCondition = (
     isBetween(dialect, of("next_scheduled_start_time"), filter.next_scheduled_start_time),
     parent?.any_ ? parentCondition(parent.any_) : undefined,
     isInOrNull(of("parent_task_run_id"), filter.parent_task_run_id),
-    isIn(of("idempotency_key"), filter.idempotency_key),
+    isAnyOf(of("idempotency_key"), filter.idempotency_key?.any_),
+    hasOtherKey(of("idempotency_key"), filter.idempotency_key?.not_any_),
     creator
       ? combine(creator.operator, [
           isAnyOf(dialect.jsonText(of("created_by"), "id"), creator.id_),
@@ -63,6 +77,10 @@ export const flowRunCondition = (
       : undefined,
   ]);
 };
+
+/** Runs without a key are not among those that have another one (server.md §6.4). */
+const hasOtherKey = (of: RawBuilder<unknown>, keys: readonly string[] | null | undefined): Condition | undefined =>
+  keys && keys.length > 0 ? sql<SqlBool>`${of} not in (${sql.join(keys)})` : undefined;
 
 /** A run that has not started counts by when it should have, as the list shows it. */
 const startCondition = (dialect: Dialect, { start_time: range }: FlowRunFilter): Condition | undefined => {
@@ -86,7 +104,7 @@ export const taskRunCondition = (dialect: Dialect, filter: Filter<TaskRunFilter>
   const ofState = (name: string) => (isTimed(filter) ? dialect.unindexed(of(name)) : of(name));
   const isSubflow = sql<SqlBool>`exists (select 1 from flow_run as child where child.parent_task_run_id = task_run.id)`;
   const subflows = filter.subflow_runs?.exists_;
-  return combine(filter.operator, [
+  return asGiven(filter.operator, [
     isAnyOf(of("id"), filter.id?.any_),
     isNamed(dialect, of("name"), filter.name),
     tagsMatch(dialect, of("tags"), filter.tags),
@@ -114,7 +132,7 @@ export const deploymentCondition = (dialect: Dialect, filter: Filter<DeploymentF
   if (!filter) return undefined;
   const of = (name: string) => column(`deployment.${name}`);
   const either = filter.flow_or_deployment_name?.like_;
-  return combine(filter.operator, [
+  return asGiven(filter.operator, [
     isIn(of("id"), filter.id),
     isNamed(dialect, of("name"), filter.name),
     either
@@ -134,7 +152,7 @@ const isFlag = (of: ReturnType<typeof column>, flag: boolean | null | undefined)
 
 export const workPoolCondition = (filter: Filter<WorkPoolFilter>): Condition | undefined =>
   filter
-    ? combine(filter.operator, [
+    ? asGiven(filter.operator, [
         isAnyOf(column("work_pool.id"), filter.id?.any_),
         isAnyOf(column("work_pool.name"), filter.name?.any_),
         isAnyOf(column("work_pool.type"), filter.type?.any_),
@@ -145,7 +163,7 @@ export const workQueueCondition = (dialect: Dialect, filter: Filter<WorkQueueFil
   if (!filter) return undefined;
   const starts = filter.name?.startswith_;
   const name = column("work_queue.name");
-  return combine(filter.operator, [
+  return asGiven(filter.operator, [
     isAnyOf(column("work_queue.id"), filter.id?.any_),
     combine("and_", [
       isAnyOf(name, filter.name?.any_),

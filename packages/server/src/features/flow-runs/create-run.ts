@@ -126,9 +126,9 @@ const insertRun = async (tx: Tx, row: FlowRunTable): Promise<boolean> => {
   return inserted.length === 1;
 };
 
-const blankRun = (ctx: Context, run: NewFlowRun, { labels: inherited }: Origin): FlowRunTable => {
+const blankRun = (ctx: Context, run: NewFlowRun, { labels: inherited, deployment }: Origin): FlowRunTable => {
   const { state: _state, name, labels, deployment_id, flow_id, ...input } = run;
-  const ids = { "prefect.flow.id": flow_id, ...(deployment_id === null ? {} : { "prefect.deployment.id": deployment_id }) };
+  const ids = { "prefect.flow.id": flow_id, ...(deployment === null ? {} : { "prefect.deployment.id": deployment.id }) };
   const now = ctx.clock.now();
   return {
     ...input,

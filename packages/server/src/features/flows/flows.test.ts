@@ -39,6 +39,24 @@ onEveryDatabase("flows", (it) => {
     expect(await server.ask("POST", "/flows/count", { flows: { tags: { all_: [mark] } } })).toBe(3);
   });
 
+  it("are found by related rows, even where a filter says nothing else of these", async ({ server }) => {
+    const mark = uniqueName("related");
+    const ids: string[] = [];
+    for (const letter of ["a", "b"]) {
+      const flow = await server.ask<Flow>("POST", "/flows/", { name: `${mark}-${letter}`, tags: [mark] });
+      ids.push(flow.id);
+    }
+    await server.ask("POST", "/flow_runs/", { flow_id: ids[0], name: "run" });
+    const count = (filter: object) => server.ask<number>("POST", "/flows/count", { flows: { tags: { all_: [mark] } }, ...filter });
+    const noFilters = [{}, { flow_runs: null }];
+    const vacuous = [{ flow_runs: {} }, { flow_runs: { tags: { all_: [] } } }, { flow_runs: { name: { like_: "" } } }];
+    for (const filter of noFilters) expect(await count(filter)).toBe(2);
+    for (const filter of vacuous) expect(await count(filter)).toBe(1);
+    expect(await count({ flow_runs: {}, deployments: {} })).toBe(0);
+    // A run without a key is not among those with another one.
+    expect(await count({ flow_runs: { idempotency_key: { not_any_: ["other"] } } })).toBe(0);
+  });
+
   it("change tags and go away", async ({ server }) => {
     const flow = await server.ask<Flow>("POST", "/flows/", { name: uniqueName("gone") });
     expect((await server.call("PATCH", `/flows/${flow.id}`, { tags: ["new"] })).status).toBe(204);

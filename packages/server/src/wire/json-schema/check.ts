@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "@millrace/contract";
 import { withPlainNumbers } from "../../exact-numbers.ts";
 import type { Failure } from "./failures.ts";
+import { formats } from "./formats.ts";
 import { additionalKeys, type Check, failure, matches, simpleKeywords, unexpected } from "./keywords.ts";
 import { pythonText } from "./python-text.ts";
 import { has, isList, isObject } from "./values.ts";
@@ -16,16 +17,18 @@ export class UnknownReference extends Error {}
 
 interface Walk {
   readonly root: JsonObject;
+  /** Texts are held to the `format` of their schemas. */
+  readonly withFormats: boolean;
   readonly depth: number;
 }
 
 type Descend = (walk: Walk, check: Check) => Failure[];
 
 /** Everything about `value` that does not fit `schema`: a JSON Schema of draft 2020-12, by interpretation. */
-export const checkValue = (value: Json, schema: JsonObject): Failure[] => {
+export const checkValue = (value: Json, schema: JsonObject, { withFormats = false } = {}): Failure[] => {
   const plain = withPlainNumbers(schema);
   const root = isObject(plain) ? plain : {};
-  return descend({ root, depth: 0 }, withPlainNumbers(value), root);
+  return descend({ root, withFormats, depth: 0 }, withPlainNumbers(value), root);
 };
 
 const descend = (walk: Walk, value: Json, schema: Json | undefined): Failure[] => {
@@ -149,6 +152,12 @@ const lists: Readonly<Record<string, Descend>> = {
   },
 };
 
+const format: Descend = ({ withFormats }, check) => {
+  const { given, value } = check;
+  if (!withFormats || typeof given !== "string" || typeof value !== "string" || !Object.hasOwn(formats, given)) return [];
+  return formats[given]?.(value) === false ? [failure("format", `${pythonText(value)} is not a ${pythonText(given)}`, check)] : [];
+};
+
 const choices: Readonly<Record<string, Descend>> = {
   $ref: (walk, { given, value }) => (typeof given === "string" ? descend(walk, value, resolve(walk.root, given)) : []),
   allOf: (walk, { given, value }) => (isList(given) ? given.flatMap((schema) => descend(walk, value, schema)) : []),
@@ -172,4 +181,4 @@ const choices: Readonly<Record<string, Descend>> = {
   if: (walk, { given, value, schema }) => descend(walk, value, fits(walk, value, given) ? schema.then : schema.else),
 };
 
-const nested: Readonly<Record<string, Descend>> = { ...objects, ...lists, ...choices };
+const nested: Readonly<Record<string, Descend>> = { ...objects, ...lists, ...choices, format };

@@ -37,7 +37,7 @@ export const listValueProblems = (values: Json, schema: JsonObject): ValueProble
   if (unknownType !== undefined) return { invalidSchema: `${pythonText(unknownType)} is not valid under any of the given schemas` };
   try {
     const errors: Problems = [];
-    for (const failure of checkValue(values, prepared)) {
+    for (const failure of checkValue(values, prepared, { withFormats: true })) {
       let place = errors;
       for (const step of pathOf(failure)) place = placeIn(place, step);
       place.push(failure.message);

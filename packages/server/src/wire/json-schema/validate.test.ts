@@ -1,5 +1,6 @@
 import type { JsonObject } from "@millrace/contract";
 import { describe, expect, test } from "vitest";
+import { listValueProblems } from "./list-problems.ts";
 import { findSchemaProblem } from "./validate.ts";
 
 interface Case {
@@ -227,4 +228,33 @@ test("a pattern this runtime cannot read refuses nothing", () => {
 test("keys that objects inherit are keys like any other", () => {
   const schema = { type: "object", properties: {}, required: ["constructor"], additionalProperties: false };
   expect(findSchemaProblem({}, schema)?.message).toBe("Validation failed. Failure reason: 'constructor' is a required property");
+});
+
+/** Each format with texts that have it, then texts that do not. */
+const formatted: readonly (readonly [format: string, fitting: readonly string[], others: readonly string[]])[] = [
+  [
+    "date-time",
+    ["2020-01-01T00:00:00Z", "2020-02-29t23:59:59.5+01:00"],
+    ["2020-01-01", "2021-02-29T00:00:00Z", "2020-01-01 00:00:00Z", ""],
+  ],
+  ["date", ["2020-01-01", "0099-12-31"], ["2020-02-30", "20200101", "2020-01-01T00:00:00Z"]],
+  ["time", ["10:00:00Z", "10:00:00.25-03:30"], ["10:00:00", "25:00:00Z"]],
+  ["email", ["a@b"], ["a"]],
+  ["uuid", ["12345678-1234-1234-1234-123456789012"], ["12345678123412341234123456789012"]],
+  ["ipv4", ["1.2.3.4"], ["1.2.3", "::1"]],
+  ["ipv6", ["::1"], ["1.2.3.4"]],
+  ["regex", ["^a+$"], ["nope [("]],
+  ["json-pointer", ["", "/a/~1b"], ["a", "/~2"]],
+  ["uri", ["no uri at all"], []],
+];
+
+test.each(formatted)("a text of the format %s", (format, fitting, others) => {
+  const schema = { type: "object", properties: { a: { type: "string", format } } };
+  for (const a of fitting) expect(listValueProblems({ a }, schema)).toEqual({ errors: [], valid: true });
+  for (const a of others) {
+    const errors = [{ property: "a", errors: [`'${a}' is not a '${format}'`] }];
+    expect(listValueProblems({ a }, schema)).toEqual({ errors, valid: false });
+    // Parameters are not held to formats, as the protocol has it.
+    expect(findSchemaProblem({ a }, schema)).toBeUndefined();
+  }
 });
