@@ -2,8 +2,10 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { createPostgresDatabase, type TestDatabase } from "@millrace/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCaptured } from "../../fixtures/captured-host.ts";
@@ -48,11 +50,12 @@ describe.skipIf(postgres === undefined)("a server of several processes", () => {
   const said = (pattern: RegExp, from = 0): Promise<string> => until(() => pattern.exec(output.text.slice(from))?.[0]);
   /** A request on a connection of its own, so that any of the processes may get it. */
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const response = await fetch(url + path, { method, headers: { ...json, connection: "close" }, ...sent });
-    if (response.status >= 300) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-    const type = response.headers.get("content-type") ?? "";
-    return (type.includes("json") ? await response.json() : await response.text()) as T;
+    const sent = request(url + path, { method, headers: json, agent: false });
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+    const [reply] = (await once(sent, "response")) as [IncomingMessage];
+    const answer = await text(reply);
+    if ((reply.statusCode ?? 0) >= 300) throw new Error(`${method} ${path} answered ${reply.statusCode}: ${answer}`);
+    return (reply.headers["content-type"]?.includes("json") ? JSON.parse(answer) : answer) as T;
   };
   /** Requests that each process has answered on a route, by its name. */
   const countAnswers = async (route: string): Promise<Readonly<Record<string, number>>> => {
@@ -144,7 +147,7 @@ describe.skipIf(postgres === undefined)("a server of several processes", () => {
     await eventually(() => ask("POST", "/flow_runs/count", { deployments: { id: { any_: [id] } } })).toBeGreaterThan(0);
   });
 
-  test("loses nothing that was acknowledged, and no process for long, when one is killed", async () => {
+  test("loses nothing that was acknowledged, and no process for long, when one is killed", { timeout: 60_000 }, async () => {
     const flow = await ask<{ id: string }>("POST", "/flows/", { name: "endangered" });
     const before = await listChildren();
     expect(before).toHaveLength(2);
@@ -158,16 +161,19 @@ describe.skipIf(postgres === undefined)("a server of several processes", () => {
         );
     };
     const writers = [write(), write(), write(), write()];
-    await eventually(() => acknowledged.length).toBeGreaterThan(20);
-    const from = output.text.length;
-    process.kill(before[0] ?? 0, "SIGKILL");
-    await said(/Process [12] of the server is started again: it ended with SIGKILL\./, from);
-    const sofar = acknowledged.length;
-    await eventually(() => acknowledged.length).toBeGreaterThan(sofar + 20);
-    await eventually(async () => (await countAnswers("/flow_runs/"))[1] ?? 0).toBeGreaterThan(0);
-    await eventually(async () => (await countAnswers("/flow_runs/"))[2] ?? 0).toBeGreaterThan(0);
-    isOver = true;
-    await Promise.all(writers);
+    try {
+      await eventually(() => acknowledged.length).toBeGreaterThan(20);
+      const from = output.text.length;
+      process.kill(before[0] ?? 0, "SIGKILL");
+      await said(/Process [12] of the server is started again: it ended with SIGKILL\./, from);
+      const sofar = acknowledged.length;
+      await eventually(() => acknowledged.length).toBeGreaterThan(sofar + 20);
+      await eventually(async () => (await countAnswers("/flow_runs/"))[1] ?? 0).toBeGreaterThan(0);
+      await eventually(async () => (await countAnswers("/flow_runs/"))[2] ?? 0).toBeGreaterThan(0);
+    } finally {
+      isOver = true;
+      await Promise.all(writers);
+    }
     expect(await listChildren()).toHaveLength(2);
     const kept = await ask<number>("POST", "/flow_runs/count", { flow_runs: { id: { any_: acknowledged } } });
     expect(kept).toBe(acknowledged.length);
