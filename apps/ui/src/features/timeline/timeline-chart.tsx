@@ -29,29 +29,36 @@ const offsetOf = (moment: number, { zone }: Pick<Preferences, "zone">): number =
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes || 0)) * 60_000;
 };
 
+/** About what a label takes of the axis: where "now" is written, no time is. */
+const labelWidth = (isNarrow: boolean | undefined): number => (isNarrow ? 0.13 : 0.055);
+
 const Axis = ({ stretch, now }: Pick<Props, "stretch" | "now">) => {
   const [preferences] = usePreferences();
   const isNarrow = useMediaQuery("(max-width: 48em)");
   const ticks = ticksOf(stretch, isNarrow ? 3 : 8, offsetOf(stretch.from, preferences));
   const place = placeOf(stretch, now);
   return (
-    <div className={classes.axis} aria-hidden="true">
-      {ticks.map(({ moment, isDay }) => (
-        <span key={moment} className={classes.tick} style={{ left: `${placeOf(stretch, moment) * 100}%` }}>
-          {isDay
-            ? formatInstant(new Date(moment).toISOString(), preferences, { seconds: false, zone: false }).replace(/,.*$/, "")
-            : formatInstant(new Date(moment).toISOString(), preferences, {
-                date: false,
-                zone: false,
-                seconds: stretch.to - stretch.from < 600_000,
-              })}
-        </span>
-      ))}
-      {place > 0 && place < 1 && (
-        <span className={classes.now} style={{ left: `${place * 100}%` }}>
-          <span>now</span>
-        </span>
-      )}
+    <div className={classes.head} aria-hidden="true">
+      <div className={classes.axis}>
+        {ticks.map(({ moment, isDay }) => (
+          <span key={moment} className={classes.tick} style={{ left: `${placeOf(stretch, moment) * 100}%` }}>
+            {Math.abs(placeOf(stretch, moment) - place) < labelWidth(isNarrow)
+              ? ""
+              : isDay
+                ? formatInstant(new Date(moment).toISOString(), preferences, { seconds: false, zone: false }).replace(/,.*$/, "")
+                : formatInstant(new Date(moment).toISOString(), preferences, {
+                    date: false,
+                    zone: false,
+                    seconds: stretch.to - stretch.from < 600_000,
+                  })}
+          </span>
+        ))}
+        {place > 0 && place < 1 && (
+          <span className={classes.now} style={{ left: `${place * 100}%` }}>
+            <span>now</span>
+          </span>
+        )}
+      </div>
     </div>
   );
 };
