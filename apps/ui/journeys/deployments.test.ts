@@ -70,9 +70,12 @@ test("deployments are listed in four requests, filtered, and changed several at 
   ]);
   await expectNoAxeViolations(page);
   for (const name of ["one", "two"]) await page.getByRole("checkbox", { name: `Select ${name}` }).check();
-  await page.getByRole("button", { name: "Change them" }).click();
-  await page.getByRole("menuitem", { name: "Pause" }).click();
-  await page.getByText("2 deployments are paused.").waitFor();
+  const chosen = page.getByRole("region", { name: "Chosen deployments" });
+  await chosen.getByRole("button", { name: "Pause" }).click();
+  const pause = page.getByRole("dialog", { name: "Pause: 2 deployments" });
+  await pause.getByRole("button", { name: "Pause: 2 deployments" }).click();
+  await pause.getByText("2 of 2 paused").waitFor();
+  await pause.getByRole("button", { name: "Close" }).last().click();
   expect([(await getByName("one")).paused, (await getByName("two")).paused, (await getByName("three")).paused]).toEqual([
     true,
     true,
@@ -82,10 +85,14 @@ test("deployments are listed in four requests, filtered, and changed several at 
   await page.keyboard.press("Enter");
   await page.getByRole("row", { name: /nightly/ }).waitFor({ state: "detached" });
   expect(new URL(page.url()).search).toBe("?q=is:paused");
-  for (const name of ["one", "two"]) await page.getByRole("checkbox", { name: `Select ${name}` }).check();
-  await page.getByRole("button", { name: "Change them" }).click();
-  await page.getByRole("menuitem", { name: "Delete" }).click();
-  await page.getByRole("dialog", { name: "Delete 2 deployments?" }).getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("checkbox", { name: "Select one" }).check();
+  await chosen.getByRole("button", { name: "Choose all 2 matching" }).click();
+  await chosen.getByRole("button", { name: "Delete" }).click();
+  const remove = page.getByRole("dialog", { name: "Delete: 2 deployments" });
+  await remove.getByRole("button", { name: "Delete: 2 deployments" }).click();
+  await remove.getByText("2 of 2 deleted").waitFor();
+  await expectNoAxeViolations(page);
+  await remove.getByRole("button", { name: "Close" }).last().click();
   await page.getByText("No deployment matches").waitFor();
   expect(await journey.client.deployments.count({ body: {} })).toBe(3);
 });

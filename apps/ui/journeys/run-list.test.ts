@@ -272,6 +272,36 @@ test("task runs are filtered by their own state, not by that of their flow run",
   expect(sent.filter((request) => request.startsWith("POST"))).toHaveLength(4);
 });
 
+test("chosen task runs are moved to a state, and all that match are deleted", async () => {
+  const run = await aRun({ name: "good-many", flow: etl, state: "COMPLETED", ago: 500 });
+  const ids = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+  const from = Date.now() - 60_000;
+  await sendReports(
+    journey.client,
+    ids.flatMap((id, index) => reportTaskRun(run.id, id, { name: `step-${index}`, from, to: from + 1000 })),
+  );
+  const page = await journey.open(`/runs/flow-run/${run.id}?tab=tasks`);
+  await page.getByRole("checkbox", { name: "Select step-1" }).check();
+  const chosen = page.getByRole("region", { name: "Chosen task runs" });
+  await chosen.getByRole("button", { name: "Set state" }).click();
+  const move = page.getByRole("dialog", { name: "Set the state of 1 task run" });
+  await move.getByLabel("State", { exact: true }).selectOption("FAILED");
+  await move.getByLabel("Reason").fill("wrong figures");
+  await move.getByRole("button", { name: "Set the state of 1 task run" }).click();
+  await move.getByText("1 of 1 changed").waitFor();
+  await move.getByRole("button", { name: "Close" }).last().click();
+  const tasks = page.getByRole("table", { name: "Task runs" });
+  await tasks.getByRole("row", { name: /step-1.*Failed.*wrong figures/ }).waitFor();
+
+  await page.getByRole("checkbox", { name: "Select step-0" }).check();
+  await chosen.getByRole("button", { name: "Choose all 3 matching" }).click();
+  await chosen.getByRole("button", { name: "Delete" }).click();
+  const remove = page.getByRole("dialog", { name: "Delete 3 task runs" });
+  await remove.getByRole("button", { name: "Delete 3 task runs" }).click();
+  await remove.getByText("3 of 3 deleted").waitFor();
+  expect(await journey.client.taskRuns.count({ body: { flow_runs: { id: { any_: [run.id] } } } })).toBe(0);
+});
+
 test("a phone shows runs as cards and the facets on demand; an empty list offers ways on", async () => {
   const page = await journey.open("/runs?q=name:good", { width: 360, height: 740 });
   await table(page).getByRole("link", { name: "good-1" }).waitFor();

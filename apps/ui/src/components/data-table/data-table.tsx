@@ -72,8 +72,8 @@ export const DataTable = <Row,>(props: Props<Row>) => {
   };
   return (
     <div className={classes.frame} aria-busy={steady.rows === undefined}>
-      <Group justify="space-between" px="md" py={6} mih={42} gap="xs">
-        <Group gap="xs">
+      <Group justify="space-between" wrap="nowrap" px="md" py={6} mih={42} gap="xs">
+        <Group gap="xs" flex={1} miw={0}>
           {toolbar ?? (
             <Text size="sm" fw={600}>
               {label}

@@ -14,21 +14,53 @@ const setSchedules = async (api: Api, { id, schedules }: Deployment, active: boo
     await api.deployments.updateSchedule({ id, schedule_id: schedule.id, body: { active } });
 };
 
+interface Deed {
+  readonly label: string;
+  readonly effect: string;
+  /** What has become of those it worked for. */
+  readonly done: string;
+  readonly isHarmless: boolean;
+  readonly run: (api: Api, deployment: Deployment) => Promise<unknown>;
+}
+
 /** What can be done with several deployments, by its name. */
 export const manyDeeds = {
-  pause: { label: "Pause", done: "paused", run: (api: Api, { id }: Deployment) => setPaused(api, id, true) },
-  resume: { label: "Resume", done: "resumed", run: (api: Api, { id }: Deployment) => setPaused(api, id, false) },
+  pause: {
+    label: "Pause",
+    effect: "None of them makes runs by schedule until it is resumed. Runs that are under way go on.",
+    done: "paused",
+    isHarmless: true,
+    run: (api, { id }) => setPaused(api, id, true),
+  },
+  resume: {
+    label: "Resume",
+    effect: "Their schedules that are on make runs again.",
+    done: "resumed",
+    isHarmless: true,
+    run: (api, { id }) => setPaused(api, id, false),
+  },
   schedulesOn: {
     label: "Schedules on",
-    done: "now on schedule",
-    run: (api: Api, deployment: Deployment) => setSchedules(api, deployment, true),
+    effect: "Every schedule of theirs makes runs, those included that somebody switched off.",
+    done: "on schedule now",
+    isHarmless: true,
+    run: (api, deployment) => setSchedules(api, deployment, true),
   },
   schedulesOff: {
     label: "Schedules off",
-    done: "off schedule",
-    run: (api: Api, deployment: Deployment) => setSchedules(api, deployment, false),
+    effect: "No schedule of theirs makes runs, and runs that wait for their time are dropped.",
+    done: "off schedule now",
+    isHarmless: true,
+    run: (api, deployment) => setSchedules(api, deployment, false),
   },
-} as const;
+  delete: {
+    label: "Delete",
+    effect: "Their schedules go too, and runs that wait for their time are dropped. Runs that have begun stay in the history.",
+    done: "deleted",
+    isHarmless: false,
+    run: (api, { id }) => api.deployments.delete({ id }),
+  },
+} as const satisfies Readonly<Record<string, Deed>>;
 export type ManyDeed = keyof typeof manyDeeds;
 
 export const usePause = ({ id, name }: Pick<Deployment, "id" | "name">) =>

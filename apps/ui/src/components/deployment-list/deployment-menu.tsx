@@ -4,7 +4,7 @@ import type { Deployment } from "@millrace/contract";
 import { IconAdjustments, IconCopyPlus, IconPencil, IconPlayerPause, IconPlayerPlay, IconPlayerTrackNext } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { ObjectMenu } from "../object-menu.tsx";
-import { DeleteDeploymentsDialog } from "./delete-deployments-dialog.tsx";
+import { DeleteDeploymentDialog } from "./delete-deployment-dialog.tsx";
 import { usePause, useQuickRun } from "./deployment-deeds.ts";
 import { missingInputs } from "./missing-inputs.ts";
 
@@ -64,7 +64,7 @@ export const DeploymentMenu = ({ deployment, onDeleted, isShort = false }: Props
           Duplicate
         </Menu.Item>
       </ObjectMenu>
-      <DeleteDeploymentsDialog deployments={[deployment]} opened={isDeleting} onClose={dialog.close} onDeleted={onDeleted} />
+      <DeleteDeploymentDialog deployment={deployment} opened={isDeleting} onClose={dialog.close} onDeleted={onDeleted} />
     </>
   );
 };

@@ -12,10 +12,20 @@ const nothing: RunNames = { flows: new Map(), deployments: new Map() };
 /** Each id once, in an order of its own, so that the same runs make the same question. */
 const idsOf = (ids: readonly (string | null)[]): string[] => [...new Set(ids.flatMap((id) => id ?? []))].sort();
 
+/** Rows that one call lists at most. */
+const mostListed = 200;
+
+const inParts = async <T>(ids: readonly string[], list: (ids: readonly string[]) => Promise<readonly T[]>): Promise<readonly T[]> => {
+  const parts = Array.from({ length: Math.ceil(ids.length / mostListed) }, (_, part) =>
+    list(ids.slice(part * mostListed, (part + 1) * mostListed)),
+  );
+  return (await Promise.all(parts)).flat();
+};
+
 type Named = Pick<FlowRun, "flow_id" | "deployment_id">;
 
 /**
- * What the flows and deployments of runs are called: two requests, however many runs, and none for what is `known` already. Give
+ * What the flows and deployments of runs are called: two requests for up to 200 of each, and none for what is `known` already. Give
  * undefined runs while that is still to come.
  */
 export const useRunNames = (runs: readonly Named[] | undefined, known: RunNames = nothing): RunNames => {
@@ -28,8 +38,8 @@ export const useRunNames = (runs: readonly Named[] | undefined, known: RunNames 
       input: { flows, deployments },
       ask: async (api, signal) => {
         const [foundFlows, foundDeployments] = await Promise.all([
-          flows.length === 0 ? [] : api.flows.list({ body: { flows: { id: { any_: flows } } } }, { signal }),
-          deployments.length === 0 ? [] : api.deployments.list({ body: { deployments: { id: { any_: deployments } } } }, { signal }),
+          inParts(flows, (any_) => api.flows.list({ body: { flows: { id: { any_ } } } }, { signal })),
+          inParts(deployments, (any_) => api.deployments.list({ body: { deployments: { id: { any_ } } } }, { signal })),
         ]);
         return {
           flows: new Map(foundFlows.map(({ id, name }) => [id, name])),

@@ -1,9 +1,9 @@
 import { ActionIcon, Popover } from "@mantine/core";
 import type { FlowRun } from "@millrace/contract";
-import { IconBraces, IconFilter } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { IconBraces } from "@tabler/icons-react";
 import { AppLink } from "../../components/app-link.tsx";
 import type { Column } from "../../components/data-table/column.ts";
+import { Filterable } from "../../components/filterable.tsx";
 import { RunDuration } from "../../components/flow-run-list/run-columns.tsx";
 import type { RunNames } from "../../components/flow-run-list/run-names.ts";
 import { JsonView } from "../../components/json/json-view.tsx";
@@ -21,31 +21,6 @@ export interface ColumnContext {
   /** Filters the list by a value. */
   readonly onPick: (field: string, value: string) => void;
 }
-
-interface FilterableProps {
-  readonly field: string;
-  readonly value: string | null | undefined;
-  readonly onPick: ColumnContext["onPick"];
-  readonly children: ReactNode;
-}
-
-/** A cell that the list can be filtered by; people without a pointer do so in the facets. */
-export const Filterable = ({ field, value, onPick, children }: FilterableProps) => (
-  <span className={classes.filterable}>
-    {children}
-    {value !== null && value !== undefined && (
-      <ActionIcon
-        size={18}
-        tabIndex={-1}
-        className={classes.filterIcon ?? ""}
-        aria-label={`Only ${field} ${value}`}
-        onClick={() => onPick(field, value)}
-      >
-        <IconFilter size={12} />
-      </ActionIcon>
-    )}
-  </span>
-);
 
 const Parameters = ({ run: { name, parameters } }: { readonly run: FlowRun }) => {
   const count = Object.keys(parameters).length;

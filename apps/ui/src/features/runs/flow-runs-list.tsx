@@ -8,6 +8,7 @@ import { BulkBar } from "../../bulk-runs/bulk-bar.tsx";
 import { BulkDialog } from "../../bulk-runs/bulk-dialog.tsx";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { type RunNames, useRunNames } from "../../components/flow-run-list/run-names.ts";
+import { useChoice } from "../../components/many/use-choice.ts";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
 import { compactFlowRunColumns, flowRunColumns } from "./flow-run-columns.tsx";
 import type { ListProps } from "./list-props.ts";
@@ -60,34 +61,6 @@ const useFlowRuns = ({ scope, search }: ListProps, facets: { readonly data: Face
   return { runs, names, taskCounts: taskCounts.current, input };
 };
 
-/** Rows that were chosen, and what is about to be done to them. `isAll` means all that match, on whatever page. */
-const useChoice = () => {
-  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
-  const [isAll, setAll] = useState(false);
-  const [pending, setPending] = useState<{ readonly action: BulkAction; readonly target: BulkTarget }>();
-  const [revision, setRevision] = useState(0);
-  const choose = (next: ReadonlySet<string>): void => {
-    setKeys(next);
-    setAll(false);
-  };
-  return {
-    keys,
-    isAll,
-    pending,
-    /** Counts what has been done here: the list is then shown anew rather than held still. */
-    revision,
-    choose,
-    chooseAll: () => setAll(true),
-    ask: (action: BulkAction, target: BulkTarget) => setPending({ action, target }),
-    leave: () => setPending(undefined),
-    close: () => {
-      setPending(undefined);
-      setRevision(revision + 1);
-      choose(new Set());
-    },
-  };
-};
-
 interface Props extends ListProps {
   readonly facets: { readonly data: Facets | undefined; readonly isPending: boolean };
 }
@@ -98,7 +71,7 @@ export const FlowRunsList = (props: Props) => {
   const { scope, search, onSearch, onQuery, facets } = props;
   const navigate = useNavigate();
   const { runs, names, taskCounts, input } = useFlowRuns(props, facets);
-  const choice = useChoice();
+  const choice = useChoice<{ readonly action: BulkAction; readonly target: BulkTarget }>();
   const [wasStarted, setStarted] = useState(false);
   const onPick = (field: string, value: string): void => {
     if (!hasValue(scope.q, { field, value })) onQuery(toggleValue(scope.q, { field, value }));
@@ -109,7 +82,7 @@ export const FlowRunsList = (props: Props) => {
   const ask = (action: BulkAction): void => {
     setStarted(false);
     const filters = choice.isAll ? flowRunFilters(scope, Date.now()).filters : { flow_runs: { id: { any_: chosen } } };
-    choice.ask(action, { filters, count: choice.isAll ? count : chosen.length });
+    choice.ask({ action, target: { filters, count: choice.isAll ? count : chosen.length } });
   };
   return (
     <>

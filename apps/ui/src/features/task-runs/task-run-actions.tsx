@@ -9,7 +9,7 @@ import { useCommands } from "../../commands/commands-context.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { copyText } from "../../components/copy-text.ts";
 import { ChangeStateDialog } from "../../run-details/change-state-dialog.tsx";
-import { changeTaskRunState, touchedByTaskRun } from "./task-run-deeds.ts";
+import { changeTaskRunState, touchedByTaskRun } from "../../task-run-list/task-run-deeds.ts";
 
 /** Everything that can be done with a task run. */
 export const TaskRunActions = ({ run }: { readonly run: TaskRun }) => {

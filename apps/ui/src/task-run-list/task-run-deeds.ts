@@ -1,7 +1,7 @@
 import type { OrchestrationResult } from "@millrace/contract";
-import type { Api } from "../../api/api.ts";
-import type { Noun } from "../../api/keys.ts";
-import { type EndType, endTypes, mustBeAccepted } from "../../run-details/run-state.ts";
+import type { Api } from "../api/api.ts";
+import type { Noun } from "../api/keys.ts";
+import { type EndType, endTypes, mustBeAccepted } from "../run-details/run-state.ts";
 
 /** What a changed task run may show in. */
 export const touchedByTaskRun: readonly Noun[] = ["taskRuns", "taskRunStates", "ui"];

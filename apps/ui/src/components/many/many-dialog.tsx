@@ -1,0 +1,133 @@
+import { Button, Group, Modal, Progress, Stack, Text, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useRef, useState } from "react";
+import type { Api } from "../../api/api.ts";
+import { useApi } from "../../api/api-context.tsx";
+import type { Noun } from "../../api/keys.ts";
+import { ErrorCard } from "../error-card.tsx";
+import classes from "./many.module.css";
+import { type ManyProgress, workThrough } from "./work-through.ts";
+
+interface Props<T> {
+  /** What is to be done with how many, such as "Delete 3 task runs". */
+  readonly title: string;
+  /** What will happen, and fields for what else is to be chosen. */
+  readonly children: ReactNode;
+  readonly isHarmless?: boolean;
+  /** How many it will be, as far as is known. */
+  readonly count: number;
+  /** Those it is done to: asked for once it is confirmed. */
+  readonly list: (api: Api) => Promise<readonly T[]>;
+  readonly nameOf: (item: T) => string;
+  readonly run: (api: Api, item: T) => Promise<unknown>;
+  /** What has become of those it worked for, such as "deleted". */
+  readonly done: string;
+  readonly touches: readonly Noun[];
+  /** `hasWorked` when something may have changed. */
+  readonly onClose: (hasWorked: boolean) => void;
+}
+
+/** So many are not deleted by a slip of the hand. */
+const many = 100;
+
+const Report = ({ progress: { total, done, failures }, what }: { readonly progress: ManyProgress; readonly what: string }) => (
+  <Stack gap="xs" role="status">
+    <Progress value={total === 0 ? 100 : ((done + failures.length) / total) * 100} aria-label="Progress" />
+    <Text size="sm">
+      {done.toLocaleString("en")} of {total.toLocaleString("en")} {what}
+      {failures.length > 0 && `, ${failures.length.toLocaleString("en")} could not be`}
+    </Text>
+    {failures.length > 0 && (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+      <ul className={classes.failures} tabIndex={0} aria-label="What failed">
+        {failures.map(({ name, reason }) => (
+          <li key={`${name} ${reason}`}>
+            <b>{name}</b> {reason}
+          </li>
+        ))}
+      </ul>
+    )}
+  </Stack>
+);
+
+/** Does its work once it is confirmed; what was asked for before is asked for anew when it ends. */
+const useWork = <T,>({ list, nameOf, run, touches }: Pick<Props<T>, "list" | "nameOf" | "run" | "touches">) => {
+  const api = useApi();
+  const queries = useQueryClient();
+  const [progress, setProgress] = useState<ManyProgress>();
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>();
+  const stopper = useRef<AbortController>(undefined);
+  const start = async (): Promise<void> => {
+    const controller = new AbortController();
+    stopper.current = controller;
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      const items = await list(api);
+      await workThrough({ items, nameOf, run: (item) => run(api, item), onProgress: setProgress, signal: controller.signal });
+      await queries.invalidateQueries({ predicate: ({ queryKey: [noun] }) => touches.some((touched) => touched === noun) });
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { progress, isBusy, failure, start, stop: () => stopper.current?.abort() };
+};
+
+/** One deed on many things: confirmed once, done here with what has come of it in sight, and stopped at will. */
+export const ManyDialog = <T,>({ title, children, isHarmless = false, count, done, onClose, ...work }: Props<T>) => {
+  const { progress, isBusy, failure, start, stop } = useWork(work);
+  const [typed, setTyped] = useState("");
+  const mustType = !isHarmless && count > many;
+  const close = (): void => {
+    stop();
+    onClose(progress !== undefined);
+  };
+  return (
+    <Modal opened onClose={close} title={title}>
+      <Stack gap="md">
+        {progress === undefined ? (
+          <>
+            <Text size="sm" component="div">
+              {children}
+            </Text>
+            {mustType && (
+              <TextInput label={`Type ${count} to go on`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+            )}
+          </>
+        ) : (
+          <Report progress={progress} what={done} />
+        )}
+        {failure !== undefined && <ErrorCard error={failure} />}
+        <Group justify="flex-end">
+          {progress === undefined ? (
+            <>
+              <Button variant="default" onClick={close}>
+                Cancel
+              </Button>
+              <Button
+                {...(isHarmless ? {} : { color: "red.8" })}
+                loading={isBusy}
+                disabled={mustType && typed !== String(count)}
+                onClick={() => void start()}
+                data-autofocus
+              >
+                {title}
+              </Button>
+            </>
+          ) : isBusy ? (
+            <Button variant="default" onClick={stop}>
+              Stop
+            </Button>
+          ) : (
+            <Button onClick={close} data-autofocus>
+              Close
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  );
+};

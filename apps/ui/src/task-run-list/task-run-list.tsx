@@ -1,0 +1,120 @@
+import type { TaskRunSort, TaskRunSummary } from "@millrace/contract";
+import { IconEdit, IconTrash } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useAnswer, useCall } from "../api/use-call.ts";
+import { DataTable } from "../components/data-table/data-table.tsx";
+import type { ListSearch } from "../components/flow-run-list/flow-run-list.tsx";
+import { ChoiceBar } from "../components/many/choice-bar.tsx";
+import { useChoice } from "../components/many/use-choice.ts";
+import { usePreferences } from "../preferences/preferences-context.tsx";
+import type { TaskRunFilters } from "../query/other-queries.ts";
+import { ManyTaskRunsDialog, type TaskRunOrder } from "./many-task-runs-dialog.tsx";
+import { taskRunColumns } from "./task-run-columns.tsx";
+
+interface Props {
+  /** What the choice of columns is kept under. */
+  readonly name: string;
+  /** What the list is about; the same for as long as the same is meant. */
+  readonly about: unknown;
+  /** The filters of that, as things are now. */
+  readonly filters: () => TaskRunFilters;
+  readonly search: Omit<ListSearch, "q">;
+  /** Puts changes into the address. */
+  readonly onSearch: (changes: Omit<ListSearch, "q">) => void;
+  /** Filters the list by a value of a cell, where it can be. */
+  readonly onPick?: (field: string, value: string) => void;
+  /** All are of one flow run, which needs no telling. */
+  readonly isOfOneRun?: boolean;
+  readonly toolbar?: ReactNode;
+  readonly empty: ReactNode;
+}
+
+const sorts: readonly TaskRunSort[] = ["NAME_ASC", "NAME_DESC", "EXPECTED_START_TIME_ASC", "EXPECTED_START_TIME_DESC", "END_TIME_DESC"];
+const keyOf = ({ id }: TaskRunSummary): string => id;
+const nameOf = ({ name }: TaskRunSummary): string => name;
+const deeds = [
+  { name: "set_state", label: "Set state", icon: IconEdit },
+  { name: "delete", label: "Delete", icon: IconTrash },
+] as const;
+
+/** Names of the flow runs that task runs belong to: one request, however many. */
+const useOwners = (runs: readonly TaskRunSummary[] | undefined, isWanted: boolean): ReadonlyMap<string, string> => {
+  const owners = [...new Set((runs ?? []).flatMap(({ flow_run_id }) => flow_run_id ?? []))].sort();
+  const { data } = useCall(
+    "flowRuns",
+    "list",
+    { body: { flow_runs: { id: { any_: owners } } } },
+    { enabled: isWanted && owners.length > 0, poll: 0, keepPrevious: true },
+  );
+  return new Map(data?.map(({ id, name }) => [id, name]));
+};
+
+/** Task runs a page at a time, to be looked at and worked on together: two requests, however many rows. */
+export const TaskRunList = ({ name, about, filters, search, onSearch, onPick, isOfOneRun = false, toolbar, empty }: Props) => {
+  const navigate = useNavigate();
+  const [{ rows }] = usePreferences();
+  const { page = 1, limit = rows } = search;
+  const sort = sorts.find((each) => each === search.sort) ?? "EXPECTED_START_TIME_DESC";
+  const input = { about, sort, page, limit };
+  const choice = useChoice<TaskRunOrder>();
+  const { data, error, refetch } = useAnswer(
+    {
+      noun: "taskRuns",
+      name: "list-of-page",
+      input,
+      ask: (api, signal) => api.taskRuns.paginate({ body: { ...filters(), sort, page, limit } }, { signal }),
+    },
+    { keepPrevious: true },
+  );
+  const runs = useOwners(data?.results, !isOfOneRun);
+  const ids = [...choice.keys];
+  const count = choice.isAll ? (data?.count ?? 0) : ids.length;
+  const ask = (deed: TaskRunOrder["deed"]): void =>
+    choice.ask({ deed, count, filters: choice.isAll ? filters() : { task_runs: { id: { any_: ids } } } });
+  const bar = (
+    <ChoiceBar
+      what="task runs"
+      chosen={ids.length}
+      isAll={choice.isAll}
+      count={data?.count ?? 0}
+      deeds={deeds}
+      onDeed={ask}
+      onAll={choice.chooseAll}
+      onClear={() => choice.choose(new Set())}
+    />
+  );
+  return (
+    <>
+      <DataTable
+        name={name}
+        label="Task runs"
+        columns={taskRunColumns({ ...(!isOfOneRun && { runs }), ...(onPick && { onPick }) })}
+        rows={data?.results}
+        keyOf={keyOf}
+        nameOf={nameOf}
+        error={error}
+        onRetry={() => void refetch()}
+        sorting={{ sort, onSort: (next) => onSearch({ sort: next, page: undefined }) }}
+        selection={{ keys: choice.keys, onChange: choice.choose }}
+        onOpen={({ id }) => void navigate({ to: "/runs/task-run/$id", params: { id } })}
+        identity={JSON.stringify([input, choice.revision])}
+        empty={empty}
+        toolbar={ids.length > 0 ? bar : toolbar}
+        {...(data !== undefined && {
+          paging: {
+            page,
+            limit,
+            count: data.count,
+            pages: data.pages,
+            onPage: (next: number) => onSearch({ page: next }),
+            onLimit: (next: number) => onSearch({ limit: next, page: undefined }),
+          },
+        })}
+      />
+      {choice.pending !== undefined && (
+        <ManyTaskRunsDialog order={choice.pending} onClose={(hasWorked) => (hasWorked ? choice.close() : choice.leave())} />
+      )}
+    </>
+  );
+};
