@@ -144,6 +144,19 @@ test("a run gets what the form says, is refused with a reason at the field, and 
 
   await page.goto(`${journey.origin}/deployments/deployment/${nightly.id}/run?parameters=${encodeURIComponent('{"region":"xx"}')}`);
   await page.getByRole("region", { name: "What differs from the deployment" }).getByText("xx").waitFor();
+  await page.getByRole("button", { name: "Presets" }).click();
+  await page.getByRole("menuitem", { name: "Save these values" }).click();
+  const saving = page.getByRole("dialog", { name: "Save these values" });
+  await saving.getByLabel("Name").fill("Only xx");
+  await saving.getByLabel("Share with everybody who uses this server").check();
+  await saving.getByRole("button", { name: "Save" }).click();
+  await saving.waitFor({ state: "detached" });
+  expect(new URL(page.url()).pathname).toMatch(/\/run$/);
+  await page.getByRole("button", { name: "Reset", exact: true }).click();
+  await page.getByRole("region", { name: "What differs from the deployment" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Presets" }).click();
+  await page.getByRole("menuitem", { name: "Only xx" }).click();
+  await page.getByRole("region", { name: "What differs from the deployment" }).getByText("xx").waitFor();
   await page.getByRole("button", { name: "Recent inputs" }).click();
   await page.getByRole("menuitem").first().click();
   await page.getByText("Start later").click();

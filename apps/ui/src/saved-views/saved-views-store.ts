@@ -8,6 +8,13 @@ export interface SavedView {
   readonly id?: string;
 }
 
+/** What views are called where they are chosen, saved and deleted. */
+export interface ViewWords {
+  readonly all: string;
+  readonly one: string;
+  readonly save: string;
+}
+
 /** How a shared view is told from searches of other pages and programs: the server keeps conditions as they are. */
 const object = "millrace_view";
 

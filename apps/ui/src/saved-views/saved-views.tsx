@@ -4,14 +4,17 @@ import { IconBookmark, IconDeviceFloppy, IconTrash, IconUsers } from "@tabler/ic
 import { useCall } from "../api/use-call.ts";
 import { useChange } from "../api/use-change.ts";
 import { SaveViewDialog } from "./save-view-dialog.tsx";
-import { type SavedView, toSavedSearch, viewsAmong } from "./saved-views-store.ts";
+import { type SavedView, toSavedSearch, type ViewWords, viewsAmong } from "./saved-views-store.ts";
 
 interface Props {
   /** Which list's views, such as `runs`. */
   readonly name: string;
   readonly query: string;
   readonly onQuery: (query: string) => void;
+  readonly words?: ViewWords;
 }
+
+const ofLists: ViewWords = { all: "Views", one: "view", save: "Save this filter" };
 
 const none: readonly SavedView[] = [];
 
@@ -43,7 +46,7 @@ const useViews = (name: string, isOpen: boolean) => {
 };
 
 /** Named queries of a list: one's own, and those shared through the server. */
-export const SavedViews = ({ name, query, onQuery }: Props) => {
+export const SavedViews = ({ name, query, onQuery, words = ofLists }: Props) => {
   const [isOpen, menu] = useDisclosure();
   const [isSaving, dialog] = useDisclosure();
   const views = useViews(name, isOpen);
@@ -54,7 +57,7 @@ export const SavedViews = ({ name, query, onQuery }: Props) => {
       <Menu opened={isOpen} onChange={menu.toggle} position="bottom-end" width={260}>
         <Menu.Target>
           <Button variant="default" leftSection={<IconBookmark size={15} />}>
-            {current?.name ?? "Views"}
+            {current?.name ?? words.all}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -69,16 +72,23 @@ export const SavedViews = ({ name, query, onQuery }: Props) => {
           ))}
           {all.length > 0 && <Menu.Divider />}
           <Menu.Item leftSection={<IconDeviceFloppy size={15} />} disabled={query === ""} onClick={dialog.open}>
-            Save this filter
+            {words.save}
           </Menu.Item>
           {current !== undefined && (
             <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => views.remove(current)}>
-              Delete the view {current.name}
+              Delete the {words.one} {current.name}
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
-      <SaveViewDialog opened={isSaving} onClose={dialog.close} query={query} taken={all.map((view) => view.name)} onSave={views.save} />
+      <SaveViewDialog
+        opened={isSaving}
+        onClose={dialog.close}
+        query={query}
+        words={words}
+        taken={all.map((view) => view.name)}
+        onSave={views.save}
+      />
     </>
   );
 };

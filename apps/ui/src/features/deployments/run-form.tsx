@@ -7,16 +7,20 @@ import { LinkButton } from "../../components/app-link.tsx";
 import { ErrorCard } from "../../components/error-card.tsx";
 import { blockSource, variableSource } from "../../components/form/form-sources.ts";
 import { Panel } from "../../components/panel.tsx";
+import { SavedViews } from "../../saved-views/saved-views.tsx";
 import { ChangesTable } from "../../schema-form/changes-table.tsx";
 import { listRecentInputs } from "../../schema-form/recent-inputs.ts";
 import { RecentInputsMenu } from "../../schema-form/recent-inputs-menu.tsx";
 import { SchemaForm } from "../../schema-form/schema-form.tsx";
 import classes from "./deployments.module.css";
 import { MoreRunFields } from "./more-run-fields.tsx";
+import { readGiven } from "./run-fields.ts";
 import { StartFields } from "./start-fields.tsx";
 import { useRunForm } from "./use-run-form.ts";
 
 const kinds = ["json", "jinja", "workspace_variable"] as const;
+
+const presets = { all: "Presets", one: "preset", save: "Save these values" } as const;
 
 interface Props {
   readonly deployment: Deployment;
@@ -53,6 +57,12 @@ export const RunForm = ({ deployment, given }: Props) => {
   };
   const actions = (
     <Group gap="xs">
+      <SavedViews
+        name={`inputs-${deployment.id}`}
+        query={Object.keys(form.value).length === 0 ? "" : JSON.stringify(form.value, null, 2)}
+        onQuery={(text) => form.setValue(readGiven(text) ?? {})}
+        words={presets}
+      />
       <RecentInputsMenu inputs={recent} onPick={form.setValue} />
       <Button variant="default" onClick={reset}>
         Reset

@@ -20,11 +20,19 @@ const Trigger = ({ automation: { id, name, enabled, description } }: { readonly 
   </li>
 );
 
+/** What an automation that is made from here does unless somebody chooses otherwise. */
+const runIt = (id: string) => ({ type: "run-deployment", source: "selected", deployment_id: id, parameters: {} });
+
 /** Automations that belong to a deployment or act on it. */
 export const TriggersTab = ({ deployment: { id, name } }: { readonly deployment: Deployment }) => {
   const { data, error, refetch } = useCall("automations", "listRelated", { resource_id: `prefect.deployment.${id}` });
   const add = (
-    <LinkButton to="/automations/create" variant="default" leftSection={<IconPlus size={15} />}>
+    <LinkButton
+      to="/automations/create"
+      search={{ actions: JSON.stringify([runIt(id)]) }}
+      variant="default"
+      leftSection={<IconPlus size={15} />}
+    >
       Add an automation
     </LinkButton>
   );
