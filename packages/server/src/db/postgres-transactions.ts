@@ -110,7 +110,9 @@ const createAttempt = (connections: Connections): Attempt => {
     async note(row: HeldRow) {
       held.push(row);
       // Queries sent side by side may have begun the transaction while the row was being read.
-      if (begun !== undefined) await (await begun).run(lockHeldRow(row));
+      if (begun === undefined) return;
+      const { run, opened } = await begun;
+      await allAfter(opened, [run(lockHeldRow(row))]);
     },
   };
   return {
