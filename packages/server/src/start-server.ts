@@ -23,6 +23,7 @@ import { createAlarm } from "./services/alarm.ts";
 import { watchIdleness } from "./services/idle-stop.ts";
 import { services } from "./services/services.ts";
 import { startServices } from "./services/supervisor.ts";
+import { hearServers, tellServices } from "./services/wake-other-servers.ts";
 import type { ServerSettings } from "./settings.ts";
 import { exchangeNews, type Siblings } from "./siblings.ts";
 import { createReleaseTeller } from "./version.ts";
@@ -119,6 +120,9 @@ const answer = async (ctx: Context, listens: boolean): Promise<RunningServer> =>
     throw new PreconditionError(explainListen(error as NodeJS.ErrnoException, host, port), error);
   }
   const running = servicesEnabled ? startServices(ctx, services(ctx)) : undefined;
+  const deaf = servicesEnabled ? hearServers(ctx) : undefined;
+  // Of several processes, the one that answers nobody hears of what happens in the others.
+  if (!(servicesEnabled || (ctx.siblings !== undefined && listens))) tellServices(ctx);
   const idleness = watchIdleness(ctx);
   const address = app.server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
@@ -129,6 +133,7 @@ const answer = async (ctx: Context, listens: boolean): Promise<RunningServer> =>
     idle: idleness.idle,
     async stop() {
       idleness.stop();
+      deaf?.();
       await running?.stop();
       await openSockets.close();
       await app.close();

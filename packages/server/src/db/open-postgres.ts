@@ -6,6 +6,7 @@ import { createWriteJoiner } from "./join-writes.ts";
 import type { DatabaseOptions } from "./open-database.ts";
 import { postgresLanguage, readPostgresTime } from "./postgres.ts";
 import { createLanes } from "./postgres-lanes.ts";
+import { createMessages } from "./postgres-messages.ts";
 import { type NameOf, runOn } from "./postgres-queries.ts";
 import { createReadTest, transactOn } from "./postgres-transactions.ts";
 import type { Database } from "./transaction.ts";
@@ -32,6 +33,9 @@ const createNames = (): NameOf => {
 
 const unnamed: NameOf = () => undefined;
 
+/** Listening takes one connection of the pool, which smaller ones cannot spare. */
+const leastForMessages = 4;
+
 /** A pooler between us and the database tells an identity of its own; behind one, the next query may meet another connection. */
 const isDirect = async (pool: Pool): Promise<boolean> => {
   const client = await pool.connect();
@@ -54,7 +58,8 @@ export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<
       error,
     );
   });
-  const nameOf = (await isDirect(pool)) ? createNames() : unnamed;
+  const direct = await isDirect(pool);
+  const nameOf = direct ? createNames() : unnamed;
   const joiner = createWriteJoiner();
   const lanes = createLanes(pool, { nameOf, joiner, clock: options.clock, most: Math.floor(options.poolSize / 4) });
   const read = new Queries(postgresLanguage, runOn(pool, nameOf));
@@ -65,6 +70,7 @@ export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<
     read,
     heavyRead: read,
     transact: transactOn({ pool, nameOf, lanes, joiner, isRead: createReadTest() }, options),
+    ...(direct && options.poolSize >= leastForMessages ? { messages: createMessages(pool, options.clock) } : {}),
     close: () => pool.end(),
   };
 };

@@ -1,5 +1,6 @@
 import type { Queries, Tx } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Messages } from "./postgres-messages.ts";
 
 /**
  * Work that runs in one transaction. It may be run again when the database asks for it, so it only touches the database
@@ -20,5 +21,7 @@ export interface Database {
   readonly heavyRead: Queries;
   /** Runs `work` atomically and resolves when what it wrote is durable. */
   transact<T>(work: Work<T>): Promise<T>;
+  /** Between the servers of the database; missing where there is one server alone, or a pooler in between. */
+  readonly messages?: Messages;
   close(): Promise<void>;
 }
