@@ -19,18 +19,30 @@ export const expectNoAxeViolations = async (page: Page): Promise<void> => {
   }
 };
 
-/** Requests to the API while `act` runs and until the page is still, as `POST /flow_runs/paginate`. */
+/** Milliseconds without a request after which a page is still. */
+const stillMillis = 500;
+
+/** Requests to the API while `act` runs and until the page is there and still, as `POST /flow_runs/paginate`. */
 export const countRequests = async (page: Page, act: () => Promise<unknown>): Promise<readonly string[]> => {
   const seen: string[] = [];
-  const note = (request: Request): void => {
+  const underWay = new Set<Request>();
+  let last = performance.now();
+  const begin = (request: Request): void => {
+    underWay.add(request);
     const { pathname } = new URL(request.url());
     const at = pathname.indexOf("/api/");
     if (at !== -1) seen.push(`${request.method()} ${pathname.slice(at + 4)}`);
   };
-  page.on("request", note);
+  const end = (request: Request): void => {
+    underWay.delete(request);
+    last = performance.now();
+  };
+  page.on("request", begin).on("requestfinished", end).on("requestfailed", end);
   await act();
-  await page.waitForLoadState("networkidle");
-  page.off("request", note);
+  await page.locator("main h1").first().waitFor();
+  last = performance.now();
+  await expect.poll(() => underWay.size === 0 && performance.now() - last >= stillMillis, { timeout: 15_000 }).toBe(true);
+  page.off("request", begin).off("requestfinished", end).off("requestfailed", end);
   return seen;
 };
 

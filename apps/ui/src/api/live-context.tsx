@@ -26,11 +26,12 @@ const createLive = () => {
   let isReachable = true;
   let tabs: LiveTabs | undefined;
   let isHidden = false;
+  let isReady = false;
   const tell = (): void => {
     for (const listener of listeners) listener();
   };
   // A page that shows nothing that changes listens too, so that its pill says whether it could.
-  const publish = (): void => tabs?.want(isHidden ? [] : mergeTopics([["millrace."], ...wanted.values()]));
+  const publish = (): void => tabs?.want(isHidden || !isReady ? [] : mergeTopics([["millrace."], ...wanted.values()]));
   return {
     getStatus: (): LiveStatus => (isSocketOpen ? "live" : isReachable ? "polling" : "offline"),
     onStatus: (listener: () => void) => {
@@ -59,6 +60,10 @@ const createLive = () => {
       isHidden = hidden;
       publish();
     },
+    setReady: (ready: boolean) => {
+      isReady = ready;
+      publish();
+    },
     use: (joined: LiveTabs | undefined) => {
       tabs = joined;
       publish();
@@ -66,7 +71,13 @@ const createLive = () => {
   };
 };
 
-export const LiveProvider = ({ children }: { readonly children: ReactNode }) => {
+interface Props {
+  /** Whether the first page is there. Whoever listened before would have to listen anew for what that page shows. */
+  readonly isReady: boolean;
+  readonly children: ReactNode;
+}
+
+export const LiveProvider = ({ isReady, children }: Props) => {
   const api = useApi();
   const queries = useQueryClient();
   const [live] = useState(createLive);
@@ -105,6 +116,7 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }) => 
       invalidator.stop();
     };
   }, [api, live, queries]);
+  useEffect(() => live.setReady(isReady), [live, isReady]);
   return <LiveContext value={live}>{children}</LiveContext>;
 };
 

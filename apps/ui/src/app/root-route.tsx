@@ -19,4 +19,6 @@ export const rootRoute = createRootRouteWithContext<RouterContext>()({
   component: Root,
   errorComponent: ErrorPage,
   notFoundComponent: MissingPage,
+  // A placeholder belongs inside the surroundings, never in their place.
+  pendingMs: Number.POSITIVE_INFINITY,
 });

@@ -18,6 +18,7 @@ import { workPoolsRoutes } from "../features/work-pools/routes.ts";
 import { workersRoutes } from "../features/workers/routes.ts";
 import { parseSearch, printSearch, searchParams, text } from "../url/search-params.ts";
 import { ErrorPage } from "./error-page.tsx";
+import { PendingPage } from "./pending-page.tsx";
 import { type RouterContext, rootRoute } from "./root-route.tsx";
 
 const loginRoute = createRoute({
@@ -92,9 +93,12 @@ const routeTree = rootRoute.addChildren([
   ...settingsRoutes,
 ]);
 
+/** How long a page stays while the code of the next one is on its way, in milliseconds. */
+const pendingMillis = 300;
+
 /** Every page there is, below the path the pages are served at. */
-export const createAppRouter = (context: RouterContext, basepath: string) =>
-  createRouter({
+export const createAppRouter = (context: RouterContext, basepath: string) => {
+  const router = createRouter({
     routeTree,
     context,
     basepath,
@@ -102,9 +106,18 @@ export const createAppRouter = (context: RouterContext, basepath: string) =>
     stringifySearch: printSearch,
     defaultPreload: "intent",
     defaultErrorComponent: ErrorPage,
+    defaultPendingComponent: PendingPage,
+    // The first page has nothing to stay on: its surroundings are painted before its own code is there.
+    defaultPendingMs: 0,
     scrollRestoration: true,
     trailingSlash: "never",
   });
+  const unsubscribe = router.subscribe("onResolved", () => {
+    unsubscribe();
+    router.update({ ...router.options, defaultPendingMs: pendingMillis });
+  });
+  return router;
+};
 
 declare module "@tanstack/react-router" {
   interface Register {
