@@ -106,6 +106,7 @@ const createWorker = async (options: WorkerOptions): Promise<Worker> => {
     jobs: new Map(),
     flowNames: new Map(),
     polledMicros: session.world.nowMicros(),
+    isToldOfRuns: false,
     wake: () => {},
     isStopping: false,
   };

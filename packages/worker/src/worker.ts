@@ -50,6 +50,8 @@ export interface Worker {
   readonly flowNames: Map<string, Promise<string>>;
   /** When it last asked for runs, as microseconds since 1970. */
   polledMicros: number;
+  /** Whether the channel tells of runs that are due. */
+  isToldOfRuns: boolean;
   /** Looks for runs that are due, now. */
   wake: () => void;
   isStopping: boolean;

@@ -10,6 +10,7 @@ import { withSession } from "../session/current-session.ts";
 import type { Session } from "../session/session.ts";
 import { createControl } from "./control.ts";
 import { type Engine, findOtherEngine } from "./find-other-engine.ts";
+import type { KnownRun } from "./known-run.ts";
 import { foresee, locateCode } from "./locate-code.ts";
 import { propose } from "./propose.ts";
 import { runFlow } from "./run-flow.ts";
@@ -59,10 +60,16 @@ const findFlow = async (session: Session, run: FlowRun, foreseen: Promise<Deploy
   return other;
 };
 
-const execute = async (session: Session, id: string, env: Env): Promise<number> => {
-  const foreseen = foresee(session);
+interface Given {
+  readonly id: string;
+  readonly env: Env;
+  readonly known: KnownRun | undefined;
+}
+
+const execute = async (session: Session, { id, env, known }: Given): Promise<number> => {
+  const foreseen = known === undefined ? foresee(session) : known.deployment && Promise.resolve(known.deployment);
   void session.client.prepare();
-  const run = await session.client.flowRuns.get({ id });
+  const run = known?.run ?? (await session.client.flowRuns.get({ id }));
   const found = await findFlow(session, run, foreseen).catch(toError);
   if (typeof found === "function") {
     await session.flush();
@@ -106,7 +113,7 @@ const execute = async (session: Session, id: string, env: Env): Promise<number> 
 };
 
 /** Runs the flow run with this id, or the one the environment names; gives the exit code (workers.md §15). */
-export const executeFlowRun = async (given: string | undefined): Promise<number> => {
+export const executeFlowRun = async (given: string | undefined, known?: KnownRun): Promise<number> => {
   const { env } = whereWeAre();
   const id = given ?? env.PREFECT__FLOW_RUN_ID ?? "";
   if (!uuid.test(id)) {
@@ -115,7 +122,7 @@ export const executeFlowRun = async (given: string | undefined): Promise<number>
   }
   try {
     return await withSession(async (session) => {
-      const code = await execute(session, id, env);
+      const code = await execute(session, { id, env, known });
       await session.client.close().catch(() => {});
       return code;
     });

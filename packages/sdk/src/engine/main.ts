@@ -9,6 +9,7 @@ module.enableCompileCache();
 const { executeFlowRun } = await import("./execute-flow-run.ts");
 const { waitForRun, waitMark } = await import("./wait-for-run.ts");
 
-const [, , given] = process.argv;
+const [, , given, extension] = process.argv;
 // What a body left open, such as a timer, must not keep the process from ending.
-process.exit(await executeFlowRun(given === waitMark ? await waitForRun() : given));
+const known = given === waitMark ? await waitForRun(extension) : undefined;
+process.exit(await executeFlowRun(known?.run.id ?? given, known));

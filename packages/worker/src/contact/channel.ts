@@ -7,6 +7,7 @@ import { checkPool } from "./join-pool.ts";
 interface Frame {
   readonly type?: string;
   readonly payload?: {
+    readonly accepted_capabilities?: readonly string[];
     readonly effective_heartbeat_interval_seconds?: number;
     readonly initial_snapshot?: { readonly work_pool: WorkPool };
     readonly work_pool?: WorkPool;
@@ -79,6 +80,10 @@ export const openChannel = async (worker: Worker): Promise<Channel> => {
       interval: payload?.effective_heartbeat_interval_seconds ?? worker.settings.workerHeartbeatSeconds,
     });
     void follow(worker, socket);
+    worker.isToldOfRuns = payload?.accepted_capabilities?.includes(dueRunsCapability) === true;
+    void socket.closed.then(() => {
+      worker.isToldOfRuns = false;
+    });
     return { pool, closed: socket.closed, close: socket.close };
   } catch (error) {
     await socket.close();

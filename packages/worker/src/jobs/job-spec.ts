@@ -54,7 +54,7 @@ export const specifyJob = async (worker: Worker, job: Job, flowName: string): Pr
   const template = worker.pool?.base_job_template ?? worker.kind.template;
   const configuration = await configureJob(worker.session.client, template, layers);
   return {
-    run: job.run,
+    run: { ...job.run, work_pool_id: worker.pool?.id ?? null, work_pool_name: worker.pool?.name ?? null },
     deployment: job.deployment,
     configuration,
     name: nameOf(configuration.name, job, flowName),

@@ -71,13 +71,15 @@ const submit = async (worker: Worker, job: Job, { spec, flowName }: Prepared): P
     "prefect.worker.type": kind.type,
     ...(pool === undefined ? {} : { "prefect.work-pool.name": pool.name, "prefect.work-pool.id": pool.id }),
   };
+  const starting = kind.start(spec);
+  // After that, since nothing waits for it.
   const told = Promise.allSettled([
     session.client.flowRuns.updateLabels({ id: run.id, body: labels }),
     // Says to whoever watches that the infrastructure comes next.
     tellState(worker, job, { type: "PENDING", name: "Submitting" }),
   ]);
   session.print(`Starting run ${run.name} of ${flowName}${job.deployment === undefined ? "" : `/${job.deployment.name}`}.`);
-  const infrastructure = await kind.start(spec);
+  const infrastructure = await starting;
   return { infrastructure, flowName, submitted: tellSubmitted(worker, job, flowName), told };
 };
 

@@ -1,11 +1,11 @@
 /** A kind of worker: the infrastructure it starts for runs. */
-import type { Deployment, JsonObject, PlainFlowRun } from "@millrace/contract";
+import type { Deployment, FlowRun, JsonObject } from "@millrace/contract";
 import type { Session } from "@millrace/sdk/supervision";
 import type { WorkerSettings } from "../settings.ts";
 
 /** A run with everything its infrastructure is made of. */
 export interface JobSpec {
-  readonly run: PlainFlowRun;
+  readonly run: FlowRun;
   readonly deployment: Deployment | undefined;
   /** What the infrastructure is called. */
   readonly name: string;

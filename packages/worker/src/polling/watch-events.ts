@@ -5,7 +5,10 @@ import type { Worker } from "../worker.ts";
 const prefix = "prefect.flow-run.";
 
 const onEvent = async (worker: Worker, { event, resource }: ReceivedEvent): Promise<void> => {
-  if (event !== `${prefix}Cancelling`) return worker.wake();
+  if (event !== `${prefix}Cancelling`) {
+    if (!worker.isToldOfRuns) worker.wake();
+    return;
+  }
   const job = worker.jobs.get(resource["prefect.resource.id"]?.replace(prefix, "") ?? "");
   if (job === undefined || job.isCancelling) return;
   // The event may be older than what has become of the run since.

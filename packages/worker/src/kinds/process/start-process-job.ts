@@ -90,7 +90,7 @@ const launch = async ({ settings, control, pool }: ProcessContext, job: JobSpec,
   const workplace = await enterWorkplace(job);
   try {
     const waiting = isOurs ? pool.take(job) : undefined;
-    if (waiting !== undefined) assignRun(waiting, { id: job.run.id, env, cwd: workplace.path });
+    if (waiting !== undefined) assignRun(waiting, { env, cwd: workplace.path, known: { run: job.run, deployment: job.deployment } });
     const run = waiting ?? (await spawnFor(command, { env, cwd: workplace.path, stdio: ["ignore", shows ? "inherit" : "ignore", "pipe"] }));
     return { run, workplace, lastWords: keepTail(run, shows) };
   } catch (error) {

@@ -30,12 +30,14 @@ export const createWarmPool = ({ session, settings }: KindContext): WarmPool => 
   let stopRefill: (() => void) | undefined;
   let stopIdle = (): void => {};
   let isClosed = false;
+  /** Of the file that the last run's flow is in; the next one's is most likely alike. */
+  let extension = ".mjs";
 
   const empty = (): void => {
     for (const process of waiting.splice(0)) signalGroup(process, "SIGKILL");
   };
   const add = async (): Promise<void> => {
-    const process = await startWarmProcess({ ...whereWeAre().env, PREFECT_API_URL: session.client.url });
+    const process = await startWarmProcess(extension, { ...whereWeAre().env, PREFECT_API_URL: session.client.url });
     if (isClosed) return signalGroup(process, "SIGKILL");
     waiting.push(process);
     void process.ended.then(() => {
@@ -52,6 +54,7 @@ export const createWarmPool = ({ session, settings }: KindContext): WarmPool => 
   return {
     take: (job) => {
       if (settings.workerWarmProcesses === 0) return undefined;
+      extension = /(\.[cm]?[jt]s):/.exec(job.deployment?.entrypoint ?? "")?.[1] ?? ".mjs";
       stopRefill ??= world.after(refillSeconds, refill, { idle: true });
       stopIdle();
       stopIdle = world.after(idleSeconds, empty, { idle: true });
