@@ -15,6 +15,10 @@ const explainRequest = (error: object): string | undefined => {
   if (error.kind === "unauthorized") {
     return `The server at ${server} refuses these credentials.\nSet them with: millrace config set PREFECT_API_AUTH_STRING=user:password`;
   }
+  // What was typed is refused: the server's words say why, and the request says nothing to whoever typed it.
+  if (error.kind === "invalid" || error.kind === "conflict") {
+    return `The server refuses this: ${String(error.detail).replaceAll(/(^|; )(body|query|path)\./g, "$1")}`;
+  }
   return undefined;
 };
 

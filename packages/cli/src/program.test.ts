@@ -85,6 +85,13 @@ describe("mistakes get a sentence and exit code 1", () => {
     expect([code, stderr.split("\n")[0]]).toEqual([1, "The server at http://x refuses these credentials."]);
   });
 
+  test("a value that the server refuses", async () => {
+    const problem = { loc: ["body", "name"], msg: "String should match pattern '^[^/]+$'", type: "string_pattern_mismatch" };
+    const { fetch } = stubServer({ "POST /flows/filter": { status: 422, body: { exception_detail: [problem] } } });
+    const { code, stderr } = await run("flow ls", { fetch, env: { PREFECT_API_URL: "http://x/api" } });
+    expect([code, stderr]).toEqual([1, "The server refuses this: name: String should match pattern '^[^/]+$'\n"]);
+  });
+
   test("a malformed setting", async () => {
     const { code, stderr } = await run("flow ls", { env: { PREFECT_API_REQUEST_TIMEOUT: "abc" } });
     expect([code, stderr]).toEqual([

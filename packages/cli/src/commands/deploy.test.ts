@@ -295,7 +295,7 @@ describe("what cannot be deployed is told", () => {
     ],
     [
       "deployments:\n  - name: x\n    entrypoint: flows/etl.ts:etl\n    work_pool: { name: here, job_variables: { env: 5 } }\n",
-      "The server refused the deployment:",
+      "The server refused the deployment etl/x: ",
     ],
   ])("%j", async (content, message) => {
     write("x.yaml", content);

@@ -142,11 +142,13 @@ const bodyOf = (entry: JsonObject, flow: FoundFlow, pull: readonly JsonObject[])
 };
 
 /** What the server refuses is about the values given, so its own words are the message. */
-const refusal = (error: unknown): never => {
-  if (isClientError(error) && (error.status === 409 || error.status === 422))
-    throw new CommandError(`The server refused the deployment: ${error.detail}`, { cause: error });
-  throw error;
-};
+const refusalOf =
+  (deployment: string) =>
+  (error: unknown): never => {
+    if (isClientError(error) && (error.status === 409 || error.status === 422))
+      throw new CommandError(`The server refused the deployment ${deployment}: ${error.detail}`, { cause: error });
+    throw error;
+  };
 
 /** Runs the steps of a deployment and stores it. Throws `CommandError` or `LoadError`. */
 export const deployEntry = async (context: CommandContext, order: Order): Promise<Deployed> => {
@@ -168,6 +170,7 @@ export const deployEntry = async (context: CommandContext, order: Order): Promis
   const filledPull = fillPlaceholders([...pull], outputs, { keepsMissing: true, env: context.host.env });
   const version = await versionOf(context, filled, flow);
   const client = await context.connect();
+  const refusal = refusalOf(`${flow.name}/${name}`);
   const deployment = await storeDeployment(client, {
     flowName: flow.name,
     name,

@@ -12,7 +12,7 @@ export default command({
     else {
       say.table({
         columns: [
-          { header: "Automation", colour: "bold" },
+          { header: "Name", colour: "bold" },
           { header: "ID", colour: "cyan", whole: true },
           { header: "Enabled", whole: true },
           { header: "Trigger" },

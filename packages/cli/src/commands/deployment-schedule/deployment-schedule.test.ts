@@ -35,6 +35,11 @@ test.each([
   );
 });
 
+test("a rule is shown without the start that the server puts before it", async () => {
+  await cli.say(["deployment", "schedule", "create", "hello/a", "--rrule", "FREQ=DAILY"]);
+  expect(await cli.say("deployment schedule ls hello/a")).toMatch(/ rrule: FREQ=DAILY +UTC +yes$/m);
+});
+
 test.each([
   { given: [], says: "Give exactly one of --cron, --interval and --rrule." },
   { given: ["--cron", "* * * * *", "--interval", "5"], says: "Give exactly one of --cron, --interval and --rrule." },

@@ -1,7 +1,7 @@
 import { compareInstants } from "@millrace/contract";
 import { command } from "../../command.ts";
 import { deploymentArgument, getDeploymentByName } from "../deployment/find-deployment.ts";
-import { saySchedule } from "./say-schedule.ts";
+import { saySchedule, sayShortSchedule } from "./say-schedule.ts";
 
 export default command({
   does: "List the schedules of a deployment, the one changed last first.",
@@ -19,7 +19,7 @@ export default command({
           { header: "Timezone" },
           { header: "Active", colour: "magenta" },
         ],
-        rows: sorted.map(({ id, schedule, active }) => [id, saySchedule(schedule), schedule.timezone ?? "UTC", active ? "yes" : "no"]),
+        rows: sorted.map(({ id, schedule, active }) => [id, sayShortSchedule(schedule), schedule.timezone ?? "UTC", active ? "yes" : "no"]),
       });
     }
     return sorted.map((each) => ({ ...each, schedule: saySchedule(each.schedule) }));

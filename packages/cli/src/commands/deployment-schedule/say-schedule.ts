@@ -17,6 +17,9 @@ export const saySchedule = (schedule: Schedule): string => {
   return "rrule" in schedule ? `rrule: ${schedule.rrule}` : `interval: ${sayInterval(schedule.interval)}s`;
 };
 
+/** The same for people: a rule without the start that servers put before it. */
+export const sayShortSchedule = (schedule: Schedule): string => saySchedule(schedule).replace(/DTSTART[^\n]*\n(RRULE:)?/, "");
+
 /** The same with the zone it means. */
 export const sayZoned = ({ schedule }: Pick<DeploymentSchedule, "schedule">): string =>
-  saySchedule(schedule) + (schedule.timezone === null ? "" : ` (${schedule.timezone})`);
+  sayShortSchedule(schedule) + (schedule.timezone === null ? "" : ` (${schedule.timezone})`);
