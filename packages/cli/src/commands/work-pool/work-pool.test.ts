@@ -53,9 +53,9 @@ describe("work-pool create", () => {
     ["work-pool create x --type nope", 'There is no work pool type "nope". There are: docker, process.'],
     ["work-pool create prefect-x --type process", 'Names of work pools that begin with "prefect" are reserved. Choose another.'],
     ["work-pool create x --type process --base-job-template missing.json", "There is no file missing.json in "],
-    ["work-pool create a/b --type process", "POST /work_pools/ 422"],
+    ["work-pool create a/b --type process", "The server refuses this: name: String should match"],
   ])("%s is refused", async (line, says) => {
-    expect(await cli.refuse(line)).toContain(says.replace("POST /work_pools/ 422", "body.name"));
+    expect(await cli.refuse(line)).toContain(says);
   });
 });
 
