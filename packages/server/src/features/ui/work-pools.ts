@@ -124,17 +124,17 @@ interface Ended extends PoolPart {
   readonly count: number;
 }
 
-/** How the runs of a period ended, and of the one of equal length before it: one pass over both, by when they started. */
+/** How the runs of a period ended, and of the one of equal length before it: one pass over both, from an index alone. */
 const listEnded = async (ctx: Context, chosen: Condition, { start, end }: Period) => {
   const { dialect } = ctx.db;
   const from = fromMicros(Math.max(0, 2 * toMicros(start) - toMicros(end)));
-  const started = sql`coalesce(flow_run.start_time, flow_run.expected_start_time)`;
+  const expected = sql`flow_run.expected_start_time`;
   // Grouped by queue first: what is done once a run is then little.
   const { rows } = await sql<Ended>`
     with found as (
-      select flow_run.work_queue_id, flow_run.state_type, case when ${started} >= ${dialect.time(start)} then 1 else 0 end as is_now,
+      select flow_run.work_queue_id, flow_run.state_type, case when ${expected} >= ${dialect.time(start)} then 1 else 0 end as is_now,
         count(*) as count
-      from flow_run where ${started} >= ${dialect.time(from)} and ${started} <= ${dialect.time(end)}
+      from flow_run where ${expected} >= ${dialect.time(from)} and ${expected} <= ${dialect.time(end)}
         and flow_run.state_type in ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED')
         and flow_run.work_queue_id in (select queue.id from work_queue as queue where ${chosen}) group by 1, 2, 3)
     select queue.work_pool_id as pool_id, found.state_type, found.is_now, cast(sum(found.count) as bigint) as count
