@@ -130,3 +130,45 @@ test("the week shows every date and where schedules meet, and backfills count be
   await page.getByRole("dialog", { name: "Cancel the backfill?" }).getByRole("button", { name: "Cancel the backfill" }).click();
   await expect.poll(async () => (await list())[0]?.state, { timeout: 15_000 }).toBe("CANCELLED");
 });
+
+test("parameters of a schedule are chosen by the schema of its deployment, and keep what they were", async () => {
+  const flow = await journey.client.flows.create({ body: { name: "described" } });
+  const described = await journey.client.deployments.create({
+    body: {
+      name: "described",
+      flow_id: flow.id,
+      parameters: { region: "us" },
+      parameter_openapi_schema: {
+        type: "object",
+        properties: {
+          region: { type: "string", title: "region" },
+          batch: { type: "integer", title: "batch", default: 10 },
+          day: { type: "string", title: "day" },
+        },
+        required: ["region", "day"],
+      },
+    },
+  });
+  const saved = async () =>
+    (await journey.client.deployments.listSchedules({ id: described.id })).map(({ schedule, parameters }) => ({ schedule, parameters }));
+  const page = await journey.open(`/deployments/deployment/${described.id}?tab=schedules`);
+  await page.getByRole("button", { name: "Add a schedule" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a schedule" });
+  await dialog.getByLabel("batch").first().fill("25");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+  expect(await saved()).toMatchObject([{ schedule: { cron: "0 9 * * *" }, parameters: { batch: 25 } }]);
+
+  await page
+    .getByRole("button", { name: /^More for|More/ })
+    .last()
+    .click();
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  const editor = page.getByRole("dialog", { name: "Edit the schedule" });
+  await expect.poll(() => editor.getByLabel("batch").first().inputValue(), { timeout: 20_000 }).toBe("25");
+  await editor.getByLabel("region").first().fill("eu");
+  await expectNoAxeViolations(page);
+  await editor.getByRole("button", { name: "Save" }).click();
+  await editor.waitFor({ state: "hidden" });
+  expect(await saved()).toMatchObject([{ parameters: { batch: 25, region: "eu" } }]);
+});

@@ -1,17 +1,16 @@
 import { Button, Group, Modal, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import type { Backfill, CreateBackfillInput, Deployment } from "@millrace/contract";
+import type { Backfill, CreateBackfillInput, Deployment, JsonObject } from "@millrace/contract";
 import { type FormEvent, useState } from "react";
 import { useAnswer } from "../api/use-call.ts";
 import { useChange } from "../api/use-change.ts";
 import { ErrorCard } from "../components/error-card.tsx";
-import { JsonTextField } from "../components/form/json-text-field.tsx";
-import { readObject } from "../components/form/read-json.ts";
 import { browserZone, ZoneSelect } from "../components/form/zone-select.tsx";
+import layout from "../components/layout.module.css";
 import { scheduleText } from "../components/schedule/schedule-text.ts";
 import { Instant } from "../components/time/instant.tsx";
+import { useOverrides } from "../schema-form/use-overrides.tsx";
 import { moveToZone, printZonedTime } from "../schema-form/zoned-time.ts";
-import classes from "./backfills.module.css";
 import { countDates, type DateCount } from "./count-dates.ts";
 
 interface Fields {
@@ -23,7 +22,6 @@ interface Fields {
   readonly atOnce: number;
   readonly direction: "oldest_first" | "newest_first";
   readonly existing: "skip" | "rerun_failed" | "rerun";
-  readonly parameters: string;
 }
 
 const day = 86_400_000;
@@ -40,7 +38,6 @@ const newFields = (): Fields => {
     atOnce: 10,
     direction: "oldest_first",
     existing: "skip",
-    parameters: "",
   };
 };
 
@@ -90,7 +87,7 @@ const DryRun = ({ deployment, fields }: { readonly deployment: Deployment; reado
 };
 
 const PeriodFields = ({ fields, onChange }: { readonly fields: Fields; readonly onChange: (changes: Partial<Fields>) => void }) => (
-  <div className={classes.pair}>
+  <div className={layout.pair}>
     <TextInput
       label="From"
       type="datetime-local"
@@ -132,7 +129,7 @@ const HowFields = ({
       value={[...fields.schedules]}
       onChange={(schedules) => onChange({ schedules })}
     />
-    <div className={classes.pair}>
+    <div className={layout.pair}>
       <Select
         label="Dates that have a run"
         data={existing}
@@ -159,13 +156,6 @@ const HowFields = ({
         onChange={(value) => onChange({ atOnce: typeof value === "number" ? value : 10 })}
       />
     </div>
-    <JsonTextField
-      label="Parameters"
-      description="Before those of the schedules and the deployment."
-      text={fields.parameters}
-      onText={(parameters) => onChange({ parameters })}
-      minHeight="60px"
-    />
   </>
 );
 
@@ -173,6 +163,8 @@ interface Props {
   readonly deployment: Deployment;
   readonly onClose: () => void;
 }
+
+const none: JsonObject = {};
 
 /** Starts runs for dates that have passed, and says before how many there are. */
 export const BackfillDialog = ({ deployment, onClose }: Props) => {
@@ -183,17 +175,17 @@ export const BackfillDialog = ({ deployment, onClose }: Props) => {
     touches: ["backfills", "flowRuns", "ui", "uiOverview"],
     done: ({ progress }) => `The backfill runs: ${progress.total} ${progress.total === 1 ? "date" : "dates"}.`,
   });
-  const parameters = readObject(fields.parameters);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if ("problem" in parameters || !isPeriod(fields)) return;
+  const parameters = useOverrides({ deployment, initial: none, description: "Before those of the schedules and the deployment." });
+  const submit = async (): Promise<void> => {
+    const given = await parameters.read();
+    if (given === undefined || !isPeriod(fields)) return;
     const { from, to, zone, schedules, atOnce, direction, existing: taken } = fields;
     create.mutate(
       {
         start_time: momentOf(from, zone),
         end_time: momentOf(to, zone),
         schedules: schedules.length === 0 ? null : [...schedules],
-        parameters: parameters.value,
+        parameters: given,
         concurrency_limit: atOnce,
         direction,
         existing: taken,
@@ -201,17 +193,17 @@ export const BackfillDialog = ({ deployment, onClose }: Props) => {
       { onSuccess: onClose },
     );
   };
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    void submit();
+  };
   return (
     <Modal opened onClose={onClose} title={`Backfill ${deployment.name}`} size="xl">
-      <form noValidate onSubmit={submit}>
+      <form noValidate onSubmit={onSubmit}>
         <Stack gap="md">
           <PeriodFields fields={fields} onChange={onChange} />
           <HowFields deployment={deployment} fields={fields} onChange={onChange} />
-          {"problem" in parameters && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              Parameters: {parameters.problem}
-            </Text>
-          )}
+          {parameters.fields}
           <DryRun deployment={deployment} fields={fields} />
           {create.error !== null && <ErrorCard error={create.error} />}
           <Group justify="flex-end">

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { Api } from "../api/api.ts";
 import { useChange } from "../api/use-change.ts";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
+import layout from "../components/layout.module.css";
 import { Instant } from "../components/time/instant.tsx";
 import classes from "./backfills.module.css";
 
@@ -95,7 +96,7 @@ export const BackfillItem = ({ backfill }: { readonly backfill: Backfill }) => {
   ];
   const share = total === 0 ? 100 : ((ended + skipped + cancelled) / total) * 100;
   return (
-    <li className={classes.item}>
+    <li className={layout.item}>
       <div className={classes.facts}>
         <div>
           <b>{labels[state]}</b>, <Instant at={start_time} as="absolute" /> to <Instant at={end_time} as="absolute" />

@@ -6,10 +6,10 @@ import { IconHistory } from "@tabler/icons-react";
 import { useCall } from "../api/use-call.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorCard } from "../components/error-card.tsx";
+import layout from "../components/layout.module.css";
 import { Panel } from "../components/panel.tsx";
 import { BackfillDialog } from "./backfill-dialog.tsx";
 import { BackfillItem } from "./backfill-item.tsx";
-import classes from "./backfills.module.css";
 
 /** Runs of a deployment for dates that have passed. */
 export const BackfillsPanel = ({ deployment }: { readonly deployment: Deployment }) => {
@@ -34,7 +34,7 @@ export const BackfillsPanel = ({ deployment }: { readonly deployment: Deployment
           A backfill runs the deployment for dates of its schedules that have passed, a few at a time.
         </EmptyState>
       ) : (
-        <ul className={classes.list} aria-label="Backfills">
+        <ul className={layout.list} aria-label="Backfills">
           {data.map((backfill) => (
             <BackfillItem key={backfill.id} backfill={backfill} />
           ))}

@@ -1,10 +1,11 @@
 import { Button, Divider, Group, Modal, NumberInput, SegmentedControl, Stack, Switch, Text, TextInput } from "@mantine/core";
-import type { SchedulePolicy } from "@millrace/contract";
-import { type FormEvent, useState } from "react";
+import type { Deployment, JsonObject, SchedulePolicy } from "@millrace/contract";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { ErrorCard } from "../components/error-card.tsx";
-import { JsonTextField } from "../components/form/json-text-field.tsx";
+import { printEditable, readObject } from "../components/form/read-json.ts";
 import { ZoneSelect } from "../components/form/zone-select.tsx";
 import layout from "../components/layout.module.css";
+import { useOverrides } from "../schema-form/use-overrides.tsx";
 import { CronFields, IntervalFields, RuleFields } from "./kind-fields.tsx";
 import { PolicyFields } from "./policy-fields.tsx";
 import { PreviewList } from "./preview-list.tsx";
@@ -21,6 +22,8 @@ export interface SavedSchedule {
 
 interface Props {
   readonly title: string;
+  /** Whose parameters it goes before, where that is there already. */
+  readonly deployment?: Pick<Deployment, "parameters" | "parameter_openapi_schema">;
   readonly initial: ScheduleDraft;
   /** Undefined where the server keeps none, or none can be kept yet. */
   readonly policy: Policy | undefined;
@@ -63,7 +66,7 @@ const WhenFields = ({ draft, onChange }: FieldsProps) => {
   );
 };
 
-const OtherFields = ({ draft, onChange }: FieldsProps) => (
+const OtherFields = ({ draft, onChange, parameters }: FieldsProps & { readonly parameters: ReactNode }) => (
   <Stack gap="md">
     <div className={layout.pair}>
       <TextInput
@@ -81,33 +84,37 @@ const OtherFields = ({ draft, onChange }: FieldsProps) => (
         onChange={(value) => onChange({ maxRuns: typeof value === "number" ? value : null })}
       />
     </div>
-    <JsonTextField
-      label="Parameters"
-      description="Of its runs, before those of the deployment."
-      text={draft.parameters}
-      onText={(parameters) => onChange({ parameters })}
-      minHeight="60px"
-    />
+    {parameters}
     <Switch label="On" checked={draft.active} onChange={(event) => onChange({ active: event.currentTarget.checked })} />
   </Stack>
 );
 
+const parametersOf = ({ parameters }: ScheduleDraft): JsonObject => {
+  const read = readObject(parameters);
+  return "value" in read ? read.value : {};
+};
+
 /** Makes or changes a schedule, showing the dates it will have. */
-export const ScheduleDialog = ({ title, initial, policy: givenPolicy, does, onSave, onClose }: Props) => {
+export const ScheduleDialog = ({ title, deployment, initial, policy: givenPolicy, does, onSave, onClose }: Props) => {
   const [draft, setDraft] = useState(initial);
+  const [start] = useState(() => parametersOf(initial));
   const [policy, setPolicy] = useState(givenPolicy);
   const [problem, setProblem] = useState<string>();
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
+  const parameters = useOverrides({ deployment, initial: start, description: "Of its runs, before those of the deployment." });
   const change = (changes: Partial<ScheduleDraft>): void => setDraft((before) => ({ ...before, ...changes }));
   const save = async (): Promise<void> => {
-    const read = toScheduleInput(draft);
+    const given = await parameters.read();
+    if (given === undefined) return;
+    const whole = { ...draft, parameters: printEditable(given) };
+    const read = toScheduleInput(whole);
     setProblem("problem" in read ? read.problem : undefined);
     setFailure(undefined);
     if ("problem" in read) return;
     setBusy(true);
     try {
-      await onSave({ input: read.input, policy, draft });
+      await onSave({ input: read.input, policy, draft: whole });
       onClose();
     } catch (error) {
       setFailure(error);
@@ -135,7 +142,7 @@ export const ScheduleDialog = ({ title, initial, policy: givenPolicy, does, onSa
             </Stack>
           </div>
           <Divider />
-          <OtherFields draft={draft} onChange={change} />
+          <OtherFields draft={draft} onChange={change} parameters={parameters.fields} />
           {policy !== undefined && <PolicyFields policy={policy} onChange={(changes) => setPolicy({ ...policy, ...changes })} />}
           {problem !== undefined && (
             <Text size="sm" c="var(--mantine-color-error)" role="alert">

@@ -42,7 +42,7 @@ export const ScheduleItem = ({ deploymentId, schedule, onEdit }: Props) => {
   const [isDeleting, dialog] = useDisclosure();
   return (
     <li className={layout.item}>
-      <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
+      <div style={{ flex: "1 1 200px", minWidth: 0, overflowWrap: "anywhere" }}>
         <Text size="sm" fw={550}>
           {name}
         </Text>

@@ -21,7 +21,8 @@ interface EditorProps {
 }
 
 /** The dialog for a schedule that is saved at once. */
-const Editor = ({ deployment: { id }, schedule, onClose }: EditorProps) => {
+const Editor = ({ deployment, schedule, onClose }: EditorProps) => {
+  const { id } = deployment;
   const hasPolicy = useKnowsSchedules();
   const isAsked = hasPolicy && schedule !== undefined;
   const policy = useCall("schedulePolicies", "get", { id, schedule_id: schedule?.id ?? "" }, { enabled: isAsked, poll: 0 });
@@ -36,6 +37,7 @@ const Editor = ({ deployment: { id }, schedule, onClose }: EditorProps) => {
   return (
     <ScheduleDialog
       title={title}
+      deployment={deployment}
       does={schedule === undefined ? "Add" : "Save"}
       initial={schedule === undefined ? newDraft(browserZone()) : readDraft(schedule)}
       policy={isAsked ? policy.data : hasPolicy ? usualPolicy : undefined}

@@ -2,6 +2,7 @@ import type { CreateDeploymentInput, JsonObject } from "@millrace/contract";
 import { useMemo, useState } from "react";
 import { readObject } from "../../components/form/read-json.ts";
 import { type ScheduleDraft, toScheduleInput } from "../../schedules/schedule-draft.ts";
+import { optional } from "../../schema-form/use-overrides.tsx";
 import { useSchemaForm } from "../../schema-form/use-schema-form.ts";
 import { type DeploymentFields, type FieldProblems, toBody } from "./deployment-fields.ts";
 
@@ -16,9 +17,6 @@ interface Options {
   /** Resolves when it is saved. What the server has against it is shown, and nothing typed is lost. */
   readonly onSave: (body: DeploymentBody, fields: DeploymentFields) => Promise<unknown>;
 }
-
-/** Parameters that a deployment leaves out are asked for with each run, so none is required here. */
-const optional = ({ required: _, ...schema }: JsonObject): JsonObject => ({ type: "object", ...schema });
 
 export const useDeploymentForm = ({ initial, parameters, schedules, isNew, onSave }: Options) => {
   const [fields, setFields] = useState(initial);
