@@ -74,6 +74,11 @@ test("new events wait behind a count until somebody wants to see them", async ()
   expect(await page.getByRole("link", { name: "Shop opened" }).count()).toBe(0);
   await fresh.click();
   await page.getByRole("link", { name: "Shop opened" }).nth(1).waitFor();
+  await page.goto(`${journey.origin}/events`);
+  await page.getByRole("link", { name: "Shop opened" }).first().waitFor();
+  await waitUntilLive(page);
+  await send(1, "weather.turned", "weather:north");
+  await page.getByRole("button", { name: "1 new: show it" }).waitFor();
 }, 120_000);
 
 test("a stretch drawn over the chart becomes the period", async () => {

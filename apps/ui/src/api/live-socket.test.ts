@@ -1,6 +1,6 @@
 import type { ReceivedEvent } from "@millrace/contract";
 import { beforeEach, describe, expect, test } from "vitest";
-import { backoff, openLiveSocket } from "./live-socket.ts";
+import { backoff, everything, openLiveSocket } from "./live-socket.ts";
 import { mergeTopics } from "./live-tabs.ts";
 
 /** A socket whose other end is the test. */
@@ -110,4 +110,5 @@ test("a beginning covers the longer ones", () => {
     "prefect.deployment.2",
     "prefect.flow-run.",
   ]);
+  expect(mergeTopics([["prefect.flow-run.1"], [everything]])).toEqual([everything]);
 });

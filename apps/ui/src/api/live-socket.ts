@@ -22,7 +22,7 @@ interface Options {
   readonly url: string;
   /** `user:password`, as it is: sockets do not encode it (server.md §1.10). */
   readonly token: () => string | undefined;
-  /** Beginnings of ids of the resources that matter. */
+  /** Beginnings of ids of the resources that matter, or `everything`. */
   readonly topics: readonly string[];
   /** Whether to be told what was missed, too. */
   readonly backfill: boolean;
@@ -38,9 +38,12 @@ const longest = 30_000;
 export const backoff = (attempt: number, random: () => number): number =>
   Math.min(longest, shortest * 2 ** attempt) * (0.75 + random() / 4);
 
+/** The topic of whoever wants to hear of everything. */
+export const everything = "*";
+
 const filterOf = (topics: readonly string[], since: Date) => ({
   occurred: { since: since.toISOString() },
-  any_resource: { id_prefix: topics },
+  ...(topics.includes(everything) ? {} : { any_resource: { id_prefix: topics } }),
 });
 
 /** Events of some resources, for as long as the returned function is not called: reconnects by itself and asks for what it missed. */

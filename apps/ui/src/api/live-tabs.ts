@@ -1,5 +1,5 @@
 import type { ReceivedEvent } from "@millrace/contract";
-import { openLiveSocket, type SocketWorld } from "./live-socket.ts";
+import { everything, openLiveSocket, type SocketWorld } from "./live-socket.ts";
 
 /** What tabs of one browser tell each other. */
 type Message =
@@ -24,6 +24,7 @@ const beat = 60_000;
 /** Every beginning that no shorter one covers, sorted. */
 export const mergeTopics = (wishes: Iterable<readonly string[]>): readonly string[] => {
   const all = [...new Set([...wishes].flat())].sort();
+  if (all.includes(everything)) return [everything];
   return all.filter((topic) => !all.some((other) => other !== topic && topic.startsWith(other)));
 };
 

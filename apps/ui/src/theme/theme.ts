@@ -76,6 +76,11 @@ export const theme = createTheme({
     Drawer: { defaultProps: dialogParts },
     // A menu begins at its first item; the library's own start is an element that no menu may have.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // The list itself scrolls, as the keys that choose from it expect; app/global.css says from which height on.
+    Select: { defaultProps: { withScrollArea: false } },
+    MultiSelect: { defaultProps: { withScrollArea: false } },
+    TagsInput: { defaultProps: { withScrollArea: false } },
+    Autocomplete: { defaultProps: { withScrollArea: false } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
   },
 });
@@ -114,6 +119,9 @@ export const resolveVariables =
       "--mantine-color-text": "#dde3e8",
       "--mantine-color-placeholder": "#8a97a3",
       "--mantine-color-error": "#ff8a8a",
+      "--mantine-color-anchor": "#6eb7bb",
+      "--mantine-color-yellow-light": "rgb(255 212 59 / 12%)",
+      "--mantine-color-yellow-light-color": "#ffe08a",
       "--mantine-color-red-6": "#ff8a8a",
     },
   });

@@ -2,8 +2,9 @@ import "uplot/dist/uPlot.min.css";
 import { useElementSize } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
 import UPlot from "uplot";
+import type { Preferences } from "../../preferences/preferences.ts";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
-import { formatInstant } from "../time/format-time.ts";
+import { formatDay, formatInstant } from "../time/format-time.ts";
 import type { ChartMark, LineChartProps } from "./line-chart.tsx";
 
 /** Canvas knows no CSS variables. */
@@ -15,8 +16,22 @@ const resolve = (place: HTMLElement, color: string): string => {
 interface Drawing extends LineChartProps {
   readonly place: HTMLElement;
   readonly width: number;
-  readonly formatTime: (seconds: number) => string;
+  readonly preferences: Preferences;
 }
+
+const print = (seconds: number, preferences: Preferences): string =>
+  formatInstant(new Date(seconds * 1000).toISOString(), preferences, { seconds: false });
+
+/** The time axis in the preferred zone and clock: hours, and the day wherever another one begins. */
+const timeAxis = (preferences: Preferences) => ({
+  values: (_: UPlot, seconds: number[]): string[] => {
+    const days = seconds.map((each) => formatDay(new Date(each * 1000).toISOString(), preferences));
+    return seconds.map((each, index) => {
+      const time = formatInstant(new Date(each * 1000).toISOString(), preferences, { seconds: false, date: false, zone: false });
+      return days[index] === days[index - 1] ? time : `${time}\n${days[index]}`;
+    });
+  },
+});
 
 /** Upright lines for what happened, behind the values. */
 const drawMarks = (chart: UPlot, marks: LineChartProps["marks"], color: string): void => {
@@ -36,17 +51,21 @@ const drawMarks = (chart: UPlot, marks: LineChartProps["marks"], color: string):
   ctx.restore();
 };
 
-const optionsOf = ({ place, width, height = 180, series, format = String, formatTime, onSelect, marks }: Drawing): UPlot.Options => {
+const optionsOf = ({ place, width, height = 180, series, format = String, preferences, onSelect, marks }: Drawing): UPlot.Options => {
   const grid = { stroke: resolve(place, "var(--line)"), width: 1 };
   const axis = { stroke: resolve(place, "var(--muted)"), grid, ticks: { show: false } };
   return {
     width,
     height,
     legend: { show: true, live: true },
+    ...(preferences.zone === "local" ? {} : { tzDate: (seconds: number) => UPlot.tzDate(new Date(seconds * 1000), preferences.zone) }),
     cursor: { drag: { x: onSelect !== undefined, y: false, setScale: false } },
-    axes: [axis, { ...axis, size: 60, values: (_, values) => values.map(format) }],
+    axes: [
+      { ...axis, ...timeAxis(preferences) },
+      { ...axis, size: 60, values: (_, values) => values.map(format) },
+    ],
     series: [
-      { label: "Time", value: (_, seconds) => (seconds === null ? "" : formatTime(seconds)) },
+      { label: "Time", value: (_, seconds) => (seconds === null ? "" : print(seconds, preferences)) },
       ...series.map(({ label, color, isFilled = false }) => {
         const stroke = resolve(place, color);
         return {
@@ -83,8 +102,7 @@ export const LoadedLineChart = (props: LineChartProps) => {
   });
   useEffect(() => {
     if (place.current === null || width === 0) return undefined;
-    const formatTime = (seconds: number): string => formatInstant(new Date(seconds * 1000).toISOString(), preferences, { seconds: false });
-    const drawing = { ...latest.current, marks, place: place.current, width, formatTime };
+    const drawing = { ...latest.current, marks, place: place.current, width, preferences };
     const data: UPlot.AlignedData = [[...times], ...series.map(({ values }) => [...values])];
     const chart = new UPlot(optionsOf(drawing), data, place.current);
     return () => chart.destroy();

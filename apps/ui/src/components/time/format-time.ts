@@ -26,6 +26,13 @@ export const formatInstant = (instant: string, choice: Choice, { seconds = true,
   }).format(moment);
 };
 
+/** The day of a moment in the preferred zone, such as "22 Nov". */
+export const formatDay = (instant: string, choice: Choice): string => {
+  const timeZone = zoneOf(choice);
+  const day = { month: "short", day: "2-digit", ...(timeZone === undefined ? {} : { timeZone }) } as const;
+  return new Intl.DateTimeFormat("en-GB", day).format(new Date(instant));
+};
+
 const steps: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
   ["year", 31_536_000],
   ["month", 2_592_000],

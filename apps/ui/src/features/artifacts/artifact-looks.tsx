@@ -11,7 +11,7 @@ const icons: Readonly<Record<string, TablerIcon>> = {
 /** The picture of a kind of artifact; its name stands beside it. */
 export const ArtifactIcon = ({ type }: { readonly type: string | null }) => {
   const Icon = icons[type ?? ""] ?? IconPackage;
-  return <Icon size={18} stroke={1.6} color="var(--muted)" aria-hidden="true" />;
+  return <Icon size={18} stroke={1.6} color="var(--muted)" style={{ flex: "none" }} aria-hidden="true" />;
 };
 
 /** Kinds that people filter by. */

@@ -1,6 +1,6 @@
-import { Group, Select, Text, TextInput } from "@mantine/core";
+import { Group, Select, Text } from "@mantine/core";
 import type { ArtifactCollection } from "@millrace/contract";
-import { IconPackage, IconSearch } from "@tabler/icons-react";
+import { IconPackage } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useLive } from "../../api/live-context.tsx";
 import { useCall } from "../../api/use-call.ts";
@@ -10,6 +10,7 @@ import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { SearchBox } from "../../components/search-box.tsx";
 import { Instant } from "../../components/time/instant.tsx";
 import { ArtifactIcon, artifactTypes } from "./artifact-looks.tsx";
 
@@ -109,15 +110,11 @@ export const ArtifactsPage = () => {
           }}
           toolbar={
             <>
-              <TextInput
-                size="xs"
-                w={220}
-                type="search"
-                aria-label="Search artifacts by key"
-                placeholder="Search by key"
-                leftSection={<IconSearch size={14} />}
+              <SearchBox
+                label="Search artifacts by key"
+                hint="Search by key"
                 value={q}
-                onChange={(event) => change({ q: event.currentTarget.value || undefined }, true)}
+                onChange={(value) => change({ q: value || undefined }, true)}
               />
               <Select
                 size="xs"

@@ -1,6 +1,6 @@
-import { Group, Pagination, Text, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Group, Pagination, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
+import { SearchBox } from "../../components/search-box.tsx";
 import classes from "./artifacts.module.css";
 import { printCell, type TableData } from "./read-table.ts";
 
@@ -20,16 +20,11 @@ export const TableContent = ({ table: { columns, rows }, label }: { readonly tab
   return (
     <>
       <Group justify="space-between" mb="xs">
-        <TextInput
-          size="xs"
-          w={240}
-          type="search"
-          aria-label="Search the table"
-          placeholder="Search"
-          leftSection={<IconSearch size={14} />}
+        <SearchBox
+          label="Search the table"
           value={query}
-          onChange={(event) => {
-            setQuery(event.currentTarget.value);
+          onChange={(value) => {
+            setQuery(value);
             setPage(1);
           }}
         />

@@ -73,8 +73,8 @@ export const automationColumns = (names: Names, onTag: (tag: string) => void): r
   { id: "enabled", label: "Enabled", width: "90px", render: (automation) => <AutomationSwitch automation={automation} /> },
   {
     id: "menu",
-    label: "Actions",
-    width: "80px",
+    label: "More",
+    width: "50px",
     align: "right",
     onPhone: "corner",
     render: (automation) => <AutomationMenu automation={automation} />,

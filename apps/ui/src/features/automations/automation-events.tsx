@@ -5,7 +5,6 @@ import { AppLink } from "../../components/app-link.tsx";
 import type { Column } from "../../components/data-table/column.ts";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { PageBody } from "../../components/page-body.tsx";
 import { Instant } from "../../components/time/instant.tsx";
 
 const reasonOf = ({ payload }: ReceivedEvent): string => {
@@ -34,18 +33,16 @@ export const AutomationEvents = ({ id }: { readonly id: string }) => {
     body: { filter: { resource: { id: [`prefect.automation.${id}`] } }, limit: 50 },
   });
   return (
-    <PageBody>
-      <DataTable
-        name="automation-events"
-        label="What happened, newest first"
-        columns={columns}
-        rows={data?.events}
-        keyOf={(event) => event.id}
-        nameOf={({ event }) => event}
-        error={error}
-        onRetry={() => void refetch()}
-        empty={<EmptyState title="Nothing yet">When its trigger fires, and how each action went, is listed here.</EmptyState>}
-      />
-    </PageBody>
+    <DataTable
+      name="automation-events"
+      label="What happened, newest first"
+      columns={columns}
+      rows={data?.events}
+      keyOf={(event) => event.id}
+      nameOf={({ event }) => event}
+      error={error}
+      onRetry={() => void refetch()}
+      empty={<EmptyState title="Nothing yet">When its trigger fires, and how each action went, is listed here.</EmptyState>}
+    />
   );
 };

@@ -8,7 +8,6 @@ import { AppLink, LinkButton } from "../../components/app-link.tsx";
 import { JsonView } from "../../components/json/json-view.tsx";
 import { KeyValues } from "../../components/key-values.tsx";
 import { LoadedPage } from "../../components/loaded-page.tsx";
-import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { type PageTab, PageTabs } from "../../components/page-tabs.tsx";
 import { Panel } from "../../components/panel.tsx";
@@ -26,7 +25,7 @@ const Summary = ({ automation }: { readonly automation: Automation }) => {
   const names = useMentionedNames([automation]);
   const actions = actionsOf(automation);
   return (
-    <PageBody>
+    <Stack gap="md">
       <Panel title="Trigger">
         <Stack gap="sm">
           <Text size="sm">When {describeTrigger(triggerOf(automation), names)}</Text>
@@ -62,7 +61,7 @@ const Summary = ({ automation }: { readonly automation: Automation }) => {
           ]}
         />
       </Panel>
-    </PageBody>
+    </Stack>
   );
 };
 
@@ -79,9 +78,9 @@ export const AutomationPage = () => {
       name: "raw",
       label: "Raw",
       render: () => (
-        <PageBody>
+        <Stack gap="md">
           <JsonView value={automation} label="the automation" open={3} />
-        </PageBody>
+        </Stack>
       ),
     },
   ];

@@ -1,5 +1,5 @@
-import { Button, TextInput } from "@mantine/core";
-import { IconBolt, IconPlus, IconSearch } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconBolt, IconPlus } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useLive } from "../../api/live-context.tsx";
 import { LinkButton } from "../../components/app-link.tsx";
@@ -7,6 +7,7 @@ import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { SearchBox } from "../../components/search-box.tsx";
 import { automationColumns } from "./automation-columns.tsx";
 import { KeptOnlyNote } from "./kept-only-note.tsx";
 import { orders, searchAutomations, useAutomations } from "./list-automations.ts";
@@ -77,15 +78,11 @@ export const AutomationsPage = () => {
             onLimit: (next) => void navigate({ search: (old) => ({ ...old, page: undefined, limit: next }) }),
           }}
           toolbar={
-            <TextInput
-              size="xs"
-              w={240}
-              type="search"
-              aria-label="Search automations by name, description or tag"
-              placeholder="Search by name or tag"
-              leftSection={<IconSearch size={14} />}
+            <SearchBox
+              label="Search automations by name, description or tag"
+              hint="Search by name or tag"
               value={q}
-              onChange={({ currentTarget: { value } }) => search(value, true)}
+              onChange={(value) => search(value, true)}
             />
           }
         />

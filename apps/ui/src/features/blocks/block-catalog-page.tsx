@@ -1,12 +1,13 @@
-import { Skeleton, Text, TextInput } from "@mantine/core";
+import { Code, Skeleton, Text } from "@mantine/core";
 import type { BlockType } from "@millrace/contract";
-import { IconBox, IconSearch } from "@tabler/icons-react";
+import { IconBox } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { AppLink } from "../../components/app-link.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorCard } from "../../components/error-card.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { SearchBox } from "../../components/search-box.tsx";
 import classes from "./blocks.module.css";
 import { useBlockTypes } from "./use-block-types.ts";
 
@@ -42,17 +43,19 @@ export const BlockCatalogPage = () => {
             Blocks
           </AppLink>,
         ]}
-        description="Choose what kind of block to create. Clients bring more kinds: register those of a Python package with `prefect block register`."
+        description={
+          <>
+            Choose what kind of block to create. Clients bring more kinds: register those of a Python package with{" "}
+            <Code>prefect block register</Code>.
+          </>
+        }
       />
       <PageBody>
-        <TextInput
-          type="search"
-          maw={360}
-          aria-label="Search block types"
-          placeholder="Search types"
-          leftSection={<IconSearch size={15} />}
+        <SearchBox
+          label="Search block types"
+          hint="Search types"
           value={q}
-          onChange={({ currentTarget: { value } }) => void navigate({ search: { q: value || undefined }, replace: true })}
+          onChange={(value) => void navigate({ search: { q: value || undefined }, replace: true })}
         />
         {error !== null && data === undefined && <ErrorCard error={error} onRetry={() => void refetch()} />}
         {found === undefined && error === null && <Skeleton h={160} />}

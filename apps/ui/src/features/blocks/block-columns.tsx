@@ -41,5 +41,5 @@ export const blockColumns: readonly Column<BlockDocument>[] = [
   },
   { id: "updated", label: "Updated", width: "160px", render: ({ updated }) => <Instant at={updated} /> },
   { id: "created", label: "Created", width: "160px", isExtra: true, render: ({ created }) => <Instant at={created} /> },
-  { id: "actions", label: "Actions", width: "80px", align: "right", onPhone: "corner", render: (block) => <BlockMenu block={block} /> },
+  { id: "actions", label: "More", width: "50px", align: "right", onPhone: "corner", render: (block) => <BlockMenu block={block} /> },
 ];

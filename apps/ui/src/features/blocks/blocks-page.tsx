@@ -1,13 +1,15 @@
-import { Button, MultiSelect, TextInput } from "@mantine/core";
-import { IconBox, IconPlus, IconSearch } from "@tabler/icons-react";
+import { MultiSelect } from "@mantine/core";
+import { IconBox, IconPlus } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useLive } from "../../api/live-context.tsx";
 import { useCall } from "../../api/use-call.ts";
 import { LinkButton } from "../../components/app-link.tsx";
+import { ClearButton } from "../../components/clear-button.tsx";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { SearchBox } from "../../components/search-box.tsx";
 import { blockColumns } from "./block-columns.tsx";
 import { ResultStoragePanel } from "./result-storage-panel.tsx";
 import { useBlockTypes } from "./use-block-types.ts";
@@ -47,14 +49,7 @@ export const BlocksPage = () => {
         encrypted.
       </EmptyState>
     ) : (
-      <EmptyState
-        title="No block matches"
-        action={
-          <Button variant="default" onClick={() => change({ q: undefined, types: undefined })}>
-            Clear the filter
-          </Button>
-        }
-      />
+      <EmptyState title="No block matches" action={<ClearButton onClear={() => change({ q: undefined, types: undefined })} />} />
     );
   return (
     <>
@@ -80,15 +75,11 @@ export const BlocksPage = () => {
           }}
           toolbar={
             <>
-              <TextInput
-                size="xs"
-                w={220}
-                type="search"
-                aria-label="Search blocks by name"
-                placeholder="Search by name"
-                leftSection={<IconSearch size={14} />}
+              <SearchBox
+                label="Search blocks by name"
+                hint="Search by name"
                 value={q}
-                onChange={({ currentTarget: { value } }) => change({ q: value || undefined }, true)}
+                onChange={(value) => change({ q: value || undefined }, true)}
               />
               <MultiSelect
                 size="xs"

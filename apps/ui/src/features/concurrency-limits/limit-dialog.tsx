@@ -1,15 +1,8 @@
-import { Button, Group, Modal, NumberInput, Stack, Switch, TextInput } from "@mantine/core";
+import { NumberInput, Switch } from "@mantine/core";
 import type { GlobalConcurrencyLimit } from "@millrace/contract";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useChange } from "../../api/use-change.ts";
-import { ErrorCard } from "../../components/error-card.tsx";
-
-interface Fields {
-  readonly name: string;
-  readonly limit: number;
-  readonly slot_decay_per_second: number;
-  readonly active: boolean;
-}
+import { type LimitFields, LimitFormDialog } from "./limit-form.tsx";
 
 interface Props {
   /** Undefined creates one. */
@@ -18,82 +11,49 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const useSave = (limit: GlobalConcurrencyLimit | undefined) =>
-  useChange<Fields, unknown>({
-    change: (api, body) =>
-      limit === undefined ? api.concurrencyLimits.create({ body }) : api.concurrencyLimits.update({ id_or_name: limit.id, body }),
-    touches: ["concurrencyLimits"],
-    done: (_, { name }) => (limit === undefined ? `Created ${name}` : `Saved ${name}`),
-  });
-
-const toNumber = (value: number | string): number => (typeof value === "number" ? value : 0);
-
-const LimitForm = ({ limit, onClose }: Omit<Props, "opened">) => {
-  const [fields, setFields] = useState<Fields>({
-    name: limit?.name ?? "",
-    limit: limit?.limit ?? 1,
-    slot_decay_per_second: limit?.slot_decay_per_second ?? 0,
-    active: limit?.active ?? true,
-  });
-  const [isNameMissing, setNameMissing] = useState(false);
-  const save = useSave(limit);
-  const change = (changes: Partial<Fields>): void => setFields({ ...fields, ...changes });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const name = fields.name.trim();
-    setNameMissing(name === "");
-    if (name !== "") save.mutate({ ...fields, name }, { onSuccess: onClose });
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        {save.error !== null && <ErrorCard error={save.error} />}
-        <TextInput
-          label="Name"
-          description="What flows and tasks ask for slots by."
-          required
-          data-autofocus
-          value={fields.name}
-          error={isNameMissing ? "A limit needs a name." : null}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <NumberInput
-          label="Limit"
-          description="How many slots there are."
-          min={0}
-          allowDecimal={false}
-          value={fields.limit}
-          onChange={(value) => change({ limit: toNumber(value) })}
-        />
-        <NumberInput
-          label="Slots that come back per second"
-          description="0: a slot is taken until it is given back. More makes a rate limit: slots come back by themselves."
-          min={0}
-          value={fields.slot_decay_per_second}
-          onChange={(value) => change({ slot_decay_per_second: toNumber(value) })}
-        />
-        <Switch
-          label="Active"
-          description="An inactive limit lets everybody pass."
-          checked={fields.active}
-          onChange={(event) => change({ active: event.currentTarget.checked })}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {limit === undefined ? "Create" : "Save"}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
+const texts = {
+  name: "Name",
+  nameHint: "What flows and tasks ask for slots by.",
+  nameMissing: "A limit needs a name.",
+  limitHint: "How many slots there are.",
 };
 
 /** Creates or edits a global limit. */
-export const LimitDialog = ({ limit, opened, onClose }: Props) => (
-  <Modal opened={opened} onClose={onClose} title={limit === undefined ? "Create a concurrency limit" : `Edit ${limit.name}`}>
-    <LimitForm {...(limit === undefined ? {} : { limit })} onClose={onClose} />
-  </Modal>
-);
+export const LimitDialog = ({ limit, opened, onClose }: Props) => {
+  const [slot_decay_per_second, setDecay] = useState(limit?.slot_decay_per_second ?? 0);
+  const [active, setActive] = useState(limit?.active ?? true);
+  const save = useChange<LimitFields, unknown>({
+    change: (api, fields) => {
+      const body = { ...fields, slot_decay_per_second, active };
+      return limit === undefined ? api.concurrencyLimits.create({ body }) : api.concurrencyLimits.update({ id_or_name: limit.id, body });
+    },
+    touches: ["concurrencyLimits"],
+    done: (_, { name }) => (limit === undefined ? `Created ${name}` : `Saved ${name}`),
+  });
+  return (
+    <LimitFormDialog
+      title={limit === undefined ? "Create a concurrency limit" : `Edit ${limit.name}`}
+      opened={opened}
+      onClose={onClose}
+      initial={limit && { name: limit.name, limit: limit.limit }}
+      texts={texts}
+      error={save.error}
+      isBusy={save.isPending}
+      onSave={(fields) => save.mutate(fields, { onSuccess: onClose })}
+    >
+      <NumberInput
+        label="Slots that come back per second"
+        description="0: a slot is taken until it is given back. More makes a rate limit: slots come back by themselves."
+        min={0}
+        value={slot_decay_per_second}
+        onChange={(value) => setDecay(typeof value === "number" ? value : 0)}
+      />
+      <Switch
+        label="Active"
+        description="An inactive limit lets everybody pass."
+        checked={active}
+        onChange={(event) => setActive(event.currentTarget.checked)}
+      />
+    </LimitFormDialog>
+  );
+};

@@ -1,13 +1,14 @@
-import { Button, Group, TextInput } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { GlobalConcurrencyLimit, TagConcurrencyLimit } from "@millrace/contract";
-import { IconGauge, IconPlus, IconSearch, IconTags } from "@tabler/icons-react";
+import { IconGauge, IconPlus, IconTags } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useCall } from "../../api/use-call.ts";
 import { ClearButton } from "../../components/clear-button.tsx";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { SearchBox } from "../../components/search-box.tsx";
 import { globalLimitColumns, tagLimitColumns } from "./limit-columns.tsx";
 import { LimitDialog } from "./limit-dialog.tsx";
 import { TagLimitDialog } from "./tag-limit-dialog.tsx";
@@ -22,16 +23,7 @@ const tagPrefix = "tag:";
 
 const Toolbar = ({ query, onQuery, button }: Props & { readonly button: ReactNode }) => (
   <Group gap="xs">
-    <TextInput
-      size="xs"
-      w={220}
-      type="search"
-      aria-label="Search limits"
-      placeholder="Search"
-      leftSection={<IconSearch size={14} />}
-      value={query}
-      onChange={(event) => onQuery(event.currentTarget.value)}
-    />
+    <SearchBox label="Search limits" value={query} onChange={(value) => onQuery(value)} />
     {button}
   </Group>
 );
@@ -72,7 +64,7 @@ export const GlobalLimitsTab = ({ query, onQuery }: Props) => {
         empty={empty}
         toolbar={<Toolbar query={query} onQuery={onQuery} button={create} />}
       />
-      <LimitDialog opened={isCreating} onClose={dialog.close} />
+      {isCreating && <LimitDialog opened onClose={dialog.close} />}
     </>
   );
 };
@@ -110,7 +102,7 @@ export const TagLimitsTab = ({ query, onQuery }: Props) => {
         empty={empty}
         toolbar={<Toolbar query={query} onQuery={onQuery} button={create} />}
       />
-      <TagLimitDialog opened={isCreating} onClose={dialog.close} />
+      {isCreating && <TagLimitDialog opened onClose={dialog.close} />}
     </>
   );
 };

@@ -1,8 +1,6 @@
-import { Button, Group, Modal, NumberInput, Stack, TextInput } from "@mantine/core";
 import type { TagConcurrencyLimit } from "@millrace/contract";
-import { type FormEvent, useState } from "react";
 import { useChange } from "../../api/use-change.ts";
-import { ErrorCard } from "../../components/error-card.tsx";
+import { type LimitFields, LimitFormDialog } from "./limit-form.tsx";
 
 interface Props {
   /** Undefined creates one. */
@@ -11,63 +9,31 @@ interface Props {
   readonly onClose: () => void;
 }
 
-interface Fields {
-  readonly tag: string;
-  readonly concurrency_limit: number;
-}
-
-const TagLimitForm = ({ limit, onClose }: Omit<Props, "opened">) => {
-  const [fields, setFields] = useState<Fields>({ tag: limit?.tag ?? "", concurrency_limit: limit?.concurrency_limit ?? 1 });
-  const [isTagMissing, setTagMissing] = useState(false);
-  const save = useChange<Fields, TagConcurrencyLimit>({
-    change: (api, body) => api.concurrencyLimits.createForTag({ body }),
-    touches: ["concurrencyLimits"],
-    done: ({ tag }) => `Limited the tag ${tag}`,
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const tag = fields.tag.trim();
-    setTagMissing(tag === "");
-    if (tag !== "") save.mutate({ ...fields, tag }, { onSuccess: onClose });
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        {save.error !== null && <ErrorCard error={save.error} />}
-        <TextInput
-          label="Tag"
-          description="Task runs that carry it take a slot while they run."
-          required
-          disabled={limit !== undefined}
-          value={fields.tag}
-          error={isTagMissing ? "A limit needs a tag." : null}
-          onChange={(event) => setFields({ ...fields, tag: event.currentTarget.value })}
-        />
-        <NumberInput
-          label="Limit"
-          description="How many of them may run at once. 0 lets none run."
-          min={0}
-          allowDecimal={false}
-          data-autofocus={limit !== undefined || undefined}
-          value={fields.concurrency_limit}
-          onChange={(value) => setFields({ ...fields, concurrency_limit: typeof value === "number" ? value : 0 })}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {limit === undefined ? "Create" : "Save"}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
+const texts = {
+  name: "Tag",
+  nameHint: "Task runs that carry it take a slot while they run.",
+  nameMissing: "A limit needs a tag.",
+  limitHint: "How many of them may run at once. 0 lets none run.",
 };
 
 /** Creates or changes the limit of a tag. A tag that has a limit gets another. */
-export const TagLimitDialog = ({ limit, opened, onClose }: Props) => (
-  <Modal opened={opened} onClose={onClose} title={limit === undefined ? "Limit a tag" : `Edit the limit of ${limit.tag}`}>
-    <TagLimitForm {...(limit === undefined ? {} : { limit })} onClose={onClose} />
-  </Modal>
-);
+export const TagLimitDialog = ({ limit, opened, onClose }: Props) => {
+  const save = useChange<LimitFields, TagConcurrencyLimit>({
+    change: (api, { name, limit: slots }) => api.concurrencyLimits.createForTag({ body: { tag: name, concurrency_limit: slots } }),
+    touches: ["concurrencyLimits"],
+    done: ({ tag }) => `Limited the tag ${tag}`,
+  });
+  return (
+    <LimitFormDialog
+      title={limit === undefined ? "Limit a tag" : `Edit the limit of ${limit.tag}`}
+      opened={opened}
+      onClose={onClose}
+      initial={limit && { name: limit.tag, limit: limit.concurrency_limit }}
+      texts={texts}
+      keepsName
+      error={save.error}
+      isBusy={save.isPending}
+      onSave={(fields) => save.mutate(fields, { onSuccess: onClose })}
+    />
+  );
+};

@@ -1,11 +1,11 @@
-import { Table, Text, TextInput } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import type { Deployment, Json, JsonObject } from "@millrace/contract";
-import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { JsonView } from "../../components/json/json-view.tsx";
 import layout from "../../components/layout.module.css";
 import { Panel } from "../../components/panel.tsx";
+import { SearchBox } from "../../components/search-box.tsx";
 import { isObject } from "../../schema-form/json.ts";
 
 interface Parameter {
@@ -68,20 +68,7 @@ export const ParametersTab = ({ deployment }: { readonly deployment: Deployment 
   if (all.length === 0) return <EmptyState title="The flow takes no parameters" />;
   return (
     <div className={layout.stack}>
-      <Panel
-        title="Parameters"
-        actions={
-          <TextInput
-            size="xs"
-            type="search"
-            aria-label="Search parameters"
-            placeholder="Search"
-            leftSection={<IconSearch size={14} />}
-            value={query}
-            onChange={(event) => setQuery(event.currentTarget.value)}
-          />
-        }
-      >
+      <Panel title="Parameters" actions={<SearchBox label="Search parameters" value={query} onChange={(value) => setQuery(value)} />}>
         <div style={{ overflowX: "auto" }}>
           <Table verticalSpacing={6} fz="sm" aria-label="Parameters">
             <Table.Thead>

@@ -21,7 +21,7 @@ const mostRelated = 3;
 const RelatedList = ({ related }: { readonly related: Related }) => {
   const others = withoutTags(related);
   return (
-    <Stack gap={2} align="flex-start">
+    <Stack gap={6} align="flex-start">
       {others.slice(0, mostRelated).map((labels, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an event does not change, and may relate to a thing twice.
         <EventResource key={index} labels={labels} />

@@ -1,5 +1,5 @@
-import { Group, TagsInput, Text, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Group, TagsInput, Text } from "@mantine/core";
+import { SearchBox } from "../../components/search-box.tsx";
 import { printTimeRange } from "../../components/time/time-range.ts";
 import { TimeRangePicker } from "../../components/time/time-range-picker.tsx";
 import { type Asking, useKnown } from "./use-events.ts";
@@ -32,15 +32,11 @@ export const EventFilters = ({ asked, onChange }: Props) => {
   const some = (values: readonly string[]): readonly string[] | undefined => (values.length === 0 ? undefined : values);
   return (
     <Group gap="xs" align="flex-start">
-      <TextInput
-        size="xs"
-        w={220}
-        type="search"
-        aria-label="Search events for words"
-        placeholder="Search words"
-        leftSection={<IconSearch size={14} />}
+      <SearchBox
+        label="Search events for words"
+        hint="Search words"
         value={q}
-        onChange={({ currentTarget: { value } }) => onChange({ q: value || undefined }, true)}
+        onChange={(value) => onChange({ q: value || undefined }, true)}
       />
       <TagsInput
         size="xs"

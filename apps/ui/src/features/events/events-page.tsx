@@ -2,6 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { IconActivity } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { LineChart } from "../../components/charts/line-chart.tsx";
+import { ClearButton } from "../../components/clear-button.tsx";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
@@ -67,11 +68,7 @@ const List = ({ asked, onChange }: PartProps) => {
   const empty = isFiltered ? (
     <EmptyState
       title="No event matches"
-      action={
-        <Button variant="default" onClick={() => onChange({ q: undefined, event: undefined, resource: undefined })}>
-          Clear the filter
-        </Button>
-      }
+      action={<ClearButton onClear={() => onChange({ q: undefined, event: undefined, resource: undefined })} />}
     />
   ) : (
     <EmptyState icon={IconActivity} title="Nothing happened in this period">

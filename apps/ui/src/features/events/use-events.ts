@@ -1,11 +1,11 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useLive } from "../../api/live-context.tsx";
+import { everything } from "../../api/live-socket.ts";
 import { useAnswer, useCall } from "../../api/use-call.ts";
 import { bucketSeconds } from "../../components/charts/bucket-seconds.ts";
 import { momentsOf, readTimeRange } from "../../components/time/time-range.ts";
 import { cursorOf, eventFilter } from "./event-filter.ts";
-import { resourceIdOf } from "./event-resource.tsx";
 
 const route = getRouteApi("/events");
 const none: readonly string[] = [];
@@ -21,9 +21,6 @@ export const useAsked = () => {
   }, [q, resource, event, from, to, window, cursor]);
 };
 export type Asking = ReturnType<typeof useAsked>;
-
-/** The part of a resource's id that tells whose it is, such as `prefect.`. */
-const beginningOf = (id: string): string => /^[^.:/]*[.:/]/.exec(id)?.[0] ?? id;
 
 /** A page of events, newest first: the first one is live, those after a cursor stay as they are. */
 export const useEvents = (asked: Asking) => {
@@ -41,9 +38,8 @@ export const useEvents = (asked: Asking) => {
     },
     { keepPrevious: true, poll: cursor === undefined ? 20 : 0 },
   );
-  const seen = (query.data?.events ?? []).map(({ resource }) => beginningOf(resourceIdOf(resource)));
   const wanted = asked.resources.map((id) => id.replace(/\*+$/, ""));
-  useLive(...(wanted.length > 0 ? wanted : [...new Set(["prefect.", ...seen])].toSorted()));
+  useLive(...(wanted.length > 0 ? wanted : [everything]));
   return { ...query, next: cursorOf(query.data?.next_page ?? null) };
 };
 

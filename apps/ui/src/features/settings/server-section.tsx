@@ -1,11 +1,11 @@
-import { Code, Text, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Code, Text } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useCall } from "../../api/use-call.ts";
 import type { Column } from "../../components/data-table/column.ts";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { SearchBox } from "../../components/search-box.tsx";
 import { listSettings, type ServerSetting } from "./list-settings.ts";
 
 const route = getRouteApi("/settings/$section");
@@ -40,15 +40,10 @@ export const ServerSection = () => {
       onRetry={() => void settings.refetch()}
       empty={<EmptyState title="No setting matches">Parts of names are searched, such as csrf enabled.</EmptyState>}
       toolbar={
-        <TextInput
-          size="xs"
-          w={240}
-          type="search"
-          aria-label="Search settings"
-          placeholder="Search"
-          leftSection={<IconSearch size={14} />}
+        <SearchBox
+          label="Search settings"
           value={q}
-          onChange={(event) => void navigate({ search: { q: event.currentTarget.value || undefined }, replace: true })}
+          onChange={(value) => void navigate({ search: { q: value || undefined }, replace: true })}
         />
       }
     />

@@ -59,5 +59,12 @@ export const variableColumns = (deeds: Deeds): readonly Column<Variable>[] => [
     sort: { descending: "CREATED_DESC" },
     render: ({ created }) => (created === null ? null : <Instant at={created} />),
   },
-  { id: "actions", label: "Actions", width: "80px", align: "right", render: (variable) => <VariableMenu variable={variable} {...deeds} /> },
+  {
+    id: "actions",
+    label: "More",
+    width: "50px",
+    align: "right",
+    onPhone: "corner",
+    render: (variable) => <VariableMenu variable={variable} {...deeds} />,
+  },
 ];

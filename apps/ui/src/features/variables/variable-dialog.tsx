@@ -57,7 +57,13 @@ export const VariableDialog = ({ variable, onClose }: Props) => {
     if (body !== undefined) save.mutate(body, { onSuccess: onClose });
   };
   return (
-    <Modal opened onClose={onClose} title={variable === undefined ? "New variable" : `Edit ${variable.name}`} size="lg">
+    <Modal
+      opened
+      closeOnClickOutside={false}
+      onClose={onClose}
+      title={variable === undefined ? "New variable" : `Edit ${variable.name}`}
+      size="lg"
+    >
       <form onSubmit={submit}>
         <Stack gap="md">
           {save.error !== null && <ErrorCard error={save.error} />}

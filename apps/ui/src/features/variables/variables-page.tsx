@@ -1,16 +1,18 @@
-import { Button, Pill, TextInput } from "@mantine/core";
+import { Button, Pill } from "@mantine/core";
 import type { Variable, VariableFilterInput, VariableSort } from "@millrace/contract";
-import { IconPlus, IconSearch, IconVariable } from "@tabler/icons-react";
+import { IconPlus, IconVariable } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useLive } from "../../api/live-context.tsx";
 import { useCall } from "../../api/use-call.ts";
 import { useChange } from "../../api/use-change.ts";
+import { ClearButton } from "../../components/clear-button.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { SearchBox } from "../../components/search-box.tsx";
 import { variableColumns } from "./variable-columns.tsx";
 import { VariableDialog } from "./variable-dialog.tsx";
 
@@ -80,14 +82,7 @@ export const VariablesPage = () => {
         A variable is a small value that flows and deployments look up by its name, and that you can change without touching code.
       </EmptyState>
     ) : (
-      <EmptyState
-        title="No variable matches"
-        action={
-          <Button variant="default" onClick={() => withoutPage({ q: undefined, tags: undefined })}>
-            Clear the filter
-          </Button>
-        }
-      />
+      <EmptyState title="No variable matches" action={<ClearButton onClear={() => withoutPage({ q: undefined, tags: undefined })} />} />
     );
   return (
     <>
@@ -113,17 +108,13 @@ export const VariablesPage = () => {
           }}
           toolbar={
             <>
-              <TextInput
-                size="xs"
-                w={240}
-                type="search"
-                aria-label="Search variables by name"
-                placeholder="Search by name"
-                leftSection={<IconSearch size={14} />}
+              <SearchBox
+                label="Search variables by name"
+                hint="Search by name"
                 value={q}
-                onChange={(event) =>
+                onChange={(value) =>
                   void navigate({
-                    search: (old) => ({ ...old, page: undefined, q: event.currentTarget.value || undefined }),
+                    search: (old) => ({ ...old, page: undefined, q: value || undefined }),
                     replace: true,
                   })
                 }

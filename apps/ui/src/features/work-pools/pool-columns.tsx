@@ -22,7 +22,7 @@ const Named = ({ pool }: PoolRow) => (
     <AppLink to="/work-pools/work-pool/$name" params={{ name: pool.name }} size="sm" fw={550}>
       {pool.name}
     </AppLink>
-    <Text size="xs" c="dimmed" truncate component="span">
+    <Text size="xs" c="dimmed" lineClamp={1} component="span">
       {[pool.type, pool.description].filter((text) => text !== null && text !== "").join(" · ")}
     </Text>
   </Stack>

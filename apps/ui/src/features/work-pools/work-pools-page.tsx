@@ -1,5 +1,5 @@
-import { Text, TextInput } from "@mantine/core";
-import { IconPlus, IconSearch, IconServer } from "@tabler/icons-react";
+import { Text } from "@mantine/core";
+import { IconPlus, IconServer } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useLive } from "../../api/live-context.tsx";
@@ -9,6 +9,7 @@ import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { SearchBox } from "../../components/search-box.tsx";
 import { type PoolRow, poolColumns } from "./pool-columns.tsx";
 import { mostPools, usePoolFigures, useWorkPools } from "./use-work-pools.ts";
 
@@ -63,15 +64,10 @@ export const WorkPoolsPage = () => {
           onOpen={({ pool }) => void navigate({ to: "/work-pools/work-pool/$name", params: { name: pool.name } })}
           empty={empty}
           toolbar={
-            <TextInput
-              size="xs"
-              w={240}
-              type="search"
-              aria-label="Search work pools"
-              placeholder="Search"
-              leftSection={<IconSearch size={14} />}
+            <SearchBox
+              label="Search work pools"
               value={q}
-              onChange={(event) => void navigate({ search: { q: event.currentTarget.value || undefined }, replace: true })}
+              onChange={(value) => void navigate({ search: { q: value || undefined }, replace: true })}
             />
           }
         />

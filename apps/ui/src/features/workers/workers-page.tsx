@@ -1,5 +1,5 @@
-import { Group, SegmentedControl, Text, TextInput } from "@mantine/core";
-import { IconSearch, IconServerBolt } from "@tabler/icons-react";
+import { Group, SegmentedControl, Text } from "@mantine/core";
+import { IconServerBolt } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useLive } from "../../api/live-context.tsx";
@@ -8,6 +8,7 @@ import { ClearButton } from "../../components/clear-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { SearchBox } from "../../components/search-box.tsx";
 import { WorkerTable } from "../../components/worker-table/worker-table.tsx";
 import { useAllWorkers } from "./use-all-workers.ts";
 
@@ -24,16 +25,11 @@ const Filters = () => {
   const navigate = useNavigate({ from: "/workers" });
   return (
     <Group gap="xs">
-      <TextInput
-        size="xs"
-        w={220}
-        type="search"
-        aria-label="Search workers"
-        placeholder="Search"
-        leftSection={<IconSearch size={14} />}
+      <SearchBox
+        label="Search workers"
         value={q}
-        onChange={(event) => {
-          const typed = event.currentTarget.value || undefined;
+        onChange={(value) => {
+          const typed = value || undefined;
           void navigate({ search: (before) => ({ ...before, q: typed }), replace: true });
         }}
       />
