@@ -12,8 +12,8 @@ export interface Ask {
   confirm(question: string): Promise<void>;
   /** The same where the answer is read even when nobody seems to be there, and no answer means no. */
   insist(question: string): Promise<void>;
-  /** One of the choices, by its number or its own name. Throws `CommandError` when the answer is neither. */
-  choose(question: string, choices: readonly string[]): Promise<string>;
+  /** One of the choices, by its number or its own name, or what else is allowed. Throws `CommandError` when the answer is none of them. */
+  choose(question: string, choices: readonly string[], isOther?: (answer: string) => boolean): Promise<string>;
   /** A text; empty when there is no answer. */
   text(question: string): Promise<string>;
 }
@@ -32,11 +32,12 @@ export const createAsk = (host: Host, { interactive, style }: { readonly interac
     confirm: async (question) => {
       if (interactive) await insist(question);
     },
-    text: (question) => ask(`${question}:`),
-    async choose(question, choices) {
+    text: (question) => ask(question.endsWith("?") ? question : `${question}:`),
+    async choose(question, choices, isOther = () => false) {
       const list = choices.map((choice, index) => `\n  ${style.cyan(String(index + 1))}  ${choice}`).join("");
       const answer = await ask(`${question}${list}\nNumber or name:`);
       const chosen = choices.find((choice, index) => choice === answer || String(index + 1) === answer);
+      if (chosen === undefined && isOther(answer)) return answer;
       if (chosen === undefined) throw new CommandError(`"${answer}" is not one of ${choices.join(", ")}.`);
       return chosen;
     },

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createClient } from "@millrace/client";
 import type { Deployment } from "@millrace/contract";
+import { startTestServer } from "@millrace/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type CliServer, startCliServer } from "../fixtures/cli-server.ts";
@@ -245,17 +246,32 @@ describe("options", () => {
   });
 });
 
+const startFreshServer = async () => {
+  const server = await startTestServer();
+  return { url: server.url, ask: server.ask, [Symbol.asyncDispose]: () => server.stop() };
+};
+
 describe("on a terminal", () => {
   test("what is lacking is asked for, and kept in the file if wanted", async () => {
     write("asked.yaml", "# Ours.\nname: project\ndeployments:\n  - name: null\n    tags: []\n    entrypoint: null\n");
     const stdin = ["flows/etl.ts:etl", "", "0 4 * * *", "here", "y", ""].join("\n");
     const said = await cli.say("deploy --prefect-file asked.yaml", { columns: 120, stdin });
+    expect(said).toMatch(/^ {2}\d {2}flows\/etl\.ts:etl$/m);
     expect(said).toContain("Which work pool should carry out its runs?");
     expect(await get("etl/default")).toMatchObject({ work_pool_name: "here", schedules: [{ schedule: { cron: "0 4 * * *" } }] });
     const kept = readFileSync(join(cli.dir, "asked.yaml"), "utf8");
     expect(kept).toMatch(/^# Ours\.\nname: project\n/);
     const saved = { entrypoint: "flows/etl.ts:etl", name: "default", work_pool: { name: "here" }, schedules: [{ cron: "0 4 * * *" }] };
     expect(parse(kept)).toEqual({ name: "project", deployments: [saved] });
+  });
+
+  test("a first pool is made", async () => {
+    await using fresh = await startFreshServer();
+    const stdin = ["flows/etl.ts:etl", "", "", "mine", "2", "n", ""].join("\n");
+    const said = await cli.say("deploy --prefect-file none.yaml", { columns: 120, stdin, env: { PREFECT_API_URL: fresh.url } });
+    expect(said).toContain("There is no work pool yet. What should the first one be called? Empty for default");
+    expect(said).toContain("Created work pool mine.");
+    expect(await fresh.ask("GET", "/work_pools/mine")).toMatchObject({ type: "process" });
   });
 
   test("one of several is chosen", async () => {

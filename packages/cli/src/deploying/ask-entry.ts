@@ -4,15 +4,35 @@ import { resolve } from "node:path";
 import type { Json, JsonObject } from "@millrace/contract";
 import type { CommandContext } from "../command.ts";
 import { isObject } from "../files.ts";
+import { getWorkerType, listWorkerTypes } from "../worker-types.ts";
+import { listFlows } from "./list-flows.ts";
 
 const isMissing = (value: Json | undefined): boolean => value === undefined || value === null || value === "";
 
-const askPool = async ({ ask, connect }: CommandContext): Promise<string> => {
+const askFlow = ({ ask, host }: CommandContext): Promise<string> => {
+  const found = listFlows(host.cwd);
+  if (found.length === 0) return ask.text("Where is the flow, as path/to/file.ts:flow?");
+  return ask.choose("Which flow? Any other as path/to/file.ts:flow.", found, (answer) => answer.includes(":"));
+};
+
+/** A first pool for whoever has none. */
+const createPool = async ({ ask, connect, say }: CommandContext): Promise<string> => {
   const client = await connect();
+  const name = (await ask.text("There is no work pool yet. What should the first one be called? Empty for default")) || "default";
+  const types = await listWorkerTypes(client);
+  const type = await ask.choose(
+    "Which infrastructure is it for?",
+    types.map((each) => each.type),
+  );
+  await client.workPools.create({ body: { name, type, base_job_template: getWorkerType(types, type).baseJobTemplate } });
+  say.line(`Created work pool ${name}.`);
+  return name;
+};
+
+const askPool = async (context: CommandContext): Promise<string> => {
+  const client = await context.connect();
   const pools = (await client.workPools.list({ body: {} })).map(({ name }) => name);
-  return pools.length === 0
-    ? ask.text("Which work pool should carry out its runs?")
-    : ask.choose("Which work pool should carry out its runs?", pools);
+  return pools.length === 0 ? createPool(context) : context.ask.choose("Which work pool should carry out its runs?", pools);
 };
 
 const askSchedule = async ({ ask }: CommandContext): Promise<readonly JsonObject[]> => {
@@ -27,7 +47,7 @@ export const askEntry = async (context: CommandContext, entry: JsonObject): Prom
   const lacks = [entry.entrypoint, entry.name, pool.name].map(isMissing);
   const [lacksFlow, lacksName, lacksPool] = lacks;
   if (!ask.interactive || !lacks.includes(true)) return entry;
-  const entrypoint = lacksFlow ? await ask.text("Where is the flow, as path/to/file.ts:flow?") : entry.entrypoint;
+  const entrypoint = lacksFlow ? await askFlow(context) : entry.entrypoint;
   const name = lacksName ? (await ask.text("What is the deployment called? Empty for default")) || "default" : entry.name;
   const hasSchedules = Array.isArray(entry.schedules) && entry.schedules.length > 0;
   const schedules = hasSchedules || !lacksName ? entry.schedules : [...(await askSchedule(context))];

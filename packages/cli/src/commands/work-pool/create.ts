@@ -4,8 +4,8 @@ import { readJsonObject } from "../../files.ts";
 import { findOrNothing } from "../../missing.ts";
 import { flag, text } from "../../parameters.ts";
 import { findPage } from "../../ui-page.ts";
+import { getWorkerType, listWorkerTypes, type WorkerType } from "../../worker-types.ts";
 import { saveProfile } from "../config/profile-settings.ts";
-import { getWorkerType, listWorkerTypes, type WorkerType } from "./worker-types.ts";
 
 const defaultPoolSetting = "PREFECT_DEPLOYMENTS_DEFAULT_WORK_POOL_NAME";
 const statuses: Readonly<Record<string, string>> = { READY: "Ready", NOT_READY: "Not ready", PAUSED: "Paused" };

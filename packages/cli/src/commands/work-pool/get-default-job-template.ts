@@ -1,7 +1,7 @@
 import { command } from "../../command.ts";
 import { writeJson } from "../../files.ts";
 import { text } from "../../parameters.ts";
-import { getWorkerType, listWorkerTypes } from "./worker-types.ts";
+import { getWorkerType, listWorkerTypes } from "../../worker-types.ts";
 
 export default command({
   does: "Print the template of jobs that pools of a type begin with.",

@@ -1,7 +1,7 @@
 import type { Client } from "@millrace/client";
 import type { JsonObject } from "@millrace/contract";
-import { CommandError } from "../../command.ts";
-import { isObject } from "../../files.ts";
+import { CommandError } from "./command.ts";
+import { isObject } from "./files.ts";
 
 /** A kind of infrastructure that a pool can be for. */
 export interface WorkerType {
