@@ -25,6 +25,7 @@ const bundle = () =>
       ...Object.fromEntries(entries.map((name) => [name, `${root}packages/cli/src/${name}.ts`])),
       "sqlite-reader": `${root}packages/server/src/db/sqlite-reader.ts`,
       "run-flow": `${root}packages/sdk/src/engine/main.ts`,
+      "stand-in-thread": `${root}packages/sdk/src/session/stand-in-thread.ts`,
       "shell-flow": `${root}packages/cli/src/shell-flow.ts`,
     },
     platform: "node",

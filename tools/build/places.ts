@@ -3,6 +3,7 @@ import type { Plugin } from "rolldown";
 /** Where files find each other by their own place, and what that place is in the build, whose files all lie in one folder. */
 const places: readonly { readonly file: string; readonly source: string; readonly built: string }[] = [
   { file: "server/src/db/heavy-reads.ts", source: '"./sqlite-reader.ts"', built: '"./sqlite-reader.js"' },
+  { file: "sdk/src/session/stand-in.ts", source: '"./stand-in-thread.ts"', built: '"./stand-in-thread.js"' },
   { file: "server/src/http/ui-files.ts", source: '"../../../../.cache/ui/"', built: '"../ui/"' },
   {
     file: "sdk/src/supervision/engine-command.ts",

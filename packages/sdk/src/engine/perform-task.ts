@@ -43,6 +43,8 @@ export const finish = async (
 /** Calls the body once, within its time. */
 const attempt = async (run: RunningTask, values: readonly unknown[], context: Context): Promise<unknown> => {
   const { timeout, fn } = run.definition;
+  // Its body may be what keeps the main thread busy from now on.
+  run.session.standIn?.look();
   const call = async (): Promise<unknown> => fn(...(values as never[]));
   if (timeout === undefined) return runInContext(context, call);
   const body = runInContext(context, call);

@@ -4,6 +4,7 @@ import { attributionHeaders } from "../context.ts";
 import { levelNumbers } from "../logging/levels.ts";
 import { createLogSink } from "../logging/log-sink.ts";
 import type { Session, SessionSettings } from "./session.ts";
+import { createStandIn } from "./stand-in.ts";
 import { createRealWorld, type World, within } from "./world.ts";
 
 export interface SessionOptions {
@@ -27,11 +28,9 @@ export const createSession = (options: SessionOptions, client: ClientSettings = 
   const print = options.print ?? ((line: string) => void process.stderr.write(`${line}\n`));
   const settings = { ...client, logLevel: levelNumbers[logLevelOf(client)], ...options.settings };
   const url = options.url ?? client.apiUrl ?? "http://127.0.0.1:4200/api";
+  const connection = { url, auth: client.apiAuthString, apiKey: client.apiKey, csrf: client.clientCsrfSupportEnabled };
   const api = createClient({
-    url,
-    auth: client.apiAuthString,
-    apiKey: client.apiKey,
-    csrf: client.clientCsrfSupportEnabled,
+    ...connection,
     headers: () => ({ ...client.clientCustomHeaders, ...attributionHeaders() }),
     fetch: options.fetch,
     timeout: client.apiRequestTimeout,
@@ -40,6 +39,8 @@ export const createSession = (options: SessionOptions, client: ClientSettings = 
     retryStatuses: client.clientRetryExtraCodes,
     onEventsLost: (count, reason) => print(`${count} events of runs could not be sent and are lost. ${reason.message}`),
   });
+  const isReal = options.fetch === undefined && options.world === undefined;
+  const every = settings.flowsHeartbeatFrequency;
   const logs = createLogSink({
     client: api,
     world,
@@ -52,6 +53,7 @@ export const createSession = (options: SessionOptions, client: ClientSettings = 
     logs,
     world,
     settings,
+    standIn: isReal ? createStandIn(world, { connection: { ...connection, headers: client.clientCustomHeaders }, every }) : undefined,
     flowIds: new Map(),
     unlimitedTags: new Map(),
     print,

@@ -1,6 +1,7 @@
 import type { Client } from "@millrace/client";
 import type { ClientSettings } from "@millrace/settings";
 import type { LogSink } from "../logging/log-sink.ts";
+import type { StandIn } from "./stand-in.ts";
 import type { World } from "./world.ts";
 
 /** What every run of a process shares: a connection, a log on its way, settings, time and chance. */
@@ -9,6 +10,8 @@ export interface Session {
   readonly logs: LogSink;
   readonly world: World;
   readonly settings: SessionSettings;
+  /** Where there is a network and a real time to be late in. */
+  readonly standIn: StandIn | undefined;
   /** Ids of flows by name, asked for once. */
   readonly flowIds: Map<string, Promise<string>>;
   /** Sets of tags known to have no limit, with the time until which that holds. */
