@@ -20,6 +20,7 @@ import { fromSource } from ${JSON.stringify(sdk)};
 const { SOURCE = "", POOL } = process.env;
 const local = await fromSource(".", "plain.ts:plain");
 await local.deploy({ name: "local", workPool: POOL });
+await (await fromSource("file://" + process.cwd(), "plain.ts:plain")).deploy({ name: "addressed", workPool: POOL });
 const git = await fromSource({ repository: SOURCE, branch: "trunk" }, "plain.ts:plain");
 await git.deploy({ name: "git", workPool: POOL });
 `;
@@ -28,8 +29,9 @@ import { flow } from ${JSON.stringify(sdk)};
 export const plain = flow({ name: "plain" }, async ({ n = 2 }: { n?: number }) => process.cwd().endsWith("origin-trunk") ? -n : n);
 `;
 const refused = `
-import { flow } from ${JSON.stringify(sdk)};
+import { flow, fromSource } from ${JSON.stringify(sdk)};
 const one = flow({ name: "one" }, async () => {});
+await fromSource({ source: "x", entrypoint: "flows.ts:one" }).catch((error) => console.log(error.name + ": " + error.message));
 for (const options of [{}, { workPool: "nope" }, { workPool: process.env.POOL, image: "acme/one:1" }]) {
   await one.deploy({ name: "x", ...options }).catch((error) => console.log(error.name + ": " + error.message));
 }
@@ -89,13 +91,14 @@ test("fromSource deploys code in a folder and in a git repository", async () => 
     const deployment = await world.client.deployments.getByName({ flow_name: "plain", deployment_name });
     return (await world.ended(await world.run(deployment))).state?.data;
   };
-  expect([await result("local"), await result("git")]).toEqual([2, -2]);
+  expect([await result("local"), await result("addressed"), await result("git")]).toEqual([2, 2, -2]);
 });
 
 test("what cannot be deployed is explained", async () => {
   await using world = await openWorld();
   await world.work();
   expect((await program(refused, { PREFECT_API_URL: world.url, POOL: world.pool })).trim().split("\n")).toEqual([
+    'UsageError: fromSource takes where the code is, then the flow: fromSource({ repository: "…" }, "flows.ts:crawl").',
     'UsageError: A deployment needs a work pool. Name it, such as { workPool: "here" }.',
     'UsageError: There is no work pool "nope". Create it with: millrace work-pool create nope --type process',
     `UsageError: The work pool "${world.pool}" of the type process takes no image. Name another pool, or leave the image out.`,

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createClient } from "@millrace/client";
 import type { Deployment } from "@millrace/contract";
@@ -265,13 +265,15 @@ describe("on a terminal", () => {
     expect(parse(kept)).toEqual({ name: "project", deployments: [saved] });
   });
 
-  test("a first pool is made", async () => {
+  test("a first pool is made, and a first file", async () => {
     await using fresh = await startFreshServer();
-    const stdin = ["flows/etl.ts:etl", "", "", "mine", "2", "n", ""].join("\n");
-    const said = await cli.say("deploy --prefect-file none.yaml", { columns: 120, stdin, env: { PREFECT_API_URL: fresh.url } });
+    const dir = mkdtempSync(join(cli.dir, "empty-"));
+    const stdin = [`${cli.dir}/flows/etl.ts:etl`, "", "", "mine", "2", "y", ""].join("\n");
+    const said = await cli.say("deploy", { columns: 120, stdin, dir, env: { PREFECT_API_URL: fresh.url } });
     expect(said).toContain("There is no work pool yet. What should the first one be called? Empty for default");
     expect(said).toContain("Created work pool mine.");
     expect(await fresh.ask("GET", "/work_pools/mine")).toMatchObject({ type: "process" });
+    expect(readFileSync(join(dir, "prefect.yaml"), "utf8")).toMatch(/^deployments:\n {2}- /);
   });
 
   test("one of several is chosen", async () => {

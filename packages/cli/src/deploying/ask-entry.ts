@@ -77,7 +77,7 @@ export const offerToSave = async ({ ask, host, say }: CommandContext, file: stri
   if (!/^y(es)?$/i.test(answer)) return;
   const { isMap, isSeq, parseDocument } = await import("yaml");
   const path = resolve(host.cwd, file);
-  const document = parseDocument(existsSync(path) ? readFileSync(path, "utf8") : "deployments: []\n");
+  const document = parseDocument(existsSync(path) ? readFileSync(path, "utf8") : "deployments:\n");
   const deployments = document.get("deployments");
   const kept = document.createNode(withoutEmpty(entry));
   const nameless = isSeq(deployments) ? deployments.items.findIndex((item) => isMap(item) && isMissing(item.get("name") as Json)) : -1;

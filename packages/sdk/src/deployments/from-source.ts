@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Deployment, Json, JsonObject } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
 import type { FlowDefinition } from "../definitions/flow-options.ts";
@@ -60,7 +61,8 @@ const stepOf = (source: string | GitSource | S3Source): JsonObject => {
     throw new UsageError(`Code is not fetched from ${source}. Sources are git repositories, s3://bucket/folder and folders.`);
   }
   if (typeof source === "string" && !isRepository(source)) {
-    return { "prefect.deployments.steps.set_working_directory": { directory: resolve(whereWeAre().cwd, source) } };
+    const directory = source.startsWith("file://") ? fileURLToPath(source) : resolve(whereWeAre().cwd, source);
+    return { "prefect.deployments.steps.set_working_directory": { directory } };
   }
   const given: GitSource = typeof source === "string" ? { repository: source } : source;
   const inputs = keepSaid({
@@ -99,6 +101,10 @@ const loadFrom = (
  * Throws a `LoadError` when the code cannot be fetched or has no such flow.
  */
 export const fromSource = async (source: string | GitSource | S3Source, entrypoint: string): Promise<SourcedFlow> => {
+  // Python's call, written in a file that nobody checks the types of.
+  if (typeof entrypoint !== "string") {
+    throw new UsageError('fromSource takes where the code is, then the flow: fromSource({ repository: "…" }, "flows.ts:crawl").');
+  }
   const steps = [stepOf(source)];
   const { definition, source: code } = await loadFrom(steps, entrypoint);
   const toDeployment = (options: DeploymentOptions): DeploymentPlan => planDeployment(definition, { entrypoint, ...options }, code);
