@@ -126,7 +126,7 @@ export const uiRunRoutes = {
     replies: { 200: MapOf(List(RunAttempt)) },
   }),
   summarizeTasks: route.get("/ui/flow_runs/:id/task-summary", {
-    summary: "The task runs of a flow run by task: counts, durations and the first error.",
+    summary: "The task runs of a flow run by task: counts, durations and the first error. Those in place of subflows are left out.",
     params: Open({ id: Uuid }),
     replies: { 200: FlowRunTaskSummary },
   }),

@@ -30,7 +30,7 @@ const flowRun = ({ runs, onPick }: TaskRunContext): Column<TaskRunSummary> => ({
       "–"
     ) : (
       <Filterable field="run" value={runs?.get(id)} onPick={onPick}>
-        <AppLink to="/runs/flow-run/$id" params={{ id }} size="sm">
+        <AppLink to="/runs/flow-run/$id" params={{ id }} size="sm" truncate maw={260} title={runs?.get(id)}>
           {runs?.get(id) ?? "…"}
         </AppLink>
       </Filterable>
@@ -47,7 +47,7 @@ export const taskRunColumns = (context: TaskRunContext): readonly Column<TaskRun
       onPhone: "title",
       sort: { ascending: "NAME_ASC", descending: "NAME_DESC" },
       render: ({ id, name }) => (
-        <AppLink to="/runs/task-run/$id" params={{ id }} size="sm" fw={550}>
+        <AppLink to="/runs/task-run/$id" params={{ id }} size="sm" fw={550} lineClamp={2} title={name}>
           {name}
         </AppLink>
       ),
@@ -83,11 +83,12 @@ export const taskRunColumns = (context: TaskRunContext): readonly Column<TaskRun
       id: "message",
       label: "Message",
       isExtra: runs !== undefined,
-      render: ({ state }) => (
-        <Text size="xs" c="dimmed" lineClamp={2} maw={360}>
-          {state?.message?.split("\n", 1)[0] ?? ""}
-        </Text>
-      ),
+      render: ({ state }) =>
+        state?.message ? (
+          <Text size="xs" c="dimmed" component="span" lineClamp={2} maw={360}>
+            {state.message.split("\n", 1)[0]}
+          </Text>
+        ) : null,
     },
     {
       id: "tags",

@@ -21,10 +21,10 @@ export const DeploymentStatusBadge = ({
 
 const Named = ({ deployment: { id, name }, flow }: DeploymentRow) => (
   <Stack gap={0}>
-    <AppLink to="/deployments/deployment/$id" params={{ id }} size="sm" fw={550}>
+    <AppLink to="/deployments/deployment/$id" params={{ id }} size="sm" fw={550} lineClamp={2} title={name}>
       {name}
     </AppLink>
-    <Text size="xs" c="dimmed" component="span">
+    <Text size="xs" c="dimmed" component="span" lineClamp={2} title={flow}>
       {flow ?? "…"}
     </Text>
   </Stack>

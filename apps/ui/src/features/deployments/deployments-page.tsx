@@ -55,7 +55,7 @@ export const DeploymentsPage = () => {
     <>
       <PageHeader title="Deployments" actions={<CreateButton />} />
       <PageBody>
-        <Group gap="xs" wrap="nowrap" align="flex-start">
+        <Group gap="xs" wrap="nowrap">
           <div style={{ flex: 1, minWidth: 0 }}>
             <QueryBar
               label="Filter deployments"

@@ -25,7 +25,12 @@ const Times = ({ since, until }: Pick<DiagnosisCause, "since" | "until">) =>
 
 const Evidence = ({ evidence, frame }: Pick<DiagnosisCause, "evidence" | "frame">) => (
   <>
-    {evidence !== null && <pre className={classes.evidence}>{evidence}</pre>}
+    {evidence !== null && (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+      <pre className={classes.evidence} tabIndex={0}>
+        {evidence}
+      </pre>
+    )}
     {frame !== null && (
       <pre className={classes.evidence}>
         {`${frame.file}:${frame.line}${frame.function === null ? "" : `, in ${frame.function}`}`}

@@ -50,7 +50,7 @@ export const FlowsPage = () => {
     <>
       <PageHeader title="Flows" />
       <PageBody>
-        <Group gap="xs" wrap="nowrap" align="flex-start">
+        <Group gap="xs" wrap="nowrap">
           <div style={{ flex: 1, minWidth: 0 }}>
             <QueryBar label="Filter flows" query={q} onQuery={onQuery} fields={flowFields} refusals={refusals} example="is:deployed" />
           </div>

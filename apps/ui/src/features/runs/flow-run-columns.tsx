@@ -52,11 +52,13 @@ const RunName = ({
   return (
     <span className={classes.runName} data-line={isLine || undefined}>
       {isLine && run.state_type !== null && <StateIcon type={run.state_type} name={run.state_name} size={15} />}
-      <AppLink to="/runs/flow-run/$id" params={{ id: run.id }} size="sm" fw={550}>
+      <AppLink to="/runs/flow-run/$id" params={{ id: run.id }} size="sm" fw={550} title={run.name}>
         {run.name}
       </AppLink>
       <Filterable field="flow" value={flow} onPick={onPick}>
-        <span className={classes.ofFlow}>{flow ?? "…"}</span>
+        <span className={classes.ofFlow} title={flow}>
+          {flow ?? "…"}
+        </span>
       </Filterable>
     </span>
   );
@@ -73,7 +75,7 @@ const DeploymentCell = ({
   const name = names.deployments.get(deployment_id);
   return (
     <Filterable field="deployment" value={name} onPick={onPick}>
-      <AppLink to="/deployments/deployment/$id" params={{ id: deployment_id }} size="sm">
+      <AppLink to="/deployments/deployment/$id" params={{ id: deployment_id }} size="sm" truncate maw={220} title={name}>
         {name ?? "…"}
       </AppLink>
     </Filterable>

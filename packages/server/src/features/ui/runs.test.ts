@@ -157,7 +157,10 @@ onEveryDatabase("the attempts of task runs", (it) => {
 
 onEveryDatabase("the tasks of a flow run", (it) => {
   it("are summed up by task", async ({ server }) => {
-    const run = await aRun(server, await newFlow(server), { type: "RUNNING" });
+    const flow = await newFlow(server);
+    const run = await aRun(server, flow, { type: "RUNNING" });
+    const inPlaceOfSubflow = await aTaskRun(server, run.id, { task_key: "child", name: "child" });
+    await aRun(server, flow, { type: "RUNNING" }, { parent_task_run_id: inPlaceOfSubflow.id });
     const task = async (seconds: number, body: object, state: object): Promise<string> => {
       const { id } = await aTaskRun(server, run.id, { task_key: "load-1a2b3c4d", ...body });
       await server.clock.advance(`${seconds}s`);

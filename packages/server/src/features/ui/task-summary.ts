@@ -1,5 +1,5 @@
 import type { FlowRunTaskSummary, StateCount, TaskError } from "@millrace/contract";
-import { type SqlBool, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { notFound } from "../../errors.ts";
 import { sumStates } from "./periods.ts";
@@ -15,6 +15,10 @@ interface Task {
   readonly first_start: unknown;
   readonly last_end: unknown;
 }
+
+/** Task runs of a flow run that are not there for a subflow: lists of task runs leave those out too. */
+const isOf = (id: string): RawBuilder<SqlBool> =>
+  sql`flow_run_id = ${id} and not exists (select 1 from flow_run as child where child.parent_task_run_id = task_run.id)`;
 
 /** The task runs of a flow run by task, in the order in which the first of each started. Throws `not-found`. */
 export const summarizeTasks = async (ctx: Context, id: string): Promise<FlowRunTaskSummary> => {
@@ -56,7 +60,7 @@ const listTasks = async (ctx: Context, id: string): Promise<readonly Task[]> => 
     from (select task_key, name, dynamic_key, total_run_time, start_time, end_time,
         row_number() over (partition by task_key order by ${ended} desc, total_run_time, id) as place,
         sum(${ended}) over (partition by task_key) as ended
-      from task_run where flow_run_id = ${id}) as ranked
+      from task_run where ${isOf(id)}) as ranked
     group by task_key order by min(coalesce(start_time, end_time)), task_key`.execute(ctx.db.heavyRead);
   return rows;
 };
@@ -64,7 +68,7 @@ const listTasks = async (ctx: Context, id: string): Promise<readonly Task[]> => 
 const listCounts = async (ctx: Context, id: string) => {
   const { rows } = await sql<StateCount & { task_key: string }>`
     select task_key, state_type, state_name, count(*) as count from task_run
-    where flow_run_id = ${id} and state_type is not null group by 1, 2, 3`.execute(ctx.db.heavyRead);
+    where ${isOf(id)} and state_type is not null group by 1, 2, 3`.execute(ctx.db.heavyRead);
   return rows;
 };
 
@@ -73,7 +77,7 @@ const listFirstErrors = async (ctx: Context, id: string): Promise<ReadonlyMap<st
   const { rows } = await sql<{ task_key: string; id: string; name: string; message: string | null; state_timestamp: string }>`
     select failed.task_key, failed.id, failed.name, state.message, failed.state_timestamp
     from (select task_key, id, name, state_id, state_timestamp, row_number() over (partition by task_key order by state_timestamp, id) as place
-      from task_run where flow_run_id = ${id} and ${sql<SqlBool>`state_type in ('FAILED', 'CRASHED')`}) as failed
+      from task_run where ${isOf(id)} and ${sql<SqlBool>`state_type in ('FAILED', 'CRASHED')`}) as failed
     left join task_run_state as state on state.id = failed.state_id where failed.place = 1`.execute(ctx.db.heavyRead);
   return new Map(
     rows.map(({ task_key, id: task_run_id, name, message, state_timestamp: timestamp }) => [
