@@ -73,6 +73,7 @@ test("says of every run that cannot be carried out why, and lives on", async () 
       crash("note", { command: "no-such-program now" }),
       crash("note", { command: "true" }),
       crash("note", { command: "sh -c 'echo went wrong >&2; exit 5'" }),
+      crash("note", { command: "sh -c 'echo No module named prefect.engine. >&2; exit 1'" }),
       crash("note", { working_dir: "/no/such/place" }),
       crash("note", { env: { SECRET: "{{ prefect.blocks.secret.nope }}" } }),
     ]),
@@ -82,6 +83,7 @@ test("says of every run that cannot be carried out why, and lives on", async () 
     'CRASHED: The run could not be started: Its command "no-such-program" could not be started: it was not found. Install it, or correct the job variable command.',
     "CRASHED: The process of the run ended well, but never started the run.",
     "CRASHED: The process of the run ended with exit code 5. Its last words: went wrong",
+    "CRASHED: The process of the run ended with exit code 1. Its last words: No module named prefect.engine. Install it there with sh -m pip install prefect, or set MILLRACE_WORKER_PYTHON to an interpreter that has it.",
     "CRASHED: The run could not be started: Its working directory /no/such/place is not there. Create it, or correct the job variable working_dir.",
     'CRASHED: The run could not be started: There is no block secret/nope, which "prefect.blocks.secret.nope" refers to. Create it, or correct the reference.',
   ]);

@@ -29,7 +29,7 @@ const openChannel = async (env: Env): Promise<ControlChannel> => {
 
 /** Shows a line and keeps it in the run's log, before there is a flow to write it. */
 const writeLine = (session: Session, run: FlowRun, { level, message }: { readonly level: number; readonly message: string }): void => {
-  session.print(message);
+  session.print(`${run.name}: ${message}`);
   session.logs.add({ name: "prefect.flow_runs", level, message, flowRunId: run.id, taskRunId: null });
 };
 

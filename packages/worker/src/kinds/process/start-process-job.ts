@@ -65,6 +65,12 @@ const keepTail = ({ child }: RunProcess, shows: boolean): (() => string) => {
   return () => tail.trimEnd().split("\n").at(-1)?.trim() ?? "";
 };
 
+/** What Python says without its package prefect tells nobody what to do. */
+const advise = (lastWords: string, [program]: readonly string[]): string =>
+  /No module named '?prefect\b/.test(lastWords)
+    ? `${lastWords} Install it there with ${program} -m pip install prefect, or set MILLRACE_WORKER_PYTHON to an interpreter that has it.`
+    : lastWords;
+
 const statusCodeOf = ({ code, signal }: ProcessEnd): number => code ?? -(signal === null ? 1 : constants.signals[signal]);
 
 const spawnFor = async (command: readonly string[], options: Omit<Parameters<typeof startProcess>[0], "command">): Promise<RunProcess> => {
@@ -92,7 +98,8 @@ const launch = async ({ settings, control, pool }: ProcessContext, job: JobSpec,
     const waiting = isOurs ? pool.take(job) : undefined;
     if (waiting !== undefined) assignRun(waiting, { env, cwd: workplace.path, known: { run: job.run, deployment: job.deployment } });
     const run = waiting ?? (await spawnFor(command, { env, cwd: workplace.path, stdio: ["ignore", shows ? "inherit" : "ignore", "pipe"] }));
-    return { run, workplace, lastWords: keepTail(run, shows) };
+    const tail = keepTail(run, shows);
+    return { run, workplace, lastWords: () => advise(tail(), command) };
   } catch (error) {
     await workplace.leave();
     throw error;
