@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 import { buildDeclarations } from "./declarations.ts";
+import { lazyBuiltins } from "./lazy-builtins.ts";
 import { type Notice, printNotices, readNotices } from "./notices.ts";
 import { buildPages, isServed } from "./pages.ts";
 import { movePlaces } from "./places.ts";
@@ -30,7 +31,7 @@ const bundle = () =>
     },
     platform: "node",
     external: [...optional, ...separate],
-    plugins: [movePlaces()],
+    plugins: [movePlaces(), lazyBuiltins()],
     output: {
       dir: `${folder}/dist`,
       format: "esm",

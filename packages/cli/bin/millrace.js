@@ -2,10 +2,10 @@
 import { existsSync } from "node:fs";
 import module from "node:module";
 
-/** Node keeps a server's garbage until there is much of it. These let it tidy up sooner: a quarter less memory at the same speed. */
-const serverOptions = ["--max-semi-space-size=8", "--heap-growing-percent=20"];
+/** Node keeps a server's garbage until there is much of it. This lets it tidy up sooner; see also commands/server/start-here.ts. */
+const serverOptions = ["--max-semi-space-size=8"];
 
-/** Begins anew in the same process with the options above, which Node reads only when it starts. */
+/** Begins anew in the same process with the option above, which Node reads only when it starts. */
 const beginServer = () => {
   const [program, ...args] = process.argv;
   process.execve?.(program, [program, ...process.execArgv, ...serverOptions, ...args]);

@@ -13,7 +13,7 @@ export interface Started {
 }
 
 /** The same that bin/millrace.js gives a server in the foreground. */
-const nodeOptions = ["--max-semi-space-size=8", "--heap-growing-percent=20"];
+const nodeOptions = ["--max-semi-space-size=8"];
 export const logPath = (home: string, name: BackgroundProcess = "server"): string => join(home, `${name}.log`);
 
 /** Marks the process that is to be the server, for itself and for whoever looks for it (cli.md §16). */

@@ -9,6 +9,7 @@ import type { Wanted } from "./api-processes.ts";
 import { chooseProfile } from "./choose-profile.ts";
 import { logPath, startInBackground, tellStarted } from "./in-background.ts";
 import { findServerPid, writePid } from "./pid-file.ts";
+import { startHere } from "./start-here.ts";
 
 type Settings = ReadResult<typeof allSettings>["values"];
 
@@ -59,8 +60,7 @@ const background = async (context: CommandContext, { client }: Settings, args: r
 const foreground = async (context: CommandContext, { server }: Settings): Promise<void> => {
   const { host, say } = context;
   const stop = host.stopRequested();
-  const { startServer } = await import("@millrace/server");
-  const running = await startServer(server, { traces: readTraceExport(host.env) });
+  const running = await startHere(server, { traces: readTraceExport(host.env) });
   sayRunning(context, running.url);
   tellStarted(host, { url: running.url });
   const wake = await Promise.race([stop.then(() => undefined), running.idle]);
@@ -73,10 +73,9 @@ const foreground = async (context: CommandContext, { server }: Settings): Promis
 const inProcesses = async (context: CommandContext, { server }: Settings, wanted: Wanted): Promise<void> => {
   const { host, say } = context;
   const stop = host.stopRequested();
-  const { startServer } = await import("@millrace/server");
   const { createApiProcesses } = await import("./api-processes.ts");
   const processes = createApiProcesses(context, wanted);
-  const running = await startServer(server, { traces: readTraceExport(host.env), siblings: processes.siblings, listens: false });
+  const running = await startHere(server, { traces: readTraceExport(host.env), siblings: processes.siblings, listens: false });
   try {
     const url = await Promise.race([processes.start(), stop.then(() => undefined)]);
     if (url !== undefined) {
@@ -94,11 +93,10 @@ const inProcesses = async (context: CommandContext, { server }: Settings, wanted
 /** One of those others. */
 const asProcess = async ({ host }: CommandContext, { server }: Settings, name: string): Promise<void> => {
   const stop = host.stopRequested();
-  const { startServer } = await import("@millrace/server");
   // What is for a whole server has been done by the process that started this one.
   const settings = { ...server, servicesEnabled: false, migrateOnStart: false, registerBlocks: false };
   try {
-    const running = await startServer(settings, { traces: readTraceExport(host.env), siblings: siblingsOfApi(name) });
+    const running = await startHere(settings, { traces: readTraceExport(host.env), siblings: siblingsOfApi(name) });
     tellStarter({ url: running.url });
     await stop;
     await running.stop();
