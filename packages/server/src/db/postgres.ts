@@ -143,8 +143,9 @@ const dialect: Dialect = {
       .replaceAll("*", "%")
       .replaceAll("?", "_")}`,
   like: (column, pattern) => sql`${column} ilike ${pattern}`,
-  secondsBetween: (start, end) => sql`extract(epoch from (${end} - ${start}))::double precision`,
-  micros: (time) => sql`cast(extract(epoch from ${time}) * 1000000 as bigint)`,
+  secondsBetween: (start, end) => sql`date_part('epoch', ${end} - ${start})`,
+  // Half the cost of a sum over many rows is saved by doubles, which hold every microsecond from 1685 to 2255.
+  micros: (time) => sql`cast(date_part('epoch', ${time}) * 1000000 as bigint)`,
   time: (instant) => sql`${instant}::timestamptz`,
   readTime: (value) => (typeof value === "string" ? value : null),
   async listEventsAfter(db, [transaction = 0, position = 0], limit) {
