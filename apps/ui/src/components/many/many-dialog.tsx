@@ -6,7 +6,7 @@ import { useApi } from "../../api/api-context.tsx";
 import type { Noun } from "../../api/keys.ts";
 import { ErrorCard } from "../error-card.tsx";
 import classes from "./many.module.css";
-import { type ManyProgress, workThrough } from "./work-through.ts";
+import { type ManyProgress, mostMany, workThrough } from "./work-through.ts";
 
 interface Props<T> {
   /** What is to be done with how many, such as "Delete 3 task runs". */
@@ -80,7 +80,8 @@ const useWork = <T,>({ list, nameOf, run, touches }: Pick<Props<T>, "list" | "na
 export const ManyDialog = <T,>({ title, children, isHarmless = false, count, done, onClose, ...work }: Props<T>) => {
   const { progress, isBusy, failure, start, stop } = useWork(work);
   const [typed, setTyped] = useState("");
-  const mustType = !isHarmless && count > many;
+  const isTooMuch = count > mostMany;
+  const mustType = !isHarmless && count > many && !isTooMuch;
   const close = (): void => {
     stop();
     onClose(progress !== undefined);
@@ -93,6 +94,11 @@ export const ManyDialog = <T,>({ title, children, isHarmless = false, count, don
             <Text size="sm" component="div">
               {children}
             </Text>
+            {isTooMuch && (
+              <Text size="sm" c="var(--mantine-color-error)" role="alert">
+                {mostMany.toLocaleString("en")} at most are done from here at a time: narrow the list down first.
+              </Text>
+            )}
             {mustType && (
               <TextInput label={`Type ${count} to go on`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
             )}
@@ -110,7 +116,7 @@ export const ManyDialog = <T,>({ title, children, isHarmless = false, count, don
               <Button
                 {...(isHarmless ? {} : { color: "red.8" })}
                 loading={isBusy}
-                disabled={mustType && typed !== String(count)}
+                disabled={isTooMuch || (mustType && typed !== String(count))}
                 onClick={() => void start()}
                 data-autofocus
               >

@@ -35,7 +35,7 @@ export const flowColumns = (onTag: (tag: string) => void): readonly Column<FlowR
     onPhone: "title",
     sort: { ascending: "NAME_ASC", descending: "NAME_DESC" },
     render: ({ flow: { id, name } }) => (
-      <AppLink to="/flows/flow/$id" params={{ id }} size="sm" fw={550}>
+      <AppLink to="/flows/flow/$id" params={{ id }} size="sm" fw={550} lineClamp={2} title={name}>
         {name}
       </AppLink>
     ),

@@ -26,6 +26,9 @@ export interface DependencyGraphProps {
 
 const nodeTypes = { cluster: ClusterBox };
 
+/** So few fit on the screen, where a map would only cover some of them. */
+const fewNodes = 25;
+
 /** Smaller than this nobody reads what is in the boxes. */
 const readable = 0.4;
 
@@ -96,13 +99,15 @@ export const DependencyGraph = (props: DependencyGraphProps) => {
           >
             <Background gap={24} />
             <Controls position="bottom-left" showInteractive={false} />
-            <MiniMap
-              aria-hidden
-              nodeColor={({ data }: BoxNode) => stateColor(typeOfCode(data.code))}
-              pannable
-              position="top-right"
-              zoomable
-            />
+            {shown.length > fewNodes && (
+              <MiniMap
+                aria-hidden
+                nodeColor={({ data }: BoxNode) => stateColor(typeOfCode(data.code))}
+                pannable
+                position="top-right"
+                zoomable
+              />
+            )}
           </ReactFlow>
         </ReactFlowProvider>
       ) : null}
