@@ -30,7 +30,6 @@ const lists: Readonly<Record<string, string | undefined>> = {
   "/deployments/filter": "NAME_ASC",
   "/work_pools/filter": undefined,
   "/variables/filter": "NAME_ASC",
-  "/artifacts/filter": "KEY_ASC",
 };
 
 /** Values that say nothing, and some that find one thing or none. */

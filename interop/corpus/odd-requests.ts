@@ -12,6 +12,8 @@ const walks: readonly Exchange[] = types.flatMap((from) => [
     ["POST /task_runs/$step/set_state", { state: { type: from }, force: true }],
     ["POST /task_runs/$step/set_state", { state: { type: to } }],
   ]),
+  ["DELETE /flow_runs/$walk"],
+  ["DELETE /task_runs/$step"],
 ]);
 
 const crons = ["@daily", "@reboot", "0 0 31 2 *", "*/5 * * * * *", "0 0 * * 7", "0 0 L * *", "0 0 * * 5L", "0 0 * * 2#3", "5-1 * * * *"];
