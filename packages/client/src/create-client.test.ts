@@ -107,6 +107,17 @@ describe("an error says what happened and what to do", () => {
     expect([error.kind, error.status, slept]).toEqual(["unreachable", undefined, []]);
   });
 
+  test.each([
+    ["the port is one that is never connected to", { cause: new Error("bad port") }, "kept for other protocols"],
+    ["the certificate has expired", { cause: { code: "CERT_HAS_EXPIRED" } }, "(the certificate has expired)"],
+    ["the certificate is for another host", { cause: { code: "ERR_TLS_CERT_ALTNAME_INVALID" } }, "(the certificate is for another host)"],
+  ])("when %s, at once", async (_what, options, says) => {
+    const { slept, world } = waits();
+    const fetch = () => Promise.reject(Object.assign(new TypeError("fetch failed"), options));
+    const error = await failureOf(createClient({ url: "https://127.0.0.1:6000/api", world, csrf: false, fetch }).flows.count());
+    expect([error.kind, error.message, slept]).toEqual(["unreachable", expect.stringContaining(says), []]);
+  });
+
   test("when the server names the fields that are wrong", async () => {
     await using server = await startScriptedServer();
     server.otherwise = () => ({

@@ -82,21 +82,33 @@ const reasons: Readonly<Record<string, string>> = {
   ENETUNREACH: "network unreachable",
   CERT_HAS_EXPIRED: "the certificate has expired",
   DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: "the certificate is signed by nobody known here",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate is signed by nobody known here",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another host",
 };
 
-/** Whether nothing was listening, which is only worth a retry once a server has answered before (server.md §1.8). */
-export const isRefusedConnection = (error: unknown): boolean =>
-  codesOf(error).some((code) => ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"].includes(code));
+/** `fetch` connects to no port that other protocols are known to use, such as 6000, and says so without a code. */
+const isBlockedPort = (error: unknown): boolean => isObject(error) && isObject(error.cause) && error.cause.message === "bad port";
+
+const refusals = new Set(Object.keys(reasons).filter((code) => code !== "ECONNRESET"));
+
+/** Whether nothing fit to talk to was there, which is only worth a retry once a server has answered before (server.md §1.8). */
+export const isRefusedConnection = (error: unknown): boolean => isBlockedPort(error) || codesOf(error).some((code) => refusals.has(code));
+
+const describe = (cause: unknown): string => {
+  if (isBlockedPort(cause)) return "its port is one of those that are kept for other protocols; let the server have another one";
+  const [code] = codesOf(cause);
+  if (code !== undefined) return reasons[code] ?? code;
+  return cause instanceof Error ? cause.message : String(cause);
+};
 
 /** The error for a request that got no answer. */
 export const noAnswer = (request: { readonly method: string; readonly url: string }, cause: unknown): ClientError => {
   const isTimeout = cause instanceof Error && cause.name === "TimeoutError";
-  const code = codesOf(cause)[0];
-  const said = code === undefined ? (cause instanceof Error ? cause.message : String(cause)) : (reasons[code] ?? code);
   return new ClientError({
     kind: isTimeout ? "timeout" : "unreachable",
     method: request.method,
     url: hideCredentials(request.url),
-    detail: isTimeout ? "no answer in time" : said,
+    detail: isTimeout ? "no answer in time" : describe(cause),
   });
 };
