@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Automation, CreateAutomationInput, ReceivedEvent } from "@millrace/contract";
+import type { Automation, CreateAutomationInput, Deployment, Flow, ReceivedEvent } from "@millrace/contract";
 import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
 import { describe, expect, test } from "vitest";
 import { findTemplateProblem } from "../../wire/templates/find-template-problem.ts";
@@ -125,6 +125,17 @@ onEveryDatabase("automations", (it) => {
   it("keep the payload of a webhook as text", async ({ server }) => {
     const made = await create(server, { actions: [{ type: "call-webhook", block_document_id: randomUUID(), payload: { a: 1 } }] });
     expect(made.actions).toMatchObject([{ payload: '{\n  "a": 1\n}' }]);
+  });
+
+  it("give job variables to known deployments only", async ({ server }) => {
+    const run = (deployment_id: string, job_variables: object) =>
+      aBody({ actions: [{ type: "run-deployment", deployment_id, job_variables }] });
+    const flow = await server.ask<Flow>("POST", "/flows/", { name: uniqueName("run") });
+    const deployment = await server.ask<Deployment>("POST", "/deployments/", { flow_id: flow.id, name: "without a pool" });
+    const unknown = await server.call("POST", "/automations/", run(randomUUID(), { a: 1 }));
+    expect(unknown).toMatchObject({ status: 404, body: { detail: "Deployment not found." } });
+    expect((await server.call("POST", "/automations/", run(randomUUID(), {}))).status).toBe(201);
+    expect((await server.call("POST", "/automations/", run(deployment.id, { a: 1 }))).status).toBe(201);
   });
 
   it("tell of their changes", async ({ server }) => {
