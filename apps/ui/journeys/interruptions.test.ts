@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { createClient } from "@millrace/client";
 import type { Page } from "playwright-core";
 import { afterEach, expect, inject, test } from "vitest";
-import { waitUntilLive } from "./harness/page-checks.ts";
+import { expectNoAxeViolations, waitUntilLive } from "./harness/page-checks.ts";
 import { createServerProcess, type ServerProcess } from "./harness/server-process.ts";
 import { signIn } from "./harness/sign-in.ts";
 import { type Journey, startJourney } from "./harness/start-journey.ts";
@@ -127,3 +127,24 @@ test("what a browser calls offline is not, while the server answers", async () =
   await page.getByRole("link", { name: "Variables" }).click();
   await page.getByRole("status", { name: /Connection: (Offline|Live)/ }).waitFor();
 });
+
+test("a form that was typed into is not left by mistake", async () => {
+  const journey = await startJourney();
+  started.push(journey);
+  await journey.client.workPools.create({ body: { name: "yard", type: "process" } });
+  const page = await journey.open("/work-pools/work-pool/yard/edit");
+  await page.getByRole("textbox", { name: "Description" }).fill("Two servers");
+  await page.getByRole("link", { name: "Variables" }).click();
+  const dialog = page.getByRole("dialog", { name: "Leave what you typed?" });
+  await expectNoAxeViolations(page);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  expect(await page.getByRole("textbox", { name: "Description" }).inputValue()).toBe("Two servers");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForURL("**/work-pools/work-pool/yard");
+  await page.goto(`${journey.origin}/work-pools/work-pool/yard/edit`);
+  await page.getByRole("textbox", { name: "Description" }).fill("Three servers");
+  await page.getByRole("link", { name: "Variables" }).click();
+  await dialog.getByRole("button", { name: "Leave" }).click();
+  await page.getByRole("heading", { level: 1, name: "Variables" }).waitFor();
+  expect((await journey.client.workPools.get({ name: "yard" })).description).toBe("Two servers");
+}, 120_000);

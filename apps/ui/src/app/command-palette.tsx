@@ -59,6 +59,7 @@ export const CommandPalette = ({ opened, onClose }: { readonly opened: boolean; 
       shortcut={null}
       limit={12}
       highlightQuery
+      attributes={{ content: { "aria-label": "Search or jump to" } }}
       nothingFound="Nothing has this name or id."
       searchProps={{
         leftSection: <IconSearch size={18} />,

@@ -36,12 +36,16 @@ const columnsOf = (runId: string): readonly Column<TaskSummary>[] => [
   {
     id: "error",
     label: "First error",
-    render: ({ first_error }) =>
-      first_error === null ? null : (
-        <AppLink to="/runs/task-run/$id" params={{ id: first_error.task_run_id }} size="sm" lineClamp={1} title={first_error.message ?? ""}>
-          {first_error.message ?? first_error.name}
+    render: ({ first_error }) => {
+      if (first_error === null) return null;
+      // A run may have failed without a word.
+      const text = first_error.message || first_error.name;
+      return (
+        <AppLink to="/runs/task-run/$id" params={{ id: first_error.task_run_id }} size="sm" lineClamp={1} title={text}>
+          {text}
         </AppLink>
-      ),
+      );
+    },
   },
 ];
 

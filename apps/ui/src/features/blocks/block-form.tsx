@@ -2,6 +2,7 @@ import { Button, Group, Stack, TextInput } from "@mantine/core";
 import type { JsonObject } from "@millrace/contract";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { ErrorCard } from "../../components/error-card.tsx";
+import { GuardedForm } from "../../components/guarded-form.tsx";
 import { Panel } from "../../components/panel.tsx";
 import type { BlockSource } from "../../schema-form/form-context.ts";
 import { SchemaForm } from "../../schema-form/schema-form.tsx";
@@ -64,7 +65,7 @@ export const BlockForm = (props: Props): ReactNode => {
     void save();
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <GuardedForm onSubmit={submit} noValidate>
       <Stack gap="md">
         {!isNamed && (
           <Panel>
@@ -92,6 +93,6 @@ export const BlockForm = (props: Props): ReactNode => {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </GuardedForm>
   );
 };

@@ -3,6 +3,7 @@ import type { JsonObject } from "@millrace/contract";
 import { type FormEvent, type ReactNode, useMemo, useState } from "react";
 import { CodeEditor } from "../../components/code-editor.tsx";
 import { blockSource } from "../../components/form/form-sources.ts";
+import { GuardedForm } from "../../components/guarded-form.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { SchemaForm } from "../../schema-form/schema-form.tsx";
 import { useSchemaForm } from "../../schema-form/use-schema-form.ts";
@@ -56,7 +57,7 @@ export const JobTemplateForm = ({ initial, onSubmit, children, footer }: Props) 
     if (whole !== undefined) onSubmit(whole);
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <GuardedForm onSubmit={(event) => void submit(event)}>
       <Stack gap="md">
         {children}
         <Panel
@@ -94,6 +95,6 @@ export const JobTemplateForm = ({ initial, onSubmit, children, footer }: Props) 
         </Panel>
         <Group justify="flex-end">{footer}</Group>
       </Stack>
-    </form>
+    </GuardedForm>
   );
 };

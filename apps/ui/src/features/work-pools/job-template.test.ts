@@ -33,6 +33,7 @@ describe("the defaults of a job template", () => {
       },
     });
     expect(withDefaults(template, defaultsOf(template))).toEqual(template);
+    expect(withDefaults({}, {})).toEqual({});
   });
 
   test("keep values of variables the template does not have", () => {

@@ -30,8 +30,12 @@ export const defaultsOf = (template: JsonObject): JsonObject =>
     ),
   );
 
-/** The template with these defaults and no others. Values of variables it does not know are added to them, so that nothing typed is lost. */
+/**
+ * The template with these defaults and no others. Values of variables it does not know are added to them, so that nothing typed is
+ * lost. An empty template without values stays empty: half of one is refused.
+ */
 export const withDefaults = (template: JsonObject, values: JsonObject): JsonObject => {
+  if (template.variables === undefined && Object.keys(values).length === 0) return template;
   const variables = variablesOf(template);
   const known = part(variables, "properties");
   const properties = mapProperties(variables, (name, property) => {

@@ -68,8 +68,8 @@ export const poolColumns: readonly Column<PoolRow>[] = [
     render: ({ pool, figures }) => <Slots taken={figures?.active_slots ?? pool.active_slots} limit={pool.concurrency_limit} />,
   },
   { id: "workers", label: "Workers", width: "115px", render: WorkerCount },
-  { id: "queues", label: "Queues", width: "90px", render: QueueCount },
-  { id: "late", label: "Late runs", width: "130px", render: LateRuns },
+  { id: "queues", label: "Queues", width: "90px", isExtra: true, render: QueueCount },
+  { id: "late", label: "Late runs", width: "100px", render: LateRuns },
   { id: "polled", label: "Last polled", width: "110px", render: ({ figures }) => <Instant at={figures?.last_polled} /> },
   {
     id: "outcomes",

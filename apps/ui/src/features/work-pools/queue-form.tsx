@@ -1,5 +1,6 @@
 import { Button, Group, NumberInput, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { GuardedForm } from "../../components/guarded-form.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { DescriptionAndLimit, type PlaceFields } from "./pool-fields.tsx";
 
@@ -30,7 +31,7 @@ export const QueueForm = ({ initial, isNameFixed = false, isBusy, does, failure,
     if (name !== "") onSubmit({ ...fields, name });
   };
   return (
-    <form onSubmit={submit}>
+    <GuardedForm onSubmit={submit}>
       <Stack gap="md" maw={640}>
         {failure}
         <Panel title="Details">
@@ -62,6 +63,6 @@ export const QueueForm = ({ initial, isNameFixed = false, isBusy, does, failure,
           </Button>
         </Group>
       </Stack>
-    </form>
+    </GuardedForm>
   );
 };
