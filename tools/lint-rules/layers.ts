@@ -17,7 +17,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
 export const packageArrowExceptions: Readonly<Record<string, string>> = {
   "packages/cli/src/commands/server/api-process.ts": "server",
   "packages/cli/src/commands/server/api-processes.ts": "server",
-  "packages/cli/src/commands/server/start.ts": "server",
+  "packages/cli/src/commands/server/start-here.ts": "server",
   "packages/cli/src/local-server.ts": "server",
   "packages/cli/src/server-settings.ts": "server",
 };

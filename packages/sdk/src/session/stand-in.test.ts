@@ -11,8 +11,8 @@ const program = join(import.meta.dirname, "..", "fixtures", "busy-flow.ts");
 
 test.each(["flow", "task"])("a run whose %s computes for long is not taken for dead", { timeout: 60_000 }, async (where) => {
   const folder = await mkdtemp(join(tmpdir(), "millrace-busy-"));
-  // A run is dead after two beats of half a second and one second, or after two seconds at least.
-  const server = await startServer(testSettings({ servicesEnabled: true, crashAfter: 2, authString: "me:secret", csrfEnabled: true }));
+  // A run is dead after two beats of half a second and one third of four, and after four seconds at least.
+  const server = await startServer(testSettings({ servicesEnabled: true, crashAfter: 4, authString: "me:secret", csrfEnabled: true }));
   // It learns of no interval this short by itself, and its sweeps are a minute apart.
   const look = setInterval(async () => {
     await server.ctx.transact((tx) => tx.updateTable("flow_run").set({ heartbeat_interval: 0.5 }).execute());
@@ -25,8 +25,8 @@ test.each(["flow", "task"])("a run whose %s computes for long is not taken for d
     const states = await server.ctx.read.selectFrom("flow_run_state").select("name").orderBy("timestamp").execute();
     expect(states.map(({ name }) => name)).toEqual(["Pending", "Running", "Completed"]);
     const beats = await server.ctx.read.selectFrom("event").select("id").where("event", "=", "prefect.flow-run.heartbeat").execute();
-    // The main thread alone comes to the two or three of its first second.
-    expect(beats.length).toBeGreaterThan(6);
+    // Where a task computes from the start the main thread tells of the run at its beginning and its end.
+    expect(beats.length).toBeGreaterThan(3);
   } finally {
     clearInterval(look);
     await server.stop();
