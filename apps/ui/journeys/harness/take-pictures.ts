@@ -28,6 +28,7 @@ export const takePictures = async (origin: string, folder: string, sights: reado
       await page.goto(origin + path);
       await page.getByRole("heading", { level: 1 }).first().waitFor();
       await page.waitForLoadState("networkidle");
+      await page.getByRole("status", { name: /Connection: Live/ }).waitFor();
       const file = `${folder}/${name}-${look}.png`;
       await page.screenshot({ path: file });
       files.push(file);
