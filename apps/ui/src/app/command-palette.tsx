@@ -9,6 +9,15 @@ import { useObjectSearch } from "./object-search.ts";
 
 const [store, spotlight] = createSpotlight();
 
+/** Marks the first entry as the library does, where none is marked. */
+const chooseFirst = (): void => {
+  const { listId } = store.getState();
+  const list = document.getElementById(listId);
+  if (list === null || list.querySelector("[data-selected]") !== null) return;
+  list.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  store.updateState((state) => ({ ...state, selected: 0 }));
+};
+
 /** Pages, what can be done here, and objects by name or id. */
 export const CommandPalette = ({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) => {
   const navigate = useNavigate();
@@ -49,6 +58,10 @@ export const CommandPalette = ({ opened, onClose }: { readonly opened: boolean; 
       { group: "Pages", actions: pages },
     ].filter((each) => each.actions.length > 0);
   }, [commands, found, navigate, query]);
+  useEffect(() => {
+    // The library chooses the first entry when something is typed, which may be before there is any.
+    if (found.length > 0) chooseFirst();
+  }, [found]);
   return (
     <Spotlight
       store={store}

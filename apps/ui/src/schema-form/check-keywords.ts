@@ -84,8 +84,12 @@ const stepsOf = (location: string): string[] =>
 const checkDate = (format: string | undefined, value: string): string | undefined => {
   if (format === "date" && !isDate(value)) return "Enter a date, such as 2026-01-31.";
   if (format === "date-time" && Number.isNaN(Date.parse(value))) return "Enter a date and time, such as 2026-01-31T09:30:00Z.";
+  if (format === "time" && !isTime(value)) return "Enter a time with its distance from UTC, such as 09:30:00Z or 09:30:00+01:00.";
   return undefined;
 };
+
+/** What servers take for one: without a zone it would be another time everywhere. */
+const isTime = (value: string): boolean => /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(value);
 
 const isDate = (value: string): boolean => /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value));
 
