@@ -24,7 +24,8 @@ export const RunGraphPanel = (props: RunGraphPanelProps) => {
   const { data, error, refetch } = useRunGraph(props.flowRunId, tools);
   if (data !== undefined && data.model.count > 0) return <LoadedGraph {...props} reading={data} tools={tools} />;
   if (data !== undefined) return <Nothing hasEnded={!Number.isNaN(data.model.end)} />;
-  if (error === null) return <Skeleton aria-label="Loading what ran inside this run" className={classes.stage} />;
+  if (error === null)
+    return <Skeleton role="status" aria-busy="true" aria-label="Loading what ran inside this run" className={classes.stage} />;
   if (error.status === 400)
     return (
       <Suspense fallback={<Skeleton className={classes.stage} />}>

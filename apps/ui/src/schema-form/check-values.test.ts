@@ -21,7 +21,7 @@ describe("what fits says nothing", () => {
       {
         day: "2026-01-31",
         moment: "2026-01-31T09:30:00",
-        clock: "09:30",
+        clock: "09:30:00Z",
         span: "PT1H",
         id: "7b0e2d9e-7d3a-4a83-8e56-0c7a2c8f9a11",
         secret: "s",
@@ -144,6 +144,7 @@ describe("what does not fit is told where it stands", () => {
       {
         "/day": ["Enter a date, such as 2026-01-31."],
         "/moment": ["Enter a date and time, such as 2026-01-31T09:30:00Z."],
+        "/clock": ["Enter a time with its distance from UTC, such as 09:30:00Z or 09:30:00+01:00."],
         "/id": ["This is no valid UUID."],
       },
     ],
