@@ -40,7 +40,7 @@ const cases: readonly Case[] = [
   },
   {
     rule: "package-arrows",
-    path: "packages/cli/src/commands/server/start.ts",
+    path: "packages/cli/src/commands/server/start-here.ts",
     breaks: ['import { startTestServer } from "@millrace/testing";'],
     passes: ['const { startServer } = await import("@millrace/server");'],
   },
