@@ -3,6 +3,7 @@ import type { BulkAction } from "@millrace/contract";
 import { useState } from "react";
 import { LinkButton } from "../components/app-link.tsx";
 import { ErrorCard } from "../components/error-card.tsx";
+import layout from "../components/layout.module.css";
 import { StateBadge } from "../components/state-badge.tsx";
 import { stateLabel } from "../components/state-looks.ts";
 import { type EndType, endTypes } from "../run-details/run-state.ts";
@@ -29,7 +30,7 @@ const PreviewPart = ({ preview: { count, states, sample } }: { readonly preview:
       {count > sample.length ? `The newest ${sample.length} of ${count.toLocaleString("en")}` : "Which"}
     </Text>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-    <ul className={classes.sample} tabIndex={0} aria-label="Runs it would take">
+    <ul className={`${layout.framed} ${classes.sample}`} tabIndex={0} aria-label="Runs it would take">
       {sample.map(({ id, name, state_type, state_name }) => (
         <li key={id}>
           <span>{name}</span>

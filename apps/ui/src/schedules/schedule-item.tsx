@@ -1,10 +1,10 @@
-import { ActionIcon, Code, Group, Menu, Switch, Text } from "@mantine/core";
+import { Code, Group, Menu, Switch, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { DeploymentSchedule } from "@millrace/contract";
-import { IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconPencil } from "@tabler/icons-react";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
-import { copyText } from "../components/copy-text.ts";
 import layout from "../components/layout.module.css";
+import { ObjectMenu } from "../components/object-menu.tsx";
 import { scheduleText } from "../components/schedule/schedule-text.ts";
 import { useDeleteSchedule, useSwitchSchedule } from "./schedule-deeds.ts";
 import { useCronText } from "./use-cron-text.ts";
@@ -56,24 +56,11 @@ export const ScheduleItem = ({ deploymentId, schedule, onEdit }: Props) => {
           disabled={toggle.isPending}
           onChange={(event) => toggle.mutate(event.currentTarget.checked)}
         />
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <ActionIcon aria-label={`More about ${name}`}>
-              <IconDots size={17} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconPencil size={15} />} onClick={onEdit}>
-              Edit
-            </Menu.Item>
-            <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copyText(schedule.id)}>
-              Copy the id
-            </Menu.Item>
-            <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={dialog.open}>
-              Delete
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <ObjectMenu name={name} id={schedule.id} onDelete={dialog.open}>
+          <Menu.Item leftSection={<IconPencil size={15} />} onClick={onEdit}>
+            Edit
+          </Menu.Item>
+        </ObjectMenu>
       </Group>
       <ConfirmDialog
         opened={isDeleting}

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useAnswer, useCall } from "../api/use-call.ts";
 import { DataTable } from "../components/data-table/data-table.tsx";
+import { pagingOf } from "../components/data-table/paging-of.ts";
 import type { ListSearch } from "../components/flow-run-list/flow-run-list.tsx";
 import { ChoiceBar } from "../components/many/choice-bar.tsx";
 import { useChoice } from "../components/many/use-choice.ts";
@@ -101,16 +102,7 @@ export const TaskRunList = ({ name, about, filters, search, onSearch, onPick, is
         identity={JSON.stringify([input, choice.revision])}
         empty={empty}
         toolbar={ids.length > 0 ? bar : toolbar}
-        {...(data !== undefined && {
-          paging: {
-            page,
-            limit,
-            count: data.count,
-            pages: data.pages,
-            onPage: (next: number) => onSearch({ page: next }),
-            onLimit: (next: number) => onSearch({ limit: next, page: undefined }),
-          },
-        })}
+        {...pagingOf(data, { page, limit, onSearch })}
       />
       {choice.pending !== undefined && (
         <ManyTaskRunsDialog order={choice.pending} onClose={(hasWorked) => (hasWorked ? choice.close() : choice.leave())} />

@@ -6,6 +6,7 @@ import type { Instant, Json, JsonObject, Labels, StateDetails, StateType, Uuid }
 import type { Generated } from "kysely";
 import type { BackfillInstantTable, BackfillTable } from "./backfill-tables.ts";
 import type { RunCountChangeTable, RunCountTable } from "./count-tables.ts";
+import type { TaskRunClaimTable, TaskWorkerConnectionTable } from "./task-worker-tables.ts";
 
 interface Stored {
   id: Uuid;
@@ -105,24 +106,6 @@ export interface TaskRunTable extends Stored, RunStateColumns {
   task_inputs: JsonObject;
   tags: readonly string[];
   labels: Labels | null;
-}
-
-/** A background task run that was given to a worker in one of its states. */
-export interface TaskRunClaimTable {
-  state_id: Uuid;
-  task_run_id: Uuid;
-  claimed: Instant;
-  /** The worker has it; an unconfirmed claim that is old was lost and counts for nothing. */
-  confirmed: boolean;
-  /** Who has it, once confirmed. */
-  worker: string | null;
-}
-
-/** A connection of a task worker; it counts as there until a moment that moves on as long as it is. */
-export interface TaskWorkerConnectionTable {
-  id: Uuid;
-  worker: string;
-  offline_after: Instant;
 }
 
 export interface TaskRunStateCacheTable {

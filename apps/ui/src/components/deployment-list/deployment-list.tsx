@@ -6,6 +6,7 @@ import { useLive } from "../../api/live-context.tsx";
 import { type InputOf, useCall } from "../../api/use-call.ts";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
 import { DataTable } from "../data-table/data-table.tsx";
+import { pagingOf } from "../data-table/paging-of.ts";
 import type { ListSearch } from "../flow-run-list/flow-run-list.tsx";
 import { ChoiceBar } from "../many/choice-bar.tsx";
 import { useChoice } from "../many/use-choice.ts";
@@ -82,18 +83,7 @@ export const DeploymentList = ({ name, filters, search, onSearch, onTag, empty }
         identity={JSON.stringify([filters, sort, page, limit, choice.revision])}
         empty={empty}
         {...(chosen.length > 0 && { toolbar: bar })}
-        {...(data === undefined
-          ? {}
-          : {
-              paging: {
-                page,
-                limit,
-                count: data.count,
-                pages: data.pages,
-                onPage: (next: number) => onSearch({ page: next }),
-                onLimit: (next: number) => onSearch({ limit: next, page: undefined }),
-              },
-            })}
+        {...pagingOf(data, { page, limit, onSearch })}
       />
       {choice.pending !== undefined && (
         <ManyDeploymentsDialog order={choice.pending} onClose={(hasWorked) => (hasWorked ? choice.close() : choice.leave())} />

@@ -9,6 +9,7 @@ import { QueryBar } from "../../query/query-bar.tsx";
 import { useQueryFilters } from "../../query/use-query-filters.ts";
 import { ClearButton } from "../clear-button.tsx";
 import { DataTable } from "../data-table/data-table.tsx";
+import { pagingOf } from "../data-table/paging-of.ts";
 import { EmptyState } from "../empty-state.tsx";
 import { runColumns } from "./run-columns.tsx";
 import { useRunNames } from "./run-names.ts";
@@ -94,18 +95,7 @@ export const FlowRunList = ({ name, label, filters, kind = "past", search, onSea
           <EmptyState title="No run matches" action={<ClearButton onClear={() => onQuery("")} />} />
         )
       }
-      {...(data === undefined
-        ? {}
-        : {
-            paging: {
-              page,
-              limit,
-              count: data.count,
-              pages: data.pages,
-              onPage: (next: number) => onSearch({ page: next }),
-              onLimit: (next: number) => onSearch({ limit: next, page: undefined }),
-            },
-          })}
+      {...pagingOf(data, { page, limit, onSearch })}
     />
   );
 };

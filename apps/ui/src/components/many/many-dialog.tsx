@@ -5,6 +5,7 @@ import type { Api } from "../../api/api.ts";
 import { useApi } from "../../api/api-context.tsx";
 import type { Noun } from "../../api/keys.ts";
 import { ErrorCard } from "../error-card.tsx";
+import layout from "../layout.module.css";
 import classes from "./many.module.css";
 import { type ManyProgress, mostMany, workThrough } from "./work-through.ts";
 
@@ -39,7 +40,7 @@ const Report = ({ progress: { total, done, failures }, what }: { readonly progre
     </Text>
     {failures.length > 0 && (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-      <ul className={classes.failures} tabIndex={0} aria-label="What failed">
+      <ul className={`${layout.framed} ${classes.failures}`} tabIndex={0} aria-label="What failed">
         {failures.map(({ name, reason }) => (
           <li key={`${name} ${reason}`}>
             <b>{name}</b> {reason}

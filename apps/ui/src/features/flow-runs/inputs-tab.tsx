@@ -2,6 +2,7 @@ import type { Deployment, FlowRun, Json, JsonObject } from "@millrace/contract";
 import { useCall } from "../../api/use-call.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { JsonView } from "../../components/json/json-view.tsx";
+import layout from "../../components/layout.module.css";
 import { Panel } from "../../components/panel.tsx";
 import { ChangesTable } from "../../schema-form/changes-table.tsx";
 import classes from "./flow-runs.module.css";
@@ -83,7 +84,7 @@ interface Props {
 
 /** What the run was given. */
 export const InputsTab = ({ run, deployment }: Props) => (
-  <div className={classes.stack}>
+  <div className={layout.stack}>
     <Panel title="Parameters">
       {Object.keys(run.parameters).length === 0 ? (
         <EmptyState title="No parameters" />

@@ -1,4 +1,5 @@
 import type { FlowRun } from "@millrace/contract";
+import layout from "../../components/layout.module.css";
 import { StateMessage } from "../../run-details/state-message.tsx";
 import { TaskSummaryPanel } from "../../run-details/task-summary-panel.tsx";
 import type { TaskTotals } from "../../run-details/use-task-summary.ts";
@@ -15,7 +16,7 @@ export const SummaryTab = ({ run, totals }: { readonly run: FlowRun; readonly to
   const tasks = totals?.tasks ?? [];
   return (
     <div className={classes.columns}>
-      <div className={classes.stack}>
+      <div className={layout.stack}>
         <WhyPanel diagnosis={diagnosis} />
         {!isTold && <StateMessage state={run.state} />}
         {tasks.length > 0 && <TaskSummaryPanel runId={run.id} tasks={tasks} />}

@@ -6,6 +6,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { type InputOf, useCall } from "../../api/use-call.ts";
 import { DataTable } from "../../components/data-table/data-table.tsx";
+import { pagingOf } from "../../components/data-table/paging-of.ts";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
 import { DeleteFlowsDialog } from "./delete-flows-dialog.tsx";
 import { type FlowRow, flowColumns } from "./flow-columns.tsx";
@@ -79,18 +80,7 @@ export const FlowTable = ({ filters, onTag, empty }: Props) => {
       identity={JSON.stringify([filters, sort, page, limit])}
       empty={empty}
       {...(chosen.length === 0 ? {} : { toolbar: <SelectedBar rows={chosen} onDone={() => setSelected(none)} /> })}
-      {...(data === undefined
-        ? {}
-        : {
-            paging: {
-              page,
-              limit,
-              count: data.count,
-              pages: data.pages,
-              onPage: (next: number) => change({ page: next }),
-              onLimit: (next: number) => change({ limit: next }),
-            },
-          })}
+      {...pagingOf(data, { page, limit, onSearch: change })}
     />
   );
 };
