@@ -7,11 +7,16 @@ import { type Say, SayContext } from "../api/say-context.tsx";
 import type { PreferenceStore } from "../preferences/preferences.ts";
 import { PreferencesContext, usePreferences } from "../preferences/preferences-context.tsx";
 import { resolveVariables, theme } from "../theme/theme.ts";
+import { firstPaint } from "./first-paint.ts";
 import type { createAppRouter } from "./router.ts";
 import { styleNonce } from "./style-nonce.ts";
 
 const loadNotices = () => import("./notices.tsx");
-const Notices = lazy(async () => ({ default: (await loadNotices()).Notices }));
+/** Nothing can have been said before there is something on the screen, and that is not to wait for them. */
+const Notices = lazy(async () => {
+  await firstPaint();
+  return { default: (await loadNotices()).Notices };
+});
 
 const say: Say = {
   done: (message) => void loadNotices().then(({ showDone }) => showDone(message)),
