@@ -6,7 +6,7 @@ import { printPage, printTable } from "./table.ts";
 const place = { home: "~/.prefect", userHome: "~" };
 
 const printDefault = ({ type, default: value, derive }: Setting): string => {
-  const initial = derive === undefined ? value : derive(place);
+  const initial = derive === undefined ? value : derive(place, () => undefined);
   const text = initial === undefined ? "" : type.print(initial);
   return text === "" ? "" : `\`${text}\``;
 };

@@ -1,4 +1,5 @@
 import { bool, defineSettings, integer, integerBetween, logLevel, oneOf, port, type SettingsOf, seconds, text } from "@millrace/settings";
+import { databaseSettings } from "./database-settings.ts";
 import { encryptionKeys } from "./encryption-keys.ts";
 import { httpSettings } from "./http-settings.ts";
 import { retentionSettings } from "./retention-settings.ts";
@@ -51,25 +52,7 @@ export const serverSettings = defineSettings({
     doc: "Ask a CSRF token of every request that changes something.",
   },
   csrfExpiration: { env: "SERVER_CSRF_TOKEN_EXPIRATION", type: seconds, default: 3600, doc: "Seconds a CSRF token stays valid." },
-  databaseUrl: {
-    env: "SERVER_DATABASE_CONNECTION_URL",
-    type: text,
-    secret: true,
-    derive: ({ home }) => `sqlite:///${home}/prefect.db`,
-    doc: "Database to keep everything in: sqlite+aiosqlite:///file or postgresql+asyncpg://user:password@host/name.",
-  },
-  databasePoolSize: {
-    env: "SERVER_DATABASE_SQLALCHEMY_POOL_SIZE",
-    type: integerBetween(1, 1000),
-    default: 15,
-    doc: "PostgreSQL connections kept at most.",
-  },
-  databaseConnectionTimeout: {
-    env: "SERVER_DATABASE_CONNECTION_TIMEOUT",
-    type: seconds,
-    default: 5,
-    doc: "Seconds to wait for a database connection.",
-  },
+  ...databaseSettings,
   migrateOnStart: {
     env: "SERVER_DATABASE_MIGRATE_ON_START",
     type: bool,

@@ -5,6 +5,7 @@ import { createActivity } from "./activity.ts";
 import { createBulkJobs } from "./bulk-jobs.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Context } from "./context.ts";
+import { databaseUrlOf } from "./database-settings.ts";
 import { migrateDatabase, openDatabase, requireMigrated } from "./db/open-database.ts";
 import { PreconditionError } from "./errors.ts";
 import { installSystemTypes } from "./features/blocks/install-system-types.ts";
@@ -60,7 +61,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
   const log = surroundings.log ?? (await createLogger(settings.logLevel));
   const newId = createIds(() => clock.micros() / 1000, surroundings.randomBytes ?? ((into) => void getRandomValues(into)));
   const random = surroundings.random ?? Math.random;
-  const db = await openDatabase(settings.databaseUrl, {
+  const db = await openDatabase(databaseUrlOf(settings), {
     clock,
     newId,
     random,

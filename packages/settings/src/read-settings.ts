@@ -1,4 +1,4 @@
-import type { Sections, Setting, SettingsOf } from "./define-settings.ts";
+import type { Given, Sections, Setting, SettingsOf } from "./define-settings.ts";
 import { findKnownSetting, type KnownSetting, listKnownSettings, ourPrefix, prefectPrefix, withoutPrefix } from "./names.ts";
 import { findNearest } from "./near.ts";
 import { SettingsError } from "./settings-error.ts";
@@ -45,11 +45,23 @@ export const findValue = (layers: readonly Source[], known: Pick<KnownSetting, "
 /** What a source holds, as text for people. */
 export const printRaw = (raw: unknown): string => (typeof raw === "string" ? raw : JSON.stringify(raw));
 
+/** What the sources hold for other settings, to derive a value from. */
+export const givenIn =
+  ({ layers }: Pick<Sources, "layers">, all: ReadonlyMap<string, KnownSetting>): Given =>
+  (env) => {
+    const known = findKnownSetting(all, ourPrefix + env);
+    const found = known === undefined ? undefined : findValue(layers, known);
+    return found === undefined || found.raw === "" ? undefined : printRaw(found.raw);
+  };
+
+const initialOf = ({ derive, default: value }: Setting, sources: Sources, all: ReadonlyMap<string, KnownSetting>): unknown =>
+  derive === undefined ? value : derive(sources, givenIn(sources, all));
+
 const readOne = (setting: Setting, sources: Sources, all: ReadonlyMap<string, KnownSetting>): { value: unknown } | { problem: string } => {
   const known = findKnownSetting(all, ourPrefix + setting.env);
   const found = known === undefined ? undefined : findValue(sources.layers, known);
   // Compose files pass on variables that may be empty; an empty one hides lower sources and means the default.
-  if (found === undefined || found.raw === "") return { value: setting.derive === undefined ? setting.default : setting.derive(sources) };
+  if (found === undefined || found.raw === "") return { value: initialOf(setting, sources, all) };
   const value = setting.type.read(found.raw, sources);
   if (value !== undefined) return { value };
   const shown = known?.secret ? secretMask : printRaw(found.raw);

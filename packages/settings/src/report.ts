@@ -1,6 +1,7 @@
 /** Settings as `config view` lists them. */
+import type { Given } from "./define-settings.ts";
 import type { KnownSetting } from "./names.ts";
-import { findValue, printRaw, secretMask } from "./read-settings.ts";
+import { findValue, givenIn, printRaw, secretMask } from "./read-settings.ts";
 import type { SourceName, Sources } from "./sources.ts";
 
 export interface SettingReport {
@@ -17,8 +18,8 @@ export interface ReportOptions {
   readonly secrets?: boolean;
 }
 
-const printDefault = ({ setting }: KnownSetting, sources: Sources): string => {
-  const value = setting?.derive === undefined ? setting?.default : setting.derive(sources);
+const printDefault = ({ setting }: KnownSetting, sources: Sources, given: Given): string => {
+  const value = setting?.derive === undefined ? setting?.default : setting.derive(sources, given);
   return value === undefined ? "" : (setting?.type.print(value) ?? "");
 };
 
@@ -32,7 +33,7 @@ export const listSettings = (
       if (each.env === "PROFILE") return [];
       const found = findValue(sources.layers, each);
       if (found === undefined && !(options.defaults && each.setting !== undefined)) return [];
-      const plain = found === undefined ? printDefault(each, sources) : printRaw(found.raw);
+      const plain = found === undefined ? printDefault(each, sources, givenIn(sources, known)) : printRaw(found.raw);
       const value = each.secret && !options.secrets ? secretMask : plain;
       const doc = each.setting === undefined ? {} : { doc: each.setting.doc };
       return [{ name: each.fullName, value, source: found?.source ?? "defaults", ...doc }];

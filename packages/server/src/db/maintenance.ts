@@ -1,6 +1,7 @@
 /** What people do to a database without a server: look what it lacks, bring it up to date, empty it (cli.md §16). */
 import { sql } from "kysely";
 import { systemClock } from "../clock.ts";
+import { databaseUrlOf } from "../database-settings.ts";
 import { PreconditionError } from "../errors.ts";
 import type { ServerSettings } from "../settings.ts";
 import type { Tx } from "./connection.ts";
@@ -44,9 +45,9 @@ const refuseForeign = async (tx: Tx, location: string): Promise<void> => {
 
 /** Opens the database that a server with these settings uses. Throws `PreconditionError` when it cannot be. */
 export const openForMaintenance = async (
-  settings: Pick<ServerSettings, "databaseUrl" | "databaseConnectionTimeout">,
+  settings: Parameters<typeof databaseUrlOf>[0] & Pick<ServerSettings, "databaseConnectionTimeout">,
 ): Promise<DatabaseMaintenance> => {
-  const database = await openDatabase(settings.databaseUrl, {
+  const database = await openDatabase(databaseUrlOf(settings), {
     clock: systemClock(),
     newId: () => "maintenance",
     random: () => 0,
