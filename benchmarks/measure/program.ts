@@ -50,7 +50,8 @@ export const startProgram = async (url: string, { command: [path = "", ...args],
   return { url, startSeconds: (performance.now() - start) / 1000, pid: child.pid ?? 0, stop: () => stopChild(child) };
 };
 
-const stopChild = async (child: ChildProcess): Promise<void> => {
+/** Ends a process, by force when it takes longer than 10 s. */
+export const stopChild = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
   child.kill("SIGTERM");

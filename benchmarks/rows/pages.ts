@@ -45,7 +45,7 @@ const completed = ({ complete, apiRequests }: Page): string => `${seconds(comple
 
 export const pages: Row = {
   name: "pages",
-  how: `The web pages in Chromium without a cache, the median of 5 visits: ours with ${flowRuns.toLocaleString("en")} flow runs on SQLite, Prefect's without any. Scripts as they come over the wire.`,
+  how: `The web pages in Chromium without a cache, the median of 5 visits: ours with ${flowRuns.toLocaleString("en")} flow runs on SQLite, Prefect's without any. Scripts as they come over the wire; complete is when the last answer is on the page.`,
   run: async () => {
     const program = prefectProgram();
     let theirs: Pages | undefined;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, symlink, watch, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { stopChild } from "../measure/program.ts";
 import { attempt, type Figure, type Row, runAlone } from "../measure/row.ts";
 import { ourProgram, prefectProgram, root, startMillrace, startPrefect, withFolder } from "../measure/servers.ts";
 
@@ -23,10 +23,18 @@ interface Bench {
   readonly entrypoint: string;
 }
 
+/** Seconds for which a server may say that it is too busy, as Prefect's does beside its worker on SQLite. */
+const patience = 60;
+
 const post = async <T>({ url }: Bench, path: string, body: unknown): Promise<T> => {
-  const answer = await fetch(url + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as T;
+  const end = performance.now() + patience * 1000;
+  for (;;) {
+    const answer = await fetch(url + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    if (answer.ok) return (await answer.json()) as T;
+    const said = await answer.text();
+    if (answer.status !== 503 || performance.now() > end) throw new Error(`${path} answered ${answer.status}: ${said}`);
+    await pause(250);
+  }
 };
 
 interface Named {
@@ -50,12 +58,7 @@ const startWorker = async (bench: Bench, command: readonly string[], env: Readon
   if (child.stdout === null) throw new Error("The worker has no output.");
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) if (/started/.test(String(chunk))) break;
   child.stdout.resume();
-  const stop = async (): Promise<void> => {
-    const ended = once(child, "exit");
-    child.kill("SIGTERM");
-    await ended;
-  };
-  return { seconds: (performance.now() - start) / 1000, stop };
+  return { seconds: (performance.now() - start) / 1000, stop: () => stopChild(child) };
 };
 
 /** Milliseconds from creating a run that is due at once to the first line of its flow, for some runs one after the other. */
@@ -86,6 +89,15 @@ const print = (taken: readonly number[]): string => {
 
 const ours = [process.execPath, ourProgram];
 
+/** The same by a worker that is there only for them. */
+const measureWorker = async (
+  bench: Bench,
+  { times, command, env = {} }: { times: number; command: readonly string[]; env?: Readonly<Record<string, string>> },
+): Promise<string> => {
+  const worker = await startWorker(bench, command, env);
+  return measureRuns(bench, times).then(print).finally(worker.stop);
+};
+
 const measureOurs = (warm: number, times: number): Promise<string> =>
   withFolder(async (folder) => {
     await mkdir(join(folder, "node_modules"));
@@ -93,11 +105,8 @@ const measureOurs = (warm: number, times: number): Promise<string> =>
     await writeFile(join(folder, "flows.mjs"), typescriptFlow);
     const server = await startMillrace({ folder });
     const bench = { url: server.url, folder, entrypoint: "flows.mjs:due" };
-    const worker = await startWorker(bench, ours, { MILLRACE_WORKER_WARM_PROCESSES: String(warm) });
-    const taken = await measureRuns(bench, times);
-    await worker.stop();
-    await server.stop();
-    return print(taken);
+    const env = { MILLRACE_WORKER_WARM_PROCESSES: String(warm) };
+    return measureWorker(bench, { times, command: ours, env }).finally(() => server.stop());
   });
 
 const measureTheirs = async (): Promise<string | undefined> => {
@@ -107,11 +116,7 @@ const measureTheirs = async (): Promise<string | undefined> => {
     await writeFile(join(folder, "flows.py"), pythonFlow);
     const server = await startPrefect(program, { folder });
     const bench = { url: server.url, folder, entrypoint: "flows.py:due" };
-    const worker = await startWorker(bench, [program], {});
-    const taken = await measureRuns(bench, 3);
-    await worker.stop();
-    await server.stop();
-    return print(taken);
+    return measureWorker(bench, { times: 3, command: [program] }).finally(() => server.stop());
   });
 };
 
@@ -119,12 +124,15 @@ const measureReady = (times: number): Promise<string> =>
   withFolder(async (folder) => {
     const server = await startMillrace({ folder });
     const taken: number[] = [];
-    for (let time = 0; time <= times; time++) {
-      const worker = await startWorker({ url: server.url, folder, entrypoint: "" }, ours, {});
-      if (time > 0) taken.push(worker.seconds);
-      await worker.stop();
+    try {
+      for (let time = 0; time <= times; time++) {
+        const worker = await startWorker({ url: server.url, folder, entrypoint: "" }, ours, {});
+        if (time > 0) taken.push(worker.seconds);
+        await worker.stop();
+      }
+    } finally {
+      await server.stop();
     }
-    await server.stop();
     return `${(taken.toSorted((one, other) => one - other)[Math.floor(times / 2)] ?? Number.NaN).toFixed(2)} s`;
   });
 
