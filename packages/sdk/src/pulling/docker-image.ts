@@ -2,12 +2,14 @@
 import type { Json, JsonObject } from "@millrace/contract";
 import { LoadError } from "../loading/load-error.ts";
 import { isObject } from "../templating/placeholders.ts";
+import { writeDockerfile } from "./auto-dockerfile.ts";
+import { withLogin } from "./docker-login.ts";
 import { runCommand } from "./run-command.ts";
 import { findText, getText, type Step, type StepContext } from "./step.ts";
 
-const docker = async ({ cwd, env, log, inputs }: StepContext, args: readonly string[]): Promise<string> => {
+const docker = async ({ cwd, env, log, inputs }: StepContext, args: readonly string[], input?: string): Promise<string> => {
   const onLine = inputs.stream_progress_to === null ? () => {} : log;
-  const ran = await runCommand(["docker", ...args], { cwd, env, onLine }).catch((cause: Error) => {
+  const ran = await runCommand(["docker", ...args], { cwd, env, onLine, input }).catch((cause: Error) => {
     throw new LoadError(`docker could not be started: ${cause.message}. Install it where deployments are made.`, { cause });
   });
   if (ran.code === 0) return ran.stdout;
@@ -22,10 +24,17 @@ interface Image {
   readonly more: readonly string[];
 }
 
-const imageOf = (inputs: JsonObject): Image => {
+/** Each build without a tag gets one of its own, so that no worker takes an older image for it. */
+const momentTag = (): string =>
+  new Date()
+    .toISOString()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-");
+
+const imageOf = (inputs: JsonObject, otherwise: string): Image => {
   const name = getText(inputs, "image_name");
   const tag = findText(inputs, "tag") ?? "";
-  return { name, tag: tag === "" ? "latest" : tag, more: listTexts(inputs.additional_tags) };
+  return { name, tag: tag === "" ? otherwise : tag, more: listTexts(inputs.additional_tags) };
 };
 
 const printImage = ({ name, tag, more }: Image): JsonObject => ({
@@ -40,33 +49,29 @@ const namesOf = ({ name, tag, more }: Image): readonly string[] => [tag, ...more
 /** Builds an image of the directory; its outputs name it. */
 export const buildDockerImage: Step = async (context) => {
   const { inputs } = context;
-  const image = imageOf(inputs);
+  const image = imageOf(inputs, momentTag());
   const dockerfile = findText(inputs, "dockerfile") ?? "Dockerfile";
-  if (dockerfile === "auto") {
-    throw new LoadError(
-      '"dockerfile" is auto, which is not known here. Write a Dockerfile that copies the code into the image, and name it.',
-    );
-  }
+  const written = dockerfile === "auto" ? writeDockerfile(context.cwd) : undefined;
   const buildArguments = isObject(inputs.buildargs) ? Object.entries(inputs.buildargs) : [];
   const platform = findText(inputs, "platform");
-  await docker(context, [
+  const args = [
     "build",
-    ...["--file", dockerfile],
+    ...["--file", written === undefined ? dockerfile : "-"],
     ...namesOf(image).flatMap((name) => ["--tag", name]),
     ...buildArguments.flatMap(([key, value]) => ["--build-arg", `${key}=${String(value)}`]),
     ...(platform === undefined ? [] : ["--platform", platform]),
     ".",
-  ]);
+  ];
+  await docker(context, args, written);
   const id = await docker({ ...context, log: () => {} }, ["image", "inspect", "--format", "{{.Id}}", `${image.name}:${image.tag}`]);
   return { ...printImage(image), image_id: id.trim() };
 };
 
-/** Pushes an image to its registry, as whoever docker is logged in as. */
+/** Pushes an image to its registry, as whoever the credentials say or docker is logged in as. */
 export const pushDockerImage: Step = async (context) => {
-  const image = imageOf(context.inputs);
-  if (isObject(context.inputs.credentials)) {
-    throw new LoadError('"credentials" are not taken from the step. Log in with "docker login" before you deploy.');
-  }
-  for (const name of namesOf(image)) await docker(context, ["push", name]);
+  const image = imageOf(context.inputs, "latest");
+  await withLogin(context, context.inputs.credentials, async (logged) => {
+    for (const name of namesOf(image)) await docker(logged, ["push", name]);
+  });
   return printImage(image);
 };

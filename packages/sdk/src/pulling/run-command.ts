@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 export interface CommandOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** What it reads from its standard input. */
+  readonly input?: string | undefined;
   /** Called with each line of both outputs. */
   readonly onLine?: (line: string) => void;
 }
@@ -18,9 +20,12 @@ export interface CommandResult {
 /** Runs a program to its end. Rejects when it cannot be started. */
 export const runCommand = async (
   [program = "", ...args]: readonly string[],
-  { cwd, env, onLine = () => {} }: CommandOptions,
+  { cwd, env, input, onLine = () => {} }: CommandOptions,
 ): Promise<CommandResult> => {
-  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
+  // One that does not read what it is given says why by its end.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
   const read = async (stream: NodeJS.ReadableStream): Promise<string> => {
     const lines: string[] = [];
     for await (const line of createInterface({ input: stream })) {

@@ -6,11 +6,14 @@ import { toError } from "../errors.ts";
 import { LoadError } from "../loading/load-error.ts";
 import { fillPlaceholders, isObject } from "../templating/placeholders.ts";
 import { resolveReferences } from "../templating/references.ts";
+import { pullFromAzure, pushToAzure } from "./azure.ts";
 import { buildDockerImage, pushDockerImage } from "./docker-image.ts";
+import { pullFromGcs, pushToGcs } from "./gcs.ts";
 import { gitClone } from "./git-clone.ts";
 import { pipInstallRequirements } from "./pip-install.ts";
+import { pullFromRemoteStorage, pullWithBlock } from "./remote-storage.ts";
 import { runShellScript } from "./run-shell-script.ts";
-import { pullFromRemoteStorage, pullFromS3, pullWithBlock, pushToS3 } from "./s3.ts";
+import { pullFromS3, pushToS3 } from "./s3.ts";
 import { getText, type Step } from "./step.ts";
 
 const setWorkingDirectory: Step = async ({ inputs, cwd }) => ({ directory: resolve(cwd, getText(inputs, "directory")) });
@@ -19,10 +22,14 @@ const steps: ReadonlyMap<string, Step> = new Map([
   ["build_docker_image", buildDockerImage],
   ["git_clone", gitClone],
   ["pip_install_requirements", pipInstallRequirements],
+  ["pull_from_azure_blob_storage", pullFromAzure],
+  ["pull_from_gcs", pullFromGcs],
   ["pull_from_remote_storage", pullFromRemoteStorage],
   ["pull_from_s3", pullFromS3],
   ["pull_with_block", pullWithBlock],
   ["push_docker_image", pushDockerImage],
+  ["push_to_azure_blob_storage", pushToAzure],
+  ["push_to_gcs", pushToGcs],
   ["push_to_s3", pushToS3],
   ["run_shell_script", runShellScript],
   ["set_working_directory", setWorkingDirectory],
@@ -30,15 +37,7 @@ const steps: ReadonlyMap<string, Step> = new Map([
 
 /** The step of a name; those of the protocol have lived in several modules over time. */
 const findStep = (name: string): Step | undefined =>
-  /^prefect(?:_aws|_docker)?\./.test(name) ? steps.get(name.split(".").at(-1) ?? "") : undefined;
-
-/** What is done about a step there is none of. */
-const advise = (name: string): string => {
-  const instead = "push the code to a store that speaks S3 (push_to_s3, pull_from_s3), fetch it with git_clone, or bake it into the image";
-  const vendor = /^prefect_(gcp|azure)\./.exec(name)?.[1];
-  if (vendor === undefined) return `It runs ${[...steps.keys()].join(", ")}; or bake the code into the image.`;
-  return `Stores of ${vendor === "gcp" ? "Google Cloud" : "Azure"} are not built in: ${instead}.`;
-};
+  /^prefect(?:_aws|_azure|_docker|_gcp)?\./.test(name) ? steps.get(name.split(".").at(-1) ?? "") : undefined;
 
 /** A step as it is written, its references not yet resolved. */
 export interface WrittenStep {
@@ -98,7 +97,7 @@ export const runSteps = async (options: StepsOptions): Promise<StepsResult> => {
     const run = findStep(written.name);
     if (run === undefined) {
       throw new LoadError(
-        `The deployment ${deployment} has ${what} "${written.name}", which this engine does not run. ${advise(written.name)}`,
+        `The deployment ${deployment} has ${what} "${written.name}", which this engine does not run. It runs ${[...steps.keys()].join(", ")}; or bake the code into the image.`,
       );
     }
     options.onStart?.(written);

@@ -99,14 +99,8 @@ test.each<[string, JsonObject, string]>([
     { bucket: "code", folder: "f", client_parameters: { verify: false } },
     "NODE_EXTRA_CA_CERTS",
   ],
-  ["prefect_gcp.deployments.steps.pull_from_gcs", { bucket: "code" }, "Stores of Google Cloud are not built in: push the code to a store"],
-  ["prefect_azure.deployments.steps.push_to_azure_blob_storage", {}, "Stores of Azure are not built in"],
-  ["prefect.deployments.steps.pull_from_remote_storage", { url: "gs://code/f" }, "Addresses such as s3://bucket/folder are."],
-  [
-    "prefect.deployments.steps.pull_with_block",
-    { block_type_slug: "gcs-bucket", block_document_name: "b" },
-    'blocks of the type "gcs-bucket"',
-  ],
+  ["prefect.deployments.steps.pull_from_remote_storage", { url: "ftp://code/f" }, "Addresses such as s3://bucket/folder, gs://"],
+  ["prefect.deployments.steps.pull_with_block", { block_type_slug: "smb", block_document_name: "b" }, 'blocks of the type "smb"'],
 ])("%s %j says what is wrong", async (name, inputs, message) => {
   await expect(pull(name, inputs)).rejects.toThrow(message);
 });

@@ -1,11 +1,10 @@
-/** Code in a bucket that speaks S3: pushed there by a deploy, fetched from there by a run (workers.md §16). */
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+/** Code in a bucket that speaks S3 (workers.md §16). */
 import type { Json, JsonObject } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
 import { LoadError } from "../loading/load-error.ts";
-import type { Bucket } from "../s3/bucket.ts";
+import type { Store } from "../stores/store.ts";
 import { isObject } from "../templating/placeholders.ts";
+import { type Address, pullCode, pushCode, type StoredFolder } from "./copy-code.ts";
 import { findText, getText, type Step, type StepContext } from "./step.ts";
 
 const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
@@ -20,7 +19,7 @@ interface Place {
 }
 
 /** The library is loaded by those who have a bucket alone. */
-const open = async ({ bucket, credentials, parameters }: Place, env: NodeJS.ProcessEnv): Promise<Bucket> => {
+const open = async ({ bucket, credentials, parameters }: Place, env: NodeJS.ProcessEnv): Promise<Store> => {
   const given = { ...objectOf(credentials.aws_client_parameters), ...parameters };
   if (given.verify === false)
     throw new LoadError('"verify" is false, but certificates are always checked. Name the store\'s own in NODE_EXTRA_CA_CERTS.');
@@ -33,84 +32,39 @@ const open = async ({ bucket, credentials, parameters }: Place, env: NodeJS.Proc
   });
 };
 
-const placeOf = ({ inputs }: StepContext): Place => ({
-  bucket: getText(inputs, "bucket"),
-  credentials: objectOf(inputs.credentials),
-  parameters: objectOf(inputs.client_parameters),
+const stored = async (place: Place, folder: string, env: NodeJS.ProcessEnv): Promise<StoredFolder> => ({
+  store: await open(place, env),
+  address: `s3://${place.bucket}`,
+  folder,
 });
 
-/** Folders of buckets have no slash at their ends, however they were written. */
-const trim = (folder: string): string => folder.replace(/^\/+|\/+$/g, "");
-
-const fetchFolder = async (place: Place, { folder, directory, env, log }: Fetching): Promise<void> => {
-  const bucket = await open(place, env);
-  const { downloadFolder } = await import("../s3/folder.ts");
-  const count = await downloadFolder(bucket, trim(folder), directory);
-  log(`Fetched ${count} ${count === 1 ? "file" : "files"} from s3://${place.bucket}/${trim(folder)}`);
+const folderOf = ({ inputs, env }: StepContext): Promise<StoredFolder> => {
+  const place = {
+    bucket: getText(inputs, "bucket"),
+    credentials: objectOf(inputs.credentials),
+    parameters: objectOf(inputs.client_parameters),
+  };
+  return stored(place, getText(inputs, "folder"), env);
 };
 
-interface Fetching extends Pick<StepContext, "env" | "log"> {
-  readonly folder: string;
-  readonly directory: string;
-}
-
-/** Copies the directory into a folder of a bucket, but for what `.prefectignore` names. */
 export const pushToS3: Step = async (context) => {
-  const { inputs, cwd, env, log } = context;
-  const place = placeOf(context);
-  const folder = getText(inputs, "folder");
-  const ignoreFile = findText(inputs, "ignore_file") ?? ".prefectignore";
-  const bucket = await open(place, env);
-  const { uploadFolder } = await import("../s3/folder.ts");
-  const count = await uploadFolder(bucket, { directory: cwd, folder: trim(folder), ignoreFile });
-  log(`Pushed ${count} ${count === 1 ? "file" : "files"} to s3://${place.bucket}/${trim(folder)}`);
-  return { bucket: place.bucket, folder };
+  await pushCode(context, await folderOf(context));
+  return { bucket: getText(context.inputs, "bucket"), folder: getText(context.inputs, "folder") };
 };
 
-/** Copies a folder of a bucket into the directory. */
 export const pullFromS3: Step = async (context) => {
-  const { inputs, cwd, env, log } = context;
-  const place = placeOf(context);
-  const folder = getText(inputs, "folder");
-  await fetchFolder(place, { folder, directory: cwd, env, log });
-  return { bucket: place.bucket, folder, directory: cwd };
+  await pullCode(context, await folderOf(context), context.cwd);
+  return { bucket: getText(context.inputs, "bucket"), folder: getText(context.inputs, "folder"), directory: context.cwd };
 };
 
-/** What a directory of its own is called, by where its content is from. */
-const nameOf = (place: string): string => place.replace(/[^\w.-]+/g, "-").replace(/^[-.]+|-+$/g, "");
-
-/** An address such as `s3://bucket/folder`, with settings as Python's file systems take them. */
-const pullFromAddress = async (address: string, settings: JsonObject, { cwd, env, log }: StepContext): Promise<JsonObject> => {
-  const [, scheme = "", bucket = "", folder = ""] = /^(\w+):\/\/([^/]+)(.*)$/.exec(address) ?? [];
-  if (!/^s3a?$/.test(scheme)) {
-    throw new LoadError(`The address ${address} is not one that code is fetched from. Addresses such as s3://bucket/folder are.`);
-  }
+export const s3FolderAt = ({ bucket, folder, settings }: Address, { env }: StepContext): Promise<StoredFolder> => {
   const parameters = { endpoint_url: settings.endpoint_url ?? null, ...objectOf(settings.client_kwargs) };
   const credentials = { aws_access_key_id: settings.key ?? null, aws_secret_access_key: settings.secret ?? null };
-  const place = { bucket, credentials: { ...credentials, aws_session_token: settings.token ?? null }, parameters };
-  const directory = join(cwd, nameOf(address));
-  await mkdir(directory, { recursive: true });
-  await fetchFolder(place, { folder, directory, env, log });
-  return { directory };
+  return stored({ bucket, credentials: { ...credentials, aws_session_token: settings.token ?? null }, parameters }, folder, env);
 };
 
-export const pullFromRemoteStorage: Step = (context) => {
-  const { url: _, ...settings } = context.inputs;
-  return pullFromAddress(getText(context.inputs, "url"), settings, context);
-};
-
-/** Fetches code from where a block says: an S3 bucket, or a remote file system with such an address. */
-export const pullWithBlock: Step = async (context) => {
-  const { inputs, cwd, env, log, readBlock } = context;
-  const [slug, name] = [getText(inputs, "block_type_slug"), getText(inputs, "block_document_name")];
-  const block = await readBlock(slug, name);
-  if (slug === "remote-file-system") return pullFromAddress(getText(block, "basepath"), objectOf(block.settings), context);
-  if (slug !== "s3-bucket") {
-    throw new LoadError(`Code is not fetched from blocks of the type "${slug}". Those of s3-bucket and remote-file-system are known.`);
-  }
-  const directory = join(cwd, nameOf(`${slug}-${name}`));
-  await mkdir(directory, { recursive: true });
+/** The folder that a block of the type `s3-bucket` names. */
+export const s3FolderOf = (block: JsonObject, { env }: StepContext): Promise<StoredFolder> => {
   const place = { bucket: getText(block, "bucket_name"), credentials: objectOf(block.credentials), parameters: {} };
-  await fetchFolder(place, { folder: findText(block, "bucket_folder") ?? "", directory, env, log });
-  return { directory };
+  return stored(place, findText(block, "bucket_folder") ?? "", env);
 };

@@ -1,28 +1,11 @@
 /** A bucket of a store that speaks S3. The library signs requests; this file says them. */
-import { createWriteStream, openAsBlob } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { openAsBlob } from "node:fs";
 import { AwsClient } from "aws4fetch";
 import { LoadError } from "../loading/load-error.ts";
+import { saveBody, unreachable } from "../stores/request.ts";
+import type { Store } from "../stores/store.ts";
+import { textsOf } from "../stores/xml.ts";
 import type { Access } from "./credentials.ts";
-
-export interface Bucket {
-  /** Keys that begin with a text, in the store's order. */
-  readonly listKeys: (prefix: string) => Promise<readonly string[]>;
-  readonly download: (key: string, file: string) => Promise<void>;
-  readonly upload: (key: string, file: string) => Promise<void>;
-}
-
-const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-const unescapeXml = (value: string): string =>
-  value.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string) => {
-    if (hex === undefined && decimal === undefined) return named[whole.slice(1, -1).toLowerCase()] ?? whole;
-    return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
-  });
-
-const textsOf = (xml: string, tag: string): readonly string[] =>
-  [...xml.matchAll(new RegExp(`<${tag}>([^<]*)</${tag}>`, "g"))].map(([, value = ""]) => unescapeXml(value));
 
 /** Keys may hold what XML cannot; then the store writes them as addresses do. */
 const keysOf = (xml: string): readonly string[] => {
@@ -53,15 +36,13 @@ const explain = async (reply: Response, name: string): Promise<string> => {
 };
 
 /** Opens a bucket; nothing is asked of it yet. Its functions throw a `LoadError` that says what the store refused. */
-export const openBucket = (name: string, { keys, region: known, endpoint }: Access): Bucket => {
+export const openBucket = (name: string, { keys, region: known, endpoint }: Access): Store => {
   let region = known ?? "us-east-1";
   const send = async (path: string, init: () => Promise<RequestInit>, moved = false): Promise<Response> => {
     const url = `${addressOf(name, region, endpoint)}${path}`;
     const client = new AwsClient({ ...keys, sessionToken: keys.sessionToken ?? "", service: "s3", region, retries: 3 });
     const reply = await client.fetch(url, { ...(await init()), redirect: "manual" }).catch((cause: Error) => {
-      const { origin } = new URL(url);
-      const why = cause.cause instanceof Error ? cause.cause.message || cause.message : cause.message;
-      throw new LoadError(`The store at ${origin} could not be reached: ${why}.`, { cause });
+      throw unreachable(url, cause);
     });
     if (reply.ok) return reply;
     const home = reply.headers.get("x-amz-bucket-region");
@@ -85,8 +66,7 @@ export const openBucket = (name: string, { keys, region: known, endpoint }: Acce
       return found;
     },
     async download(key, file) {
-      const { body } = await get(`/${encodeKey(key)}`);
-      await pipeline(body === null ? Readable.from([]) : Readable.fromWeb(body), createWriteStream(file));
+      await saveBody(await get(`/${encodeKey(key)}`), file);
     },
     async upload(key, file) {
       // A blob of a file is read as it is sent, and again when it is sent again.

@@ -1,9 +1,9 @@
-/** A directory and its copy in a bucket. */
+/** A directory and its copy in a store. */
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import ignore from "ignore";
 import { LoadError } from "../loading/load-error.ts";
-import type { Bucket } from "./bucket.ts";
+import type { Store } from "./store.ts";
 
 /** Files on their way at once. */
 const width = 8;
@@ -42,18 +42,18 @@ const listFiles = async (directory: string, ignoreFile: string): Promise<readonl
 
 /** Copies a directory into a folder of a bucket, but for what its ignore file names. Gives the number of files. */
 export const uploadFolder = async (
-  bucket: Bucket,
+  store: Store,
   { directory, folder, ignoreFile }: { readonly directory: string; readonly folder: string; readonly ignoreFile: string },
 ): Promise<number> => {
   const files = await listFiles(directory, ignoreFile);
-  await forEach(files, (file) => bucket.upload(`${asPrefix(folder)}${file}`, join(directory, file)));
+  await forEach(files, (file) => store.upload(`${asPrefix(folder)}${file}`, join(directory, file)));
   return files.length;
 };
 
 /** Copies a folder of a bucket into a directory, over what is there. Throws a `LoadError` when the folder is empty. */
-export const downloadFolder = async (bucket: Bucket, folder: string, directory: string): Promise<number> => {
+export const downloadFolder = async (store: Store, folder: string, directory: string): Promise<number> => {
   const prefix = asPrefix(folder);
-  const keys = (await bucket.listKeys(prefix)).filter((key) => !key.endsWith("/"));
+  const keys = (await store.listKeys(prefix)).filter((key) => !key.endsWith("/"));
   if (keys.length === 0)
     throw new LoadError(`There is nothing in the folder "${folder}" of the bucket. Push the code, or correct the name.`);
   const root = resolve(directory);
@@ -63,7 +63,7 @@ export const downloadFolder = async (bucket: Bucket, folder: string, directory: 
     if (!file.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))
       throw new LoadError(`The key "${key}" leads out of the directory ${root}. Remove it from the bucket.`);
     await mkdir(dirname(file), { recursive: true });
-    await bucket.download(key, file);
+    await store.download(key, file);
   });
   return keys.length;
 };
