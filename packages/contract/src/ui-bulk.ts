@@ -25,8 +25,11 @@ export type BulkPreview = Parsed<typeof BulkPreview>;
 export const BulkJob = Open({
   id: Uuid,
   action: BulkAction,
-  /** A `stopped` job did what it had done by then, and nothing after; a `failed` one too, for the reason in `error`. */
-  state: OneOf("running", "finished", "stopped", "failed"),
+  /**
+   * Nobody works at a `waiting` job, whose server was stopped or killed: another one goes on with it, or the same after its start. A
+   * `stopped` job did what it had done by then, and nothing after; a `failed` one too, for the reason in `error`.
+   */
+  state: OneOf("running", "waiting", "finished", "stopped", "failed"),
   created: Instant,
   ended: Nullable(Instant),
   total: Integer,
@@ -73,7 +76,7 @@ export const uiBulkRoutes = {
     }),
     replies: { 201: BulkJob },
   }),
-  list: route.get("/ui/bulk", { summary: "The last jobs of this server process, the newest first.", replies: { 200: List(BulkJob) } }),
+  list: route.get("/ui/bulk", { summary: "The last jobs, the newest first.", replies: { 200: List(BulkJob) } }),
   get: route.get("/ui/bulk/:id", { params: byId, replies: { 200: BulkJob } }),
   listOutcomes: route.post("/ui/bulk/:id/outcomes/filter", {
     summary: "What became of each run, in the order of the work.",

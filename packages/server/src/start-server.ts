@@ -87,7 +87,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
       activity: createActivity(clock),
       tail,
       taskWorkers: createTaskWorkers(),
-      bulkJobs: createBulkJobs(() => clock.now()),
+      bulkJobs: createBulkJobs(),
       alarm: createAlarm(),
       siblings: surroundings.siblings,
       tellRelease: createReleaseTeller(),

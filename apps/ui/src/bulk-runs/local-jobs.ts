@@ -17,6 +17,8 @@ const pageSize = 200;
 export const mostRuns = 10_000;
 
 export const isLocalJob = (id: string): boolean => id.startsWith("local-");
+/** Whether more is to be done, be it by a server that is yet to come. */
+export const isOpen = ({ state }: Pick<Job, "state">): boolean => state === "running" || state === "waiting";
 export const jobKey = (id: string) => keyOf("uiBulk", "get", { id });
 
 const listIds = async (api: Api, { filters, at_most }: BulkOrder): Promise<readonly string[]> => {

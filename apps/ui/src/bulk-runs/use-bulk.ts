@@ -8,7 +8,7 @@ import { useAnswer } from "../api/use-call.ts";
 import { withFallback } from "../api/with-fallback.ts";
 import type { FlowRunFilters } from "../query/flow-run-query.ts";
 import type { BulkOrder } from "./bulk-actions.ts";
-import { isLocalJob, type Job, jobKey, mostRuns, startLocalJob, stopLocalJob } from "./local-jobs.ts";
+import { isLocalJob, isOpen, type Job, jobKey, mostRuns, startLocalJob, stopLocalJob } from "./local-jobs.ts";
 
 /** What a job would take. */
 export interface Preview extends Pick<BulkPreview, "count" | "states" | "most"> {
@@ -66,9 +66,9 @@ export const useBulkJob = (id: string | undefined): UseQueryResult<Job, ClientEr
     queryFn: ({ signal }) => api.uiBulk.get({ id: id ?? "" }, { signal }),
     enabled: id !== undefined && !isLocalJob(id),
     staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: ({ state }) => (state.data === undefined || state.data.state === "running" ? 1000 : false),
+    refetchInterval: ({ state }) => (state.data === undefined || isOpen(state.data) ? 1000 : false),
   });
-  const hasEnded = job.data !== undefined && job.data.state !== "running";
+  const hasEnded = job.data !== undefined && !isOpen(job.data);
   useEffect(() => {
     if (hasEnded) void queries.invalidateQueries({ predicate: ({ queryKey: [noun] }) => touched.some((each) => each === noun) });
   }, [hasEnded, queries]);

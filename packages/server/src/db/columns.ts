@@ -22,6 +22,7 @@ export const timeColumns = new Set([
   "offline_after",
   "disconnected",
   "covered_until",
+  "claimed_until",
   "ended",
 ]);
 
@@ -43,6 +44,8 @@ export const jsonColumns = new Set([
   "schedule",
   "policy",
   "plans",
+  "proposal",
+  "caller",
   "metadata_",
   "resource",
   "related",
@@ -65,6 +68,8 @@ export const booleanColumns = new Set([
   "is_paused",
   "active",
   "confirmed",
+  "is_forced",
+  "is_stopped",
   "enabled",
   "owned",
   "is_protected",

@@ -12,6 +12,7 @@ import { scale } from "./migrations/0009-scale.ts";
 import { flowRunDisconnects } from "./migrations/0010-flow-run-disconnects.ts";
 import { lighterWrites } from "./migrations/0011-lighter-writes.ts";
 import { poolHistories } from "./migrations/0012-pool-histories.ts";
+import { bulkJobs } from "./migrations/0013-bulk-jobs.ts";
 import { taskWorkers } from "./migrations/0016-task-workers.ts";
 
 /** The column types a migration is written with, in a database's own words. */
@@ -53,6 +54,7 @@ export const migrations: readonly Migration[] = [
   flowRunDisconnects,
   lighterWrites,
   poolHistories,
+  bulkJobs,
   taskWorkers,
 ];
 

@@ -9,6 +9,7 @@ export const causes = [
   "lost-contact",
   "schedule-policies",
   "backfills",
+  "bulk-jobs",
   "retention",
 ] as const;
 export type Cause = (typeof causes)[number];

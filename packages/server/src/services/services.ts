@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { backfills } from "./backfills.ts";
 import { createBlockEncryption } from "./block-encryption.ts";
+import { bulkJobs } from "./bulk-jobs.ts";
 import { createCancellationCleanup } from "./cancellation-cleanup.ts";
 import { createCrashDetection } from "./crash-detection.ts";
 import { createForeman } from "./foreman.ts";
@@ -25,6 +26,7 @@ export const services = ({ settings, db }: Pick<Context, "settings" | "db">): re
   ...(settings.cancellationCleanupEnabled ? [createCancellationCleanup(settings)] : []),
   ...(settings.leaseReaperEnabled ? [createLeaseReaper(settings)] : []),
   ...(settings.foremanEnabled ? [createForeman(settings)] : []),
+  bulkJobs,
   createRetention(settings),
   createRunCounts(db),
   ...(settings.crashDetectionEnabled ? [createCrashDetection(), createTaskWorkerWatch()] : []),

@@ -1,9 +1,15 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { BulkJob, BulkOutcome, BulkPreview, Flow, FlowRun } from "@millrace/contract";
-import { onEveryDatabase, startTestServer, type TestServer } from "@millrace/testing";
+import { createPostgresDatabase, createTestClock, onEveryDatabase, startTestServer, type TestServer } from "@millrace/testing";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { createBulkJobs } from "../../bulk-jobs.ts";
+import { type Context, ourselves } from "../../context.ts";
+import { bulkJobs } from "../../services/bulk-jobs.ts";
 import { createPool, deploy, runAt } from "../work-pools/fixtures/pools.ts";
+import { takeUpJob } from "./bulk-work.ts";
 import { aRun, newFlow } from "./fixtures/runs.ts";
 
 const of = (flow: Pick<Flow, "id">) => ({ flows: { id: { any_: [flow.id] } } });
@@ -91,45 +97,112 @@ onEveryDatabase("a bulk job", (it) => {
   });
 });
 
-const done = (flow_run_id: string): BulkOutcome => ({ flow_run_id, outcome: "done", state_type: null, state_name: null, reason: null });
-const ids = Array.from({ length: 120 }, (_, index) => String(index));
-const now = () => "2026-01-01T00:00:00Z";
+/** Puts down a job whose server is gone: nobody has worked at it since. */
+const abandon = async ({ ctx }: TestServer, runs: readonly FlowRun[]): Promise<string> => {
+  const [id, now] = [ctx.newId(), ctx.clock.now()];
+  const job = { id, created: now, action: "delete" as const, proposal: null, is_forced: false, caller: ourselves, total: runs.length };
+  const open = { job_id: id, outcome: "waiting" as const, state_type: null, state_name: null, reason: null };
+  await ctx.transact(async (tx) => {
+    await tx
+      .insertInto("bulk_job")
+      .values({ ...job, is_stopped: false, error: null, claim: ctx.newId(), claimed_until: now, ended: null })
+      .execute();
+    const rows = runs.map((run, position) => ({ ...open, position, flow_run_id: run.id }));
+    await tx.insertInto("bulk_job_run").values(rows).execute();
+  });
+  return id;
+};
+const get = (server: TestServer, id: string): Promise<BulkJob> => server.ask<BulkJob>("GET", `/ui/bulk/${id}`);
 
-test("a job that is stopped does no more than what is under way", async () => {
-  const jobs = createBulkJobs(now);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const work = async (some: readonly string[]) => {
-    await promise;
-    return some.map(done);
-  };
-  const onEnd = () => undefined;
-  for (const id of ["a", "b", "c", "d"]) expect(jobs.start({ id, action: "cancel", ids, work, onEnd })).toMatchObject({ state: "running" });
-  expect(jobs.start({ id: "e", action: "cancel", ids, work, onEnd })).toBe(undefined);
-  const stopping = jobs.stop("a");
-  resolve();
-  expect(await stopping).toMatchObject({ state: "stopped", total: 120, processed: 50, done: 50 });
-  await jobs.stopAll();
-  expect(jobs.list().map(({ id }) => id)).toEqual(["d", "c", "b", "a"]);
+onEveryDatabase("a bulk job whose server is gone", (it) => {
+  it("says so, and is gone on with by the next server that looks", async ({ server }) => {
+    const flow = await newFlow(server);
+    const runs = [await aRun(server, flow, { type: "RUNNING" }), await aRun(server, flow, { type: "RUNNING" })];
+    const id = await abandon(server, runs);
+    expect(await get(server, id)).toMatchObject({ state: "waiting", total: 2, processed: 0, ended: null });
+
+    await bulkJobs.runOnce(server.ctx);
+    await server.ctx.bulkJobs.untilLeft(id);
+    expect(await get(server, id)).toMatchObject({ state: "finished", done: 2 });
+    expect(await statesOf(server, flow)).toEqual([]);
+  });
+
+  it("ends at once where it is stopped, and keeps others from beginning until then", async ({ server }) => {
+    const run = await aRun(server, await newFlow(server), { type: "RUNNING" });
+    const ids: string[] = [];
+    for (let index = 0; index < 4; index++) ids.push(await abandon(server, [run]));
+    const nothing = { action: "delete", flow_runs: { id: { any_: [] } } };
+    expect(await server.call("POST", "/ui/bulk/flow_runs", nothing)).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining("4 jobs on flow runs are under way") },
+    });
+    for (const id of ids) {
+      expect(await server.ask("POST", `/ui/bulk/${id}/stop`)).toMatchObject({ state: "stopped", processed: 0, ended: expect.any(String) });
+    }
+    expect(await carryOut(server, nothing)).toMatchObject({ state: "finished" });
+  });
+
+  it("says that it broke, where a server does", async ({ server }) => {
+    const id = await abandon(server, [await aRun(server, await newFlow(server), { type: "RUNNING" })]);
+    let calls = 0;
+    const transact: Context["transact"] = (work) => (++calls === 2 ? Promise.reject(new Error("disk full")) : server.ctx.transact(work));
+    await takeUpJob({ ...server.ctx, transact, log: { ...server.ctx.log, error: () => undefined } }, { id, claim: server.ctx.newId() });
+    await server.ctx.bulkJobs.untilLeft(id);
+    expect(await get(server, id)).toMatchObject({ state: "failed", error: expect.stringContaining("its log tells more"), processed: 0 });
+  });
+
+  it("is remembered until twenty others have ended", async ({ server }) => {
+    const nothing = { action: "delete", flow_runs: { id: { any_: [] } } };
+    const { id } = await carryOut(server, nothing);
+    for (let index = 0; index < 19; index++) await carryOut(server, nothing);
+    expect(await get(server, id)).toMatchObject({ state: "finished" });
+    await carryOut(server, nothing);
+    expect((await server.call("GET", `/ui/bulk/${id}`)).status).toBe(404);
+    expect(await server.ask<BulkJob[]>("GET", "/ui/bulk")).toHaveLength(20);
+  });
 });
 
-test("a job that breaks says why, and only the last jobs are remembered", async () => {
-  const jobs = createBulkJobs(now);
-  const fail = () => Promise.reject(new Error("disk full"));
-  for (let index = 0; index < 12; index++) {
-    jobs.start({ id: `job-${index}`, action: "delete", ids: ["1"], work: fail, onEnd: () => undefined });
-    await jobs.stop(`job-${index}`);
-  }
-  expect(jobs.list()).toHaveLength(10);
-  expect(jobs.find("job-0")).toBe(undefined);
-  expect(jobs.find("job-11")).toMatchObject({ state: "failed", error: "disk full", processed: 0 });
+test("a server that stops leaves the rest of a job to the next one, which does nothing twice", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "bulk-"));
+  const settings = { databaseUrl: `sqlite:///${folder}/data.db` };
+  const first = await startTestServer(settings);
+  const flow = await newFlow(first);
+  for (let index = 0; index < 130; index++) await aRun(first, flow, { type: "RUNNING" });
+  const { id } = await first.ask<BulkJob>("POST", "/ui/bulk/flow_runs", { action: "cancel", ...of(flow) });
+  await first.stop();
+
+  const second = await startTestServer(settings, createTestClock("2026-01-01T01:00:00Z"));
+  const left = await get(second, id);
+  expect(left).toMatchObject({ state: "waiting", total: 130 });
+  expect(left.processed).toBeLessThan(130);
+  await second.stop();
+
+  const third = await startTestServer({ ...settings, servicesEnabled: true }, createTestClock("2026-01-01T01:00:10Z"));
+  await expect.poll(() => get(third, id), { timeout: 10_000 }).toMatchObject({ state: "finished", done: 130, refused: 0 });
+  const { rows } = await sql<{
+    times: number;
+  }>`select count(*) as times from flow_run_state where type = 'CANCELLING' group by flow_run_id`.execute(third.ctx.read);
+  expect(rows).toEqual(Array.from({ length: 130 }, () => ({ times: 1 })));
+  await third.stop();
+  await rm(folder, { recursive: true });
 });
 
-test("a server that stops lets the job finish what is under way", async () => {
-  const server = await startTestServer({});
-  const flow = await newFlow(server);
-  for (let index = 0; index < 3; index++) await aRun(server, flow, { type: "RUNNING" });
-  const { id } = await server.ask<BulkJob>("POST", "/ui/bulk/flow_runs", { action: "cancel", ...of(flow) });
-  const { ctx } = server;
-  await server.stop();
-  expect(ctx.bulkJobs.find(id)).toMatchObject({ state: "finished", done: 3 });
+const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
+
+test.skipIf(postgres === undefined)("a job is seen and stopped from every server of a database", async () => {
+  const database = await createPostgresDatabase(postgres ?? "");
+  const one = await startTestServer({ databaseUrl: database.url });
+  const other = await startTestServer({ databaseUrl: database.url });
+  const flow = await newFlow(one);
+  for (let index = 0; index < 60; index++) await aRun(one, flow, { type: "RUNNING" });
+  const { id } = await one.ask<BulkJob>("POST", "/ui/bulk/flow_runs", { action: "cancel", ...of(flow) });
+  expect(await get(other, id)).toMatchObject({ id, total: 60, error: null });
+  expect((await other.ask<BulkJob[]>("GET", "/ui/bulk")).map((job) => job.id)).toEqual([id]);
+  await other.ask("POST", `/ui/bulk/${id}/stop`);
+  await one.ctx.bulkJobs.untilLeft(id);
+  const job = await get(other, id);
+  expect(job.ended).toBeTypeOf("string");
+  expect(await outcomesOf(other, job)).toHaveLength(job.processed);
+  await Promise.all([one.stop(), other.stop()]);
+  await database.drop();
 });

@@ -1,10 +1,9 @@
 import {
+  addSeconds,
   type BulkJob,
-  type BulkOutcome,
   type BulkPreview,
   mostBulkRuns,
   noDetails,
-  type OrchestrationResult,
   type Parsed,
   type StateCount,
   type StateCreate,
@@ -12,18 +11,21 @@ import {
 } from "@millrace/contract";
 import { type SqlBool, sql } from "kysely";
 import type { Caller, Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
 import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
-import { conflict, DomainError, invalid, notFound } from "../../errors.ts";
-import { deleteFlowRuns } from "../flow-runs/operations.ts";
+import { conflict, invalid } from "../../errors.ts";
 import { listFlowRunIds } from "../flow-runs/queries.ts";
-import { setFlowRunState } from "../flow-runs/set-state.ts";
 import { listBriefRuns } from "./brief-runs.ts";
+import { getBulkJob, mostRemembered } from "./bulk-queries.ts";
+import { claimSeconds, takeUpJob } from "./bulk-work.ts";
 import { sumStates } from "./periods.ts";
 import { withTraits } from "./with-traits.ts";
 
 const mostShown = 10;
-/** Runs dealt with side by side: enough to share commits, too few to hold up others. */
-const together = 10;
+/** Jobs under way at once, on all servers of the database: each keeps it busy. */
+const mostRunning = 4;
+/** Rows written with one statement. */
+const batch = 500;
 
 /** What a job would take: counted exactly, and the newest of them to look at. */
 export const previewBulk = async (ctx: Context, filters: Filters): Promise<BulkPreview> => {
@@ -50,20 +52,36 @@ export const startBulk = async (ctx: Context, asked: Asked, caller: Caller): Pro
   if (ids.length > at_most) {
     throw conflict(`More than ${at_most} flow runs match. Nothing was done: look at them again, or narrow the filters down.`);
   }
-  const close = ctx.activity.open();
-  const started = ctx.bulkJobs.start({
-    id: ctx.newId(),
-    action,
-    ids,
-    work: (some) => (action === "delete" ? deleteSome(ctx, some) : moveSome(ctx, some, { state: stateOf(action, state), force, caller })),
-    onEnd(job) {
-      close();
-      ctx.log[job.state === "failed" ? "warn" : "info"]({ ...job }, "A bulk job on flow runs ended.");
-    },
+  const { newId, clock } = ctx;
+  const job = { id: newId(), claim: newId(), claimed_until: addSeconds(clock.now(), claimSeconds), created: clock.now(), action, caller };
+  await ctx.transact(async (tx) => {
+    await tx.dialect.lockName(tx, "bulk-jobs");
+    await forgetOldest(tx);
+    const proposal = action === "delete" ? null : proposalOf(action, state);
+    const beginning = { total: ids.length, is_stopped: false, error: null, ended: null };
+    await tx
+      .insertInto("bulk_job")
+      .values({ ...job, proposal, is_forced: force, ...beginning })
+      .execute();
+    const open = { job_id: job.id, outcome: "waiting", state_type: null, state_name: null, reason: null };
+    for (let from = 0; from < ids.length; from += batch) {
+      const rows = ids.slice(from, from + batch).map((flow_run_id, index) => ({ ...open, position: from + index, flow_run_id }));
+      await tx.dialect.insertMany(tx, { table: "bulk_job_run", rows });
+    }
+    tx.afterCommit(() => ctx.alarm.ring("bulk-jobs"));
   });
-  if (started !== undefined) return started;
-  close();
-  throw conflict("This server is at work on as many bulk jobs as it takes at once. Wait for one of them to end, or stop it.");
+  await takeUpJob(ctx, job);
+  return getBulkJob(ctx, job.id);
+};
+
+/** Makes room for another job. Throws `conflict` where too many are under way. */
+const forgetOldest = async (tx: Tx): Promise<void> => {
+  const jobs = await tx.selectFrom("bulk_job").select(["id", "ended"]).orderBy("id", "desc").execute();
+  if (jobs.filter(({ ended }) => ended === null).length >= mostRunning) {
+    throw conflict(`${mostRunning} jobs on flow runs are under way, which is as many as may be. Wait for one of them to end, or stop it.`);
+  }
+  const old = jobs.filter(({ ended }) => ended !== null).slice(mostRemembered - 1);
+  for (const { id } of old) await tx.deleteFrom("bulk_job").where("id", "=", id).execute();
 };
 
 const proposal = (type: StateCreate["type"], name: string): StateCreate => ({
@@ -75,78 +93,7 @@ const proposal = (type: StateCreate["type"], name: string): StateCreate => ({
 });
 
 /** What each action proposes; the rules make of it what they make of any client's. */
-const stateOf = (action: "cancel" | "retry" | "set_state", given: StateCreate | null): StateCreate => {
+const proposalOf = (action: "cancel" | "retry" | "set_state", given: StateCreate | null): StateCreate => {
   if (given !== null) return given;
   return action === "retry" ? proposal("SCHEDULED", "AwaitingRetry") : proposal("CANCELLING", "Cancelling");
-};
-
-const deleteSome = async (ctx: Context, ids: readonly string[]): Promise<BulkOutcome[]> => {
-  const deleted = new Set(await ctx.transact((tx) => deleteFlowRuns(ctx, tx, ids)));
-  const nothing = { state_type: null, state_name: null };
-  return ids.map((flow_run_id) =>
-    deleted.has(flow_run_id)
-      ? { flow_run_id, outcome: "done", ...nothing, reason: null }
-      : { flow_run_id, outcome: "refused", ...nothing, reason: "It was not there any more." },
-  );
-};
-
-interface Move {
-  readonly state: StateCreate;
-  readonly force: boolean;
-  readonly caller: Caller;
-}
-
-const moveSome = async (ctx: Context, ids: readonly string[], move: Move): Promise<BulkOutcome[]> => {
-  const outcomes: BulkOutcome[] = [];
-  for (let start = 0; start < ids.length; start += together) {
-    outcomes.push(...(await Promise.all(ids.slice(start, start + together).map((id) => moveOne(ctx, id, move)))));
-  }
-  return outcomes;
-};
-
-const moveOne = async (ctx: Context, id: string, { state, force, caller }: Move): Promise<BulkOutcome> => {
-  try {
-    return toOutcome(id, await setFlowRunState(ctx, { id, state, force, caller }), state);
-  } catch (error) {
-    if (!(error instanceof DomainError)) ctx.log.error({ err: error }, "A run of a bulk job could not be moved.");
-    const reason = error instanceof DomainError ? error.message : "Something went wrong in the server; its log tells more.";
-    return { flow_run_id: id, outcome: "failed", state_type: null, state_name: null, reason };
-  }
-};
-
-/** A run without infrastructure is cancelled at once rather than being cancelled: that is what was asked for too. */
-const toOutcome = (flow_run_id: string, { state, status, details }: OrchestrationResult, asked: StateCreate): BulkOutcome => {
-  const isDone = status === "ACCEPT" || (status === "REJECT" && asked.type === "CANCELLING" && state?.type === "CANCELLED");
-  const reason = isDone ? null : (details.reason ?? "The rules of runs refused it.");
-  return { flow_run_id, outcome: isDone ? "done" : "refused", state_type: state?.type ?? null, state_name: state?.name ?? null, reason };
-};
-
-const unknown = "This server process knows no such job. Jobs are forgotten when it ends, and after the next ones.";
-
-/** Throws `not-found`. */
-export const getBulkJob = (ctx: Context, id: string): BulkJob => {
-  const job = ctx.bulkJobs.find(id);
-  if (job === undefined) throw notFound(unknown);
-  return job;
-};
-
-/** Throws `not-found`. */
-export const stopBulkJob = async (ctx: Context, id: string): Promise<BulkJob> => {
-  const job = await ctx.bulkJobs.stop(id);
-  if (job === undefined) throw notFound(unknown);
-  return job;
-};
-
-interface Page {
-  readonly limit: number;
-  readonly offset: number;
-  readonly only_problems: boolean;
-}
-
-/** Throws `not-found`. */
-export const listBulkOutcomes = (ctx: Context, id: string, { limit, offset, only_problems }: Page): readonly BulkOutcome[] => {
-  const outcomes = ctx.bulkJobs.listOutcomes(id);
-  if (outcomes === undefined) throw notFound(unknown);
-  const shown = only_problems ? outcomes.filter(({ outcome }) => outcome !== "done") : outcomes;
-  return shown.slice(offset, offset + limit);
 };

@@ -13,7 +13,9 @@ import { pageOf, readLimit } from "../../db/paging.ts";
 import { countFlowRuns, listFlowRuns } from "../flow-runs/queries.ts";
 import { listAllWorkers } from "../work-pools/workers.ts";
 import { listAttempts } from "./attempts.ts";
-import { getBulkJob, listBulkOutcomes, previewBulk, startBulk, stopBulkJob } from "./bulk.ts";
+import { previewBulk, startBulk } from "./bulk.ts";
+import { getBulkJob, listBulkJobs, listBulkOutcomes } from "./bulk-queries.ts";
+import { stopBulkJob } from "./bulk-work.ts";
 import { diagnose } from "./diagnosis.ts";
 import { countFacets } from "./facets.ts";
 import { listLeases } from "./leases.ts";
@@ -82,8 +84,11 @@ export const uiSearch: Handlers<typeof uiSearchRoutes> = {
 export const uiBulk: Handlers<typeof uiBulkRoutes> = {
   preview: ({ ctx, body }) => previewBulk(ctx, withTraits(ctx, body)),
   start: ({ ctx, body, caller }) => startBulk(ctx, body, caller),
-  list: ({ ctx }) => ctx.bulkJobs.list(),
+  list: ({ ctx }) => listBulkJobs(ctx),
   get: ({ ctx, params }) => getBulkJob(ctx, params.id),
   listOutcomes: ({ ctx, params, body }) => listBulkOutcomes(ctx, params.id, body),
-  stop: ({ ctx, params }) => stopBulkJob(ctx, params.id),
+  async stop({ ctx, params }) {
+    await stopBulkJob(ctx, params.id);
+    return getBulkJob(ctx, params.id);
+  },
 };
