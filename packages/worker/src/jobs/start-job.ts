@@ -95,7 +95,14 @@ const reportEnd = async (worker: Worker, job: Job, { problem, lastWords, isConcl
   if (refusal === undefined) worker.session.print(`The run ${job.run.name} crashed. ${message}`);
 };
 
-/** Follows the infrastructure to its end. What goes wrong with watching says nothing about the run. */
+/** What is lost sight of before its run began will not begin it; one that did tells of itself. */
+const reportLoss = async (worker: Worker, job: Job, reason: unknown): Promise<void> => {
+  if ((await findStateType(worker, job)) !== "PENDING") return;
+  const message = `The ${worker.kind.noun} of the run was lost sight of before the run began. ${describe(reason)}`;
+  await tellState(worker, job, { type: "CRASHED", message });
+};
+
+/** Follows the infrastructure to its end. What goes wrong with watching says nothing about a run that has begun. */
 const follow = async (worker: Worker, job: Job, { infrastructure, flowName, submitted, told }: Started): Promise<void> => {
   const { session } = worker;
   job.infrastructure = infrastructure;
@@ -106,9 +113,10 @@ const follow = async (worker: Worker, job: Job, { infrastructure, flowName, subm
   });
   // Somebody may have wanted it to end while it was starting.
   if (job.isCancelling) void infrastructure.stop("cancel", 0);
-  const end = await infrastructure.ended.catch((error: unknown) => {
+  const end = await infrastructure.ended.catch(async (error: unknown) => {
     // Whoever stops watching what goes on by itself has nothing to tell.
     if (worker.isStopping && worker.kind.outlivesWorker) return undefined;
+    await reportLoss(worker, job, error);
     throw error;
   });
   if (end === undefined) return;

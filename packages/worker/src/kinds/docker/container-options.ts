@@ -3,55 +3,11 @@ import type { Json, JsonObject } from "@millrace/contract";
 import { isObject, splitWords } from "@millrace/sdk/supervision";
 import { JobError, type JobSpec } from "../kind.ts";
 import { isPython } from "../process/find-command.ts";
+import { readCreateOptions } from "./create-options.ts";
+import { bytesOf } from "./size.ts";
 
 const textsOf = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 const textOf = (value: Json | undefined): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-
-const units: Readonly<Record<string, number>> = { b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
-
-/** Bytes of a size such as `512m`. Throws a `JobError` for what is none. */
-const bytesOf = (value: Json | undefined, field: string): number | undefined => {
-  if (value === undefined || value === null) return undefined;
-  const match = /^(-?\d+(?:\.\d+)?)([bkmg])?b?$/i.exec(String(value).trim());
-  if (match === null) throw new JobError(`The job's ${field} is ${JSON.stringify(value)}; it takes a size such as 512m or 2g.`);
-  return Math.round(Number(match[1]) * (units[(match[2] ?? "b").toLowerCase()] ?? 1));
-};
-
-/** Further options by the names the protocol's programs give them, and where the engine has them. */
-const containerFields: Readonly<Record<string, string>> = {
-  user: "User",
-  working_dir: "WorkingDir",
-  entrypoint: "Entrypoint",
-  hostname: "Hostname",
-  tty: "Tty",
-  stop_signal: "StopSignal",
-};
-const hostFields: Readonly<Record<string, string>> = {
-  cap_add: "CapAdd",
-  cap_drop: "CapDrop",
-  cpu_period: "CpuPeriod",
-  cpu_quota: "CpuQuota",
-  cpu_shares: "CpuShares",
-  cpuset_cpus: "CpusetCpus",
-  device_requests: "DeviceRequests",
-  dns: "Dns",
-  group_add: "GroupAdd",
-  init: "Init",
-  ipc_mode: "IpcMode",
-  nano_cpus: "NanoCpus",
-  pid_mode: "PidMode",
-  pids_limit: "PidsLimit",
-  read_only: "ReadonlyRootfs",
-  runtime: "Runtime",
-  security_opt: "SecurityOpt",
-  tmpfs: "Tmpfs",
-  userns_mode: "UsernsMode",
-};
-
-const pick = (given: JsonObject, fields: Readonly<Record<string, string>>): Record<string, Json> =>
-  Object.fromEntries(
-    Object.entries(given).flatMap(([name, value]): [string, Json][] => (fields[name] === undefined ? [] : [[fields[name], value]])),
-  );
 
 const extraHosts = (value: Json | undefined): readonly string[] =>
   isObject(value) ? Object.entries(value).map(([name, address]) => `${name}:${String(address)}`) : textsOf(value);
@@ -109,15 +65,15 @@ export const containerOptions = (job: JobSpec, isLinux: boolean): JsonObject => 
   const hosts = [...extraHosts(given.extra_hosts), ...(isLinux && mode !== "host" ? [`${gateway}:host-gateway`] : [])];
   const memory = bytesOf(configuration.mem_limit, "mem_limit");
   const swap = bytesOf(configuration.memswap_limit, "memswap_limit");
-  const shared = bytesOf(given.shm_size, "shm_size");
+  const further = readCreateOptions(given);
   return {
-    ...pick(given, containerFields),
+    ...further.container,
     Image: imageOf(job),
     Cmd: command === undefined ? ["prefect", "flow-run", "execute"] : splitWords(command),
     Env: Object.entries({ ...env, PREFECT_API_URL: address }).map(([name, value]) => `${name}=${value}`),
     Labels: Object.fromEntries(Object.entries(labels).map(([name, value]) => [labelName(name), value])),
     HostConfig: {
-      ...pick(given, hostFields),
+      ...further.host,
       AutoRemove: configuration.auto_remove === true,
       Privileged: configuration.privileged === true,
       Binds: textsOf(configuration.volumes),
@@ -125,7 +81,6 @@ export const containerOptions = (job: JobSpec, isLinux: boolean): JsonObject => 
       ...(mode === undefined ? {} : { NetworkMode: mode }),
       ...(memory === undefined ? {} : { Memory: memory }),
       ...(swap === undefined ? {} : { MemorySwap: swap }),
-      ...(shared === undefined ? {} : { ShmSize: shared }),
     },
   };
 };

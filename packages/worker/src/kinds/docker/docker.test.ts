@@ -36,7 +36,10 @@ describe.skipIf(!(await findEngine()))("a worker with a Docker engine", () => {
         crash("note", { image: "127.0.0.1:9/none:1", image_pull_policy: "IfNotPresent" }),
         crash("note", { command: "/no/such/program" }),
         crash("note", { command: "/bin/true" }),
+        crash("note", { command: "/bin/true", container_create_kwargs: { log_config: { type: "none" } } }),
+        crash("note", { command: "/bin/sh -c 'echo oh no >&2; exit 4'", container_create_kwargs: { tty: true } }),
         crash("note", { mem_limit: "much" }),
+        crash("note", { container_create_kwargs: { memory: "1g" } }),
         crash("note", { image: null }),
       ]),
     ).toEqual([
@@ -45,7 +48,10 @@ describe.skipIf(!(await findEngine()))("a worker with a Docker engine", () => {
       expect.stringMatching(/^CRASHED: The run could not be started: The image 127\.0\.0\.1:9\/none:1 could not be pulled: .*refused/),
       expect.stringMatching(/^CRASHED: The run could not be started: The container could not be started: .*\/no\/such\/program/),
       "CRASHED: The container of the run ended well, but never started the run.",
+      "CRASHED: The container of the run ended well, but never started the run.",
+      "CRASHED: The container of the run ended with exit code 4. Its last words: oh no",
       'CRASHED: The run could not be started: The job\'s mem_limit is "much"; it takes a size such as 512m or 2g.',
+      'CRASHED: The run could not be started: The job\'s container_create_kwargs has "memory", which is no option of a container.',
       expect.stringContaining("CRASHED: The run could not be started: The job names no image."),
     ]);
   });

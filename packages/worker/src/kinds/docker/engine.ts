@@ -24,6 +24,8 @@ export interface Engine {
   readonly ask: <T = unknown>(request: EngineRequest) => Promise<T>;
   /** Ends every request under way. */
   readonly close: () => void;
+  /** Fires when it is closed. */
+  readonly closed: AbortSignal;
 }
 
 /** What the engine refused, in its own words. */
@@ -111,5 +113,6 @@ export const createEngine = (given: string | undefined, env: Env): Engine => {
       return (answer === "" ? undefined : JSON.parse(answer)) as T;
     },
     close: () => closing.abort(),
+    closed: closing.signal,
   };
 };

@@ -1,14 +1,16 @@
 import { createInterface } from "node:readline";
 import type { Json } from "@millrace/contract";
 import { isObject } from "@millrace/sdk/supervision";
+import { whereWeAre } from "@millrace/settings";
 import { JobError } from "../kind.ts";
 import { type Engine, EngineError } from "./engine.ts";
+import { findLogin } from "./registry-login.ts";
 
 export interface ImageWanted {
   readonly image: string;
   /** Null leaves it to the tag: `latest` is pulled always, another only when it is not there. */
   readonly policy: Json | undefined;
-  /** Block with what the registry asks for. */
+  /** Block with what the registry asks for; without one it is what `docker login` has left here. */
   readonly credentials: Json | undefined;
 }
 
@@ -34,13 +36,17 @@ const isHere = async (engine: Engine, image: string): Promise<boolean> => {
   }
 };
 
-const authOf = (credentials: Json | undefined): Record<string, string> => {
-  if (!isObject(credentials)) return {};
+const loginOf = async ({ image, credentials }: ImageWanted): Promise<Json | undefined> => {
+  if (!isObject(credentials)) return findLogin(image, whereWeAre().env);
   const { username = "", password = "", registry_url: serveraddress = "" } = credentials;
-  return { "x-registry-auth": Buffer.from(JSON.stringify({ username, password, serveraddress })).toString("base64url") };
+  return { username, password, serveraddress };
 };
 
-const pull = async (engine: Engine, { image, credentials }: ImageWanted): Promise<void> => {
+const headersOf = (login: Json | undefined): Record<string, string> =>
+  login === undefined ? {} : { "x-registry-auth": Buffer.from(JSON.stringify(login)).toString("base64url") };
+
+const pull = async (engine: Engine, wanted: ImageWanted): Promise<void> => {
+  const { image } = wanted;
   const { name, tag } = splitImage(image);
   const query = { fromImage: name, ...(tag === "" ? {} : { tag }) };
   const refuse = (reason: string): JobError =>
@@ -48,7 +54,7 @@ const pull = async (engine: Engine, { image, credentials }: ImageWanted): Promis
       `The image ${image} could not be pulled: ${reason}. Correct its name, push it, or give the job the registry_credentials it needs.`,
     );
   try {
-    const answer = await engine.open({ method: "POST", path: "/images/create", query, headers: authOf(credentials) });
+    const answer = await engine.open({ method: "POST", path: "/images/create", query, headers: headersOf(await loginOf(wanted)) });
     for await (const line of createInterface({ input: answer })) {
       const { error } = JSON.parse(line) as { readonly error?: string };
       if (error !== undefined) throw refuse(error);

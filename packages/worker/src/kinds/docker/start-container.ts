@@ -1,6 +1,7 @@
 import { fromMicros, type JsonObject } from "@millrace/contract";
-import { explainEnd } from "@millrace/sdk/supervision";
+import { explainEnd, isObject } from "@millrace/sdk/supervision";
 import { type Infrastructure, type JobEnd, JobError, type JobSpec, type KindContext } from "../kind.ts";
+import { askForExit, awaitExit } from "./await-exit.ts";
 import { containerName, containerOptions, furtherNetworks, imageOf } from "./container-options.ts";
 import { type Engine, EngineError } from "./engine.ts";
 import { followLogs } from "./follow-logs.ts";
@@ -63,7 +64,10 @@ const ranOutOfMemory = async (engine: Engine, id: string): Promise<boolean> => {
 
 const outOfMemory = "it used more memory than mem_limit allows";
 
-const endOf = async (engine: Engine, id: string, code: number): Promise<Pick<JobEnd, "statusCode" | "problem">> => {
+const unseen = "an exit code that nobody saw: it was removed while the engine was away";
+
+const endOf = async (engine: Engine, id: string, code: number | undefined): Promise<Pick<JobEnd, "statusCode" | "problem">> => {
+  if (code === undefined) return { statusCode: -1, problem: unseen };
   if (code !== 0 && (await ranOutOfMemory(engine, id))) return { statusCode: code, problem: `exit code ${code}: ${outOfMemory}` };
   return { statusCode: code, problem: explainEnd({ code, signal: null }) };
 };
@@ -96,21 +100,17 @@ export const startContainer = async (context: DockerContext, job: JobSpec): Prom
   try {
     id = await launch(engine, job);
     tell(id, "created");
-    // Asked before it starts: one that removes itself is gone when it has ended.
-    const waiting = engine.ask<{ readonly StatusCode: number }>({
-      method: "POST",
-      path: `/containers/${id}/wait`,
-      query: { condition: "next-exit" },
-    });
-    waiting.catch(() => {});
+    const asked = await askForExit(engine, id);
     await engine.ask({ method: "POST", path: `/containers/${id}/start` });
     tell(id, "running");
     const container = id;
-    const output = await followLogs(engine, { id, shows: configuration.stream_output !== false });
-    const ended = waiting.then(async ({ StatusCode }): Promise<JobEnd> => {
+    const { container_create_kwargs: given } = configuration;
+    const isTerminal = isObject(given) && given.tty === true;
+    const output = await followLogs(engine, { id, isTerminal, shows: configuration.stream_output !== false });
+    const ended = awaitExit(context, { id, runName: job.run.name }, asked).then(async (code): Promise<JobEnd> => {
       await output.ended;
       tell(container, "exited");
-      return { ...(await endOf(engine, container, StatusCode)), lastWords: output.lastWords(), isConcluded: false };
+      return { ...(await endOf(engine, container, code)), lastWords: output.lastWords(), isConcluded: false };
     });
     return { identifier: `${engine.host}:${id}`, ended, stop: (_, graceSeconds) => stop(engine, container, graceSeconds) };
   } catch (error) {
