@@ -97,7 +97,7 @@ export const commands: Readonly<Record<string, TopEntry>> = {
         },
       },
       "set-schedule": () => import("./commands/deployment/set-schedule.ts"),
-      "clear-schedule": () => import("./commands/deployment-schedule/clear.ts"),
+      "clear-schedule": () => import("./commands/deployment/clear-schedule.ts"),
     },
   },
   "work-pool": {

@@ -93,7 +93,7 @@ describe("what runbooks of before say", () => {
     expect(await list()).toMatchObject([{ schedule: "cron: */5 * * * *", active: true }]);
     await cli.say("deployment set-schedule hello/a --interval 3600");
     expect(await list()).toMatchObject([{ schedule: "interval: 1:00:00s" }]);
-    expect(await cli.say("deployment clear-schedule hello/a --accept-yes")).toBe("hello/a has no schedules any more.\n");
+    expect(await cli.say("deployment clear-schedule hello/a")).toBe("hello/a has no schedules any more.\n");
     expect(await list()).toEqual([]);
     await cli.say(["deployment", "set-schedule", "hello/a", "--rrule", "FREQ=HOURLY"]);
     await cli.say("deployment set-schedule hello/a --no-schedule");
