@@ -6,8 +6,9 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** What a theme can break: everything else is the same in both. */
 const colourRules = ["color-contrast", "link-in-text-block"];
 
-/** Fails on anything that axe finds, in both themes. */
+/** Fails on anything that axe finds, in both themes, on a page whose code has come. */
 export const expectNoAxeViolations = async (page: Page): Promise<void> => {
+  await page.locator("h1").first().waitFor({ state: "attached" });
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: "attached" });
