@@ -3,8 +3,14 @@ import type { FlowRunBack, StateRow, TaskRunBack } from "./read-back.ts";
 
 const path = (states: readonly StateRow[]): string => states.map(({ name }) => name).join(" ");
 
-/** Task runs are named after their task and three random digits; those without a name of their own get two random words. */
-const taskName = (name: string): string => (isRandomTaskName(name) ? "(any name)" : name.replace(/-[0-9a-f]{3}$/, ""));
+/**
+ * Task runs are named after their task and three random digits, those of subflows that tasks call after an id; those without a name of
+ * their own get two random words.
+ */
+const taskName = (name: string): string =>
+  isRandomTaskName(name)
+    ? "(any name)"
+    : name.replace(/-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "-(any id)").replace(/-[0-9a-f]{3}$/, "");
 
 const taskLine = ({ run, states }: TaskRunBack): string => `  ${taskName(run.name)} ×${run.run_count}: ${path(states)}`;
 
