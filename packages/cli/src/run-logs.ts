@@ -60,7 +60,7 @@ export const logOptions = {
 
 export interface ShownLogs {
   readonly filter: LogFilterInput;
-  /** Whose log it is, such as `Flow run 'tidy-crocodile'`. */
+  /** Whose log it is, such as `Flow run 'tidy-crocodile'`; lines of task runs in the log of a flow run name those. */
   readonly subject: string;
   readonly head: boolean;
   readonly tail: boolean;
@@ -80,16 +80,36 @@ export const showLogs = async (
   say: Say,
   { filter, subject, head, tail, reverse, numLogs }: ShownLogs,
 ): Promise<readonly Log[]> => {
-  const print = (log: Log): void =>
-    say.line(`${sayInstant(log.timestamp, 3)} | ${sayLevel(log.level).padEnd(7)} | ${subject} - ${sayMessage(log)}`);
+  const taskRuns = createTaskRunNames(client);
+  const print = (log: Log): void => {
+    const whose = taskRuns.find(log) ?? subject;
+    say.line(`${sayInstant(log.timestamp, 3)} | ${sayLevel(log.level).padEnd(7)} | ${whose} - ${sayMessage(log)}`);
+  };
   const all: Log[] = [];
   const count = head || tail ? (numLogs ?? fewLines) : numLogs;
   for await (const page of listLogPages(client, { filter, newestFirst: reverse || tail, count })) {
     all.push(...page);
+    if (filter.task_run_id === undefined) await taskRuns.learn(page);
     if (!tail || reverse) for (const log of page) print(log);
   }
   if (!tail || reverse) return all;
   all.reverse();
   for (const log of all) print(log);
   return all;
+};
+
+/** What the task runs that wrote lines are called. One that is gone is called nothing. */
+const createTaskRunNames = (client: Client) => {
+  const names = new Map<string, string | undefined>();
+  return {
+    find: ({ task_run_id }: Log): string | undefined => (task_run_id === null ? undefined : names.get(task_run_id)),
+    async learn(logs: readonly Log[]): Promise<void> {
+      const unknown = new Set(logs.flatMap(({ task_run_id }) => (task_run_id === null || names.has(task_run_id) ? [] : [task_run_id])));
+      if (unknown.size === 0) return;
+      for (const id of unknown) names.set(id, undefined);
+      // A page of logs names no more task runs than a page of task runs holds.
+      const runs = await client.taskRuns.list({ body: { task_runs: { id: { any_: [...unknown] } } } });
+      for (const { id, name } of runs) names.set(id, `Task run '${name}'`);
+    },
+  };
 };

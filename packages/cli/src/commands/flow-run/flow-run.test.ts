@@ -145,6 +145,7 @@ describe("flow-run logs", () => {
   const all = Array.from({ length: 45 }, (_, index) => ({
     id: String(index),
     level: index === 0 ? 40 : 20,
+    task_run_id: null,
     message: `line ${index}`,
     timestamp: `2026-11-22T11:00:${String(index).padStart(2, "0")}.123456Z`,
   }));
@@ -178,6 +179,24 @@ describe("flow-run logs", () => {
   test("prints time, level and run on each line", async () => {
     const { stdout } = await at(answers, `flow-run logs ${id} -n 1`);
     expect(stdout).toBe("2026-11-22 11:00:00.123 | ERROR   | Flow run 'tidy-crocodile' - line 0\n");
+  });
+
+  test("names the task run that wrote a line, and asks for each name once", async () => {
+    const [fetched, gone] = ["0198fb0c-0000-7000-8000-00000000aaaa", "0198fb0c-0000-7000-8000-00000000bbbb"];
+    const lines = [fetched, gone, fetched, null].map((task_run_id, index) => ({ ...all[index], task_run_id }));
+    const known = { body: [{ id: fetched, name: "fetch-0" }] };
+    const { stdout, requests } = await at(
+      { ...answers, "POST /logs/filter": { body: lines }, "POST /task_runs/filter": known },
+      `flow-run logs ${id} -n 4`,
+    );
+    expect([...stdout.matchAll(/(\S+ run '\S+') - line \d/g)].map(([, whose]) => whose)).toEqual([
+      "Task run 'fetch-0'",
+      "Flow run 'tidy-crocodile'",
+      "Task run 'fetch-0'",
+      "Flow run 'tidy-crocodile'",
+    ]);
+    const asked = requests.filter(({ path }) => path.endsWith("/task_runs/filter"));
+    expect(asked.map(({ body }) => body)).toEqual([{ task_runs: { id: { any_: [fetched, gone] } } }]);
   });
 
   test("as JSON", async () => {
