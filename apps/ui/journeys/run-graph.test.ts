@@ -130,6 +130,66 @@ describe("the timeline", () => {
       .getByRole("row", { name: /inner-1/, level: 2 })
       .waitFor();
     expect(await subflow.getAttribute("aria-expanded")).toBe("true");
+    await chart(page)
+      .getByRole("row", { name: /inner-1/ })
+      .click();
+    const inner = page.getByRole("region", { name: "Chosen: inner-1" });
+    await inner.waitFor();
+    expect(new URL(page.url()).searchParams.get("open")).toBe(child.id);
+    await page.reload();
+    await inner.waitFor();
+  });
+
+  test("leads to the artifacts of a run and to what called it, and goes through what is found by key", async () => {
+    const { flowRun, id } = await anEtl();
+    const { client } = journey;
+    const artifact = await client.artifacts.create({
+      body: { key: "rows", type: "markdown", data: "12", flow_run_id: flowRun.id, task_run_id: id("transform-1") },
+    });
+    const helper = await client.taskRuns.create({
+      body: {
+        flow_run_id: flowRun.id,
+        task_key: "helper",
+        dynamic_key: "0",
+        name: "helper-0",
+        task_inputs: { __parents__: [{ input_type: "task_run", id: id("transform-1") }] },
+      },
+    });
+    await client.taskRuns.setState({ id: helper.id, body: { state: { type: "COMPLETED" }, force: true } });
+    const page = await openGraph(flowRun.id, `tab=gantt&node=${helper.id}`);
+    const card = page.getByRole("region", { name: "Chosen: helper-0" });
+    await card.getByRole("group", { name: "Go to what called it" }).getByRole("button", { name: "transform-1" }).click();
+    const caller = page.getByRole("region", { name: "Chosen: transform-1" });
+    const link = caller.getByRole("group", { name: "Artifacts" }).getByRole("link", { name: "rows" });
+    expect(await link.getAttribute("href")).toContain(artifact.id);
+    await chart(page)
+      .getByRole("row", { name: /made 1 artifact/ })
+      .waitFor();
+    const box = page.getByRole("textbox", { name: "Find a task run by name or id" });
+    await box.fill("transform");
+    await box.press("Enter");
+    await page.getByRole("region", { name: "Chosen: transform-2" }).waitFor();
+    await box.press("Enter");
+    await caller.waitFor();
+    await box.press("ArrowDown");
+    expect(await chart(page).evaluate((grid) => grid === document.activeElement)).toBe(true);
+  });
+
+  test("can be filtered on the full screen, too", async () => {
+    const { flowRun } = await anEtl();
+    const page = await openGraph(flowRun.id);
+    await chart(page)
+      .getByRole("row", { name: /report-1/ })
+      .waitFor();
+    await page.keyboard.press("f");
+    await poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+    await page.getByRole("button", { name: "All states" }).click();
+    const failed = page.getByRole("menuitemcheckbox", { name: "Failed" });
+    expect(await failed.evaluate((item) => document.fullscreenElement?.contains(item))).toBe(true);
+    await failed.click();
+    await poll(() => chart(page).getByRole("row").count()).toBe(1);
+    expect(await failed.getAttribute("aria-checked")).toBe("true");
+    await expectNoAxeViolations(page);
   });
 
   test("fits a phone", async () => {
@@ -188,6 +248,16 @@ test("a run with too much inside says so, and shows all of it in a table", async
     await page.getByRole("table", { name: "Task runs" }).getByRole("link", { name: "load-4" }).waitFor();
     await page.getByRole("table", { name: "Tasks" }).getByRole("row", { name: /load/ }).waitFor();
     await expectNoAxeViolations(page);
+
+    const growing = await aGraph((from) => [1, 2, 3].map((n) => ({ name: `step-${n}`, from, to: from + n * 100 })), small.client);
+    const open = await small.open(`/runs/flow-run/${growing.flowRun.id}?tab=gantt`);
+    await chart(open)
+      .getByRole("row", { name: /step-3/ })
+      .waitFor();
+    await waitUntilLive(open);
+    await sendReports(small.client, reportTaskRun(growing.flowRun.id, randomUUID(), { name: "step-4", from: start, to: start + 50 }));
+    await small.client.flowRuns.setState({ id: growing.flowRun.id, body: { state: { type: "COMPLETED" }, force: true } });
+    await open.getByText(`The graph of flow run ${growing.flowRun.id} has more than 3 nodes.`).waitFor();
   } finally {
     await small.stop();
   }

@@ -22,8 +22,9 @@ export const LoadedGraph = (props: GraphScreenProps) => {
   const onSearchLater = useCallbackRef(onSearch);
   const screen = useGraphScreen(props, root);
   const { model, rows, text, setText, path, select } = screen;
+  const leaveSearch = useCallbackRef(() => root.current?.querySelector<HTMLElement>('[role="treegrid"], .react-flow__node')?.focus());
   useShortcut({ keys: "/", does: "Find a run in the graph", run: () => searchBox.current?.focus() });
-  useShortcut({ keys: "c", does: "Centre the chosen run", run: screen.onCentre });
+  useShortcut({ keys: "c", does: "Centre the chosen run", run: () => (view === "graph" ? false : screen.onCentre()) });
   useShortcut({ keys: "f", does: "Show the graph on the full screen", run: screen.onFullscreen });
   useShortcut({ keys: "Escape", does: "Choose no run", run: () => (search.node === undefined ? false : select(undefined)) });
   return (
@@ -32,7 +33,9 @@ export const LoadedGraph = (props: GraphScreenProps) => {
         hasGaps={screen.hasGaps}
         isGrouped={screen.isGrouped}
         onCentre={screen.onCentre}
+        onFind={screen.onFind}
         onFullscreen={screen.onFullscreen}
+        onLeave={leaveSearch}
         onSearch={onSearchLater}
         onText={setText}
         onZoom={screen.onZoom}

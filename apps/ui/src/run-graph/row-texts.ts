@@ -31,7 +31,9 @@ export const tellRow = (row: Row, now: number): string => {
   const { model, index } = row;
   const state = stateLabel(typeOfCode(model.states[index] ?? 0));
   const start = (model.starts[index] ?? now) - (Number.isNaN(model.start) ? now : model.start);
+  const made = model.artifacts.get(index)?.length ?? 0;
+  const artifacts = made === 0 ? "" : `, made ${made} ${made === 1 ? "artifact" : "artifacts"}`;
   return isWaiting(model.states[index] ?? 0)
     ? state
-    : `${state}, began after ${printElapsed(Math.max(start, 0))}, took ${printElapsed(durationOf(row, now))}`;
+    : `${state}, began after ${printElapsed(Math.max(start, 0))}, took ${printElapsed(durationOf(row, now))}${artifacts}`;
 };

@@ -1,4 +1,4 @@
-import { Skeleton } from "@mantine/core";
+import { Skeleton, Stack } from "@mantine/core";
 import { Suspense } from "react";
 import { problemOf } from "../api/problem.ts";
 import { EmptyState } from "../components/empty-state.tsx";
@@ -22,17 +22,27 @@ export interface RunGraphPanelProps {
 export const RunGraphPanel = (props: RunGraphPanelProps) => {
   const tools = useGraphTools();
   const { data, error, refetch } = useRunGraph(props.flowRunId, tools);
-  if (data !== undefined && data.model.count > 0) return <LoadedGraph {...props} reading={data} tools={tools} />;
-  if (data !== undefined) return <Nothing hasEnded={!Number.isNaN(data.model.end)} />;
-  if (error === null)
-    return <Skeleton role="status" aria-busy="true" aria-label="Loading what ran inside this run" className={classes.stage} />;
-  if (error.status === 400)
+  // A graph that has outgrown the server's limit while it was looked at would stand still.
+  if (error?.status === 400)
     return (
       <Suspense fallback={<Skeleton className={classes.stage} />}>
         <TooManyNodes flowRunId={props.flowRunId} reason={problemOf(error).detail} />
       </Suspense>
     );
-  return <ErrorCard error={error} onRetry={() => void refetch()} />;
+  if (data === undefined && error === null)
+    return <Skeleton role="status" aria-busy="true" aria-label="Loading what ran inside this run" className={classes.stage} />;
+  // That the server is away is said at the top of the page, where it moves nothing.
+  const isWorthSaying = error !== null && (data === undefined || problemOf(error).kind !== "network");
+  return (
+    <Stack gap="xs">
+      {isWorthSaying ? <ErrorCard error={error} onRetry={() => void refetch()} /> : null}
+      {data === undefined ? null : data.model.count > 0 ? (
+        <LoadedGraph {...props} reading={data} tools={tools} />
+      ) : (
+        <Nothing hasEnded={!Number.isNaN(data.model.end)} />
+      )}
+    </Stack>
+  );
 };
 
 const Nothing = ({ hasEnded }: { readonly hasEnded: boolean }) =>

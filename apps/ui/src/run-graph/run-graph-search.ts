@@ -5,6 +5,8 @@ import { stateCodes } from "./model/state-codes.ts";
 export interface RunGraphSearch {
   /** The selected task or subflow run. */
   readonly node?: string | undefined;
+  /** The subflow runs whose inside is shown. */
+  readonly open?: readonly string[] | undefined;
   /** The shown time, as instants. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;

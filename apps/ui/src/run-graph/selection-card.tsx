@@ -3,7 +3,7 @@ import { AppLink } from "../components/app-link.tsx";
 import { stateLabel } from "../components/state-looks.ts";
 import { reachableFrom, targetsOf } from "./model/adjacency.ts";
 import type { CriticalStep } from "./model/critical-path.ts";
-import type { GraphModel } from "./model/graph-model.ts";
+import type { ArtifactMark, GraphModel } from "./model/graph-model.ts";
 import { isWaiting, typeOfCode } from "./model/state-codes.ts";
 import { printElapsed } from "./print-elapsed.ts";
 import { durationOf } from "./row-texts.ts";
@@ -53,8 +53,11 @@ export const SelectionCard = ({ model, index, times, step, now, onSelect }: Sele
             value={`${printShare(step.share)} of the run${step.wait > 0 ? `, after ${printElapsed(step.wait)} of waiting` : ""}`}
           />
         )}
+        {targetsOf(model.callers, index).length === 0 ? null : <Fact name="Called in" value={tellCallers(model, index)} />}
+        <Neighbours indices={targetsOf(model.callers, index)} model={model} onSelect={onSelect} title="Go to what called it" />
         <Neighbours indices={targetsOf(model.parents, index)} model={model} onSelect={onSelect} title="Go to what it depends on" />
         <Neighbours indices={targetsOf(model.children, index)} model={model} onSelect={onSelect} title="Go to what needs it" />
+        <Artifacts marks={model.artifacts.get(index) ?? []} />
       </Stack>
     </Paper>
   );
@@ -89,6 +92,21 @@ const tellReach = (direct: number, all: number): string => {
   const runs = direct === 1 ? "1 run" : `${direct} runs`;
   return all > direct ? `${runs}, ${all} in all` : runs;
 };
+
+const tellCallers = ({ callers, labels }: GraphModel, index: number): string =>
+  Array.from(targetsOf(callers, index), (caller) => labels[caller] ?? "").join(", ");
+
+const Artifacts = ({ marks }: { readonly marks: readonly ArtifactMark[] }) =>
+  marks.length === 0 ? null : (
+    <Group aria-label="Artifacts" gap={4} mt={4} role="group">
+      {marks.slice(0, most).map(({ id, key, type }) => (
+        <AppLink key={id} params={{ id }} size="xs" to="/artifacts/artifact/$id">
+          {key ?? type ?? "Artifact"}
+        </AppLink>
+      ))}
+      {marks.length > most ? <span className={classes.wait}>and {marks.length - most} more</span> : null}
+    </Group>
+  );
 
 interface NeighboursProps {
   readonly model: GraphModel;

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Menu, SegmentedControl, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Menu, SegmentedControl, TextInput, Tooltip } from "@mantine/core";
 import {
   IconArrowsMaximize,
   IconFilter,
@@ -26,6 +26,10 @@ export interface ToolbarProps {
   /** What the box holds; the address follows it. */
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** Chooses the next run that is looked for. */
+  readonly onFind: () => void;
+  /** Goes on to the rows. */
+  readonly onLeave: () => void;
   /** Moves the chart, where there is one to move. */
   readonly onZoom: (factor: number | undefined) => void;
   readonly onCentre: () => void;
@@ -43,7 +47,11 @@ export const Toolbar = memo((props: ToolbarProps) => {
         className={classes.search}
         leftSection={<IconSearch aria-hidden size={15} />}
         onChange={(event) => onText(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === "Escape" && onText("")}
+        onKeyDown={({ key }) => {
+          if (key === "Escape") onText("");
+          else if (key === "Enter") props.onFind();
+          else if (key === "ArrowDown") props.onLeave();
+        }}
         placeholder="Find a run ( / )"
         ref={searchBox}
         size="xs"
@@ -75,9 +83,11 @@ export const Toolbar = memo((props: ToolbarProps) => {
       </span>
       <span className={classes.spacer} />
       {view === "gantt" ? <ZoomButtons {...props} /> : null}
-      <Tool label="Full screen (f)" onClick={props.onFullscreen}>
-        <IconArrowsMaximize aria-hidden size={16} />
-      </Tool>
+      {document.fullscreenEnabled ? (
+        <Tool label="Full screen (f)" onClick={props.onFullscreen}>
+          <IconArrowsMaximize aria-hidden size={16} />
+        </Tool>
+      ) : null}
     </div>
   );
 });
@@ -102,7 +112,8 @@ const ZoomButtons = ({ onZoom, onCentre }: Pick<ToolbarProps, "onZoom" | "onCent
 );
 
 const Tool = ({ label, onClick, children }: { readonly label: string; readonly onClick: () => void; readonly children: ReactNode }) => (
-  <Tooltip label={label}>
+  // What is drawn elsewhere on the page is not seen on the full screen.
+  <Tooltip label={label} withinPortal={false}>
     <ActionIcon aria-label={label} onClick={onClick} size="md" variant="default">
       {children}
     </ActionIcon>
@@ -130,7 +141,7 @@ const StateMenu = ({ search, onSearch }: Pick<ToolbarProps, "search" | "onSearch
     onSearch({ states: next.length === 0 ? undefined : next }, { replace: false });
   };
   return (
-    <Menu closeOnItemClick={false} position="bottom-start">
+    <Menu position="bottom-start" withinPortal={false}>
       <Menu.Target>
         <Button leftSection={<IconFilter aria-hidden size={15} />} size="xs" variant={chosen.length > 0 ? "light" : "default"}>
           {chosen.length === 0 ? "All states" : chosen.map(stateLabel).join(", ")}
@@ -138,16 +149,14 @@ const StateMenu = ({ search, onSearch }: Pick<ToolbarProps, "search" | "onSearch
       </Menu.Target>
       <Menu.Dropdown className={classes.root}>
         {types.map((type) => (
-          <Menu.Item
-            aria-checked={chosen.includes(type)}
+          <Menu.CheckboxItem
+            checked={chosen.includes(type)}
             key={type}
-            leftSection={<StateMark type={type} />}
-            onClick={() => toggle(type)}
-            rightSection={<Checkbox.Indicator aria-hidden checked={chosen.includes(type)} size="xs" />}
-            role="menuitemcheckbox"
+            onChange={() => toggle(type)}
+            rightSection={<StateMark type={type} />}
           >
             {stateLabel(type)}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

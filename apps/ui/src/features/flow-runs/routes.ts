@@ -15,8 +15,10 @@ const flowRunRoute = createRoute({
     page: integer,
     limit: integer,
     state: texts,
+    tags: texts,
     // Graph
     node: text,
+    open: texts,
     from: text,
     to: text,
     group: text,

@@ -1,8 +1,9 @@
+import { ErrorCard } from "../../components/error-card.tsx";
 import { stateColor } from "../../components/state-looks.ts";
 import "@xyflow/react/dist/base.css";
 import { useComputedColorScheme } from "@mantine/core";
-import { Background, Controls, MiniMap, ReactFlow, type ReactFlowInstance, ReactFlowProvider } from "@xyflow/react";
-import { type KeyboardEvent, useMemo, useState } from "react";
+import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import type { GraphEngine } from "../engine.ts";
 import type { CriticalStep } from "../model/critical-path.ts";
 import type { GraphModel } from "../model/graph-model.ts";
@@ -12,6 +13,7 @@ import { type BoxNode, ClusterBox } from "./cluster-box.tsx";
 import classes from "./dependencies.module.css";
 import { FocusBar } from "./focus-bar.tsx";
 import { useBoxes } from "./use-boxes.ts";
+import { useCentring } from "./use-centring.ts";
 
 export interface DependencyGraphProps {
   readonly model: GraphModel;
@@ -29,17 +31,9 @@ const nodeTypes = { cluster: ClusterBox };
 /** So few fit on the screen, where a map would only cover some of them. */
 const fewNodes = 25;
 
-/** Smaller than this nobody reads what is in the boxes. */
-const readable = 0.4;
-
-/** All of it where that can be read, else where it begins. */
-const showAtFirst = (flow: ReactFlowInstance<BoxNode>): void => {
-  void flow.fitView({ duration: 0 }).then(() => {
-    if (flow.getZoom() >= readable) return;
-    const first = flow.getNodes()[0]?.position ?? { x: 0, y: 0 };
-    void flow.setViewport({ x: 24 - first.x * 0.7, y: 200 - first.y * 0.7, zoom: 0.7 });
-  });
-};
+const SmallMap = () => (
+  <MiniMap aria-hidden nodeColor={({ data }: BoxNode) => stateColor(typeOfCode(data.code))} pannable position="top-right" zoomable />
+);
 
 /** What depends on what, from left to right. */
 export const DependencyGraph = (props: DependencyGraphProps) => {
@@ -47,7 +41,11 @@ export const DependencyGraph = (props: DependencyGraphProps) => {
   const scheme = useComputedColorScheme();
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const [isFocused, setFocused] = useState(false);
-  const { nodes, edges, hidden, isLaidOut } = useBoxes({ ...props, expanded, isFocused: isFocused && selectedId !== undefined });
+  const { nodes, edges, hidden, isLaidOut, failure, chosenKey } = useBoxes({
+    ...props,
+    expanded,
+    isFocused: isFocused && selectedId !== undefined,
+  });
   const shown = useMemo(
     () =>
       nodes.map((node) => ({
@@ -56,6 +54,8 @@ export const DependencyGraph = (props: DependencyGraphProps) => {
       })),
     [nodes],
   );
+  const frame = useRef<HTMLDivElement>(null);
+  const onInit = useCentring(frame, shown, chosenKey);
   const onPress = ({ data }: BoxNode): void => {
     const id = model.ids[data.first];
     if (data.size > 1) data.onExpand(data.clusterKey);
@@ -70,7 +70,7 @@ export const DependencyGraph = (props: DependencyGraphProps) => {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the boxes inside
-    <div className={classes.graph} onKeyDown={onKeyDown}>
+    <div className={classes.graph} onKeyDown={onKeyDown} ref={frame}>
       <FocusBar
         hidden={hidden}
         isExpanded={expanded.size > 0}
@@ -78,6 +78,7 @@ export const DependencyGraph = (props: DependencyGraphProps) => {
         onCollapse={() => setExpanded(new Set())}
         onFocus={selectedId === undefined ? undefined : () => setFocused(!isFocused)}
       />
+      {failure === undefined ? null : <ErrorCard error={failure} />}
       {isLaidOut ? (
         <ReactFlowProvider>
           <ReactFlow
@@ -92,22 +93,14 @@ export const DependencyGraph = (props: DependencyGraphProps) => {
             nodes={shown}
             nodesConnectable={false}
             nodesDraggable={false}
-            onInit={showAtFirst}
+            onInit={onInit}
             onNodeClick={(_, node) => onPress(node)}
             onlyRenderVisibleElements
             proOptions={{ hideAttribution: true }}
           >
             <Background gap={24} />
             <Controls position="bottom-left" showInteractive={false} />
-            {shown.length > fewNodes && (
-              <MiniMap
-                aria-hidden
-                nodeColor={({ data }: BoxNode) => stateColor(typeOfCode(data.code))}
-                pannable
-                position="top-right"
-                zoomable
-              />
-            )}
+            {shown.length > fewNodes && <SmallMap />}
           </ReactFlow>
         </ReactFlowProvider>
       ) : null}

@@ -18,6 +18,17 @@ interface Boxes {
   readonly edges: Edge[];
   readonly hidden: number;
   readonly isLaidOut: boolean;
+  /** The box that the chosen run is in. */
+  readonly chosenKey: string | undefined;
+  /** Why there are no places. */
+  readonly failure: unknown;
+}
+
+interface LaidOut {
+  readonly picture: Picture;
+  /** What the picture looked like: another one of the same shape has its boxes at the same places. */
+  readonly shape: string;
+  readonly layout: Layout;
 }
 
 const askFor = ({ shown, edges }: Picture): LayoutRequest => ({
@@ -34,7 +45,8 @@ export const useBoxes = (wish: Wish): Boxes => {
     () => choosePicture(model, { expanded, focus, around: selectedId, criticalPath }),
     [model, expanded, focus, selectedId, criticalPath],
   );
-  const [laidOut, setLaidOut] = useState<{ readonly picture: Picture; readonly layout: Layout }>();
+  const [laidOut, setLaidOut] = useState<LaidOut>();
+  const [failure, setFailure] = useState<unknown>();
   const shape = useMemo(
     () => JSON.stringify([picture.shown.map(({ key }) => key), picture.edges.map(({ from, to }) => [from, to])]),
     [picture],
@@ -43,25 +55,32 @@ export const useBoxes = (wish: Wish): Boxes => {
   useEffect(() => {
     let isWanted = true;
     void engine.layOut(askFor(picture)).then(
-      (layout) => isWanted && setLaidOut({ picture, layout }),
-      () => undefined,
+      (layout) => {
+        if (!isWanted) return;
+        setLaidOut({ picture, shape, layout });
+        setFailure(undefined);
+      },
+      (error: unknown) => isWanted && setFailure(error),
     );
     return () => {
       isWanted = false;
     };
   }, [engine, shape]);
+  const chosenKey = useMemo(() => {
+    const index = selectedId === undefined ? -1 : model.ids.indexOf(selectedId);
+    return index < 0 ? undefined : picture.shown.find(({ members }) => members.includes(index))?.key;
+  }, [model, picture, selectedId]);
   return useMemo(() => {
-    if (laidOut === undefined) return { nodes: [], edges: [], hidden: picture.hidden, isLaidOut: false };
-    const isSameShape = laidOut.picture.shown.length === picture.shown.length && laidOut.picture.edges.length === picture.edges.length;
+    if (laidOut === undefined) return { nodes: [], edges: [], hidden: picture.hidden, isLaidOut: false, chosenKey, failure };
     const matches = createNodeFilter({ text, states: (states ?? "").split(",").filter(isStateType) });
     const described = describeBoxes(model, {
-      picture: isSameShape ? picture : laidOut.picture,
+      picture: laidOut.shape === shape ? picture : laidOut.picture,
       layout: laidOut.layout,
       matches,
       selectedId,
       criticalPath,
       now,
     });
-    return { ...described, hidden: picture.hidden, isLaidOut: true };
-  }, [laidOut, picture, model, text, states, selectedId, criticalPath, now]);
+    return { ...described, hidden: picture.hidden, isLaidOut: true, chosenKey, failure };
+  }, [laidOut, picture, shape, chosenKey, failure, model, text, states, selectedId, criticalPath, now]);
 };

@@ -130,6 +130,21 @@ test("the chosen run is tied to what it depends on and what needs it", () => {
   expect(draw(nodes, { selectedKey: "b" }).lines).toEqual(["text", "text"]);
 });
 
+test("one inside an open subflow is tied to its neighbours there", () => {
+  const inside = createModel(
+    "sub",
+    aGraph([
+      { id: "x", to: 10 },
+      { id: "y", from: 10, to: 20, after: ["x"] },
+    ]),
+  );
+  const nodes = [{ id: "sub", label: "child / owl", kind: "flow-run" as const, to: 40 }];
+  const choices = { isGrouped: false, expanded: new Set(["sub"]), subflows: new Map([["sub", { model: inside }]]), now };
+  const rows = listRows(createModel("run", aGraph(nodes)), choices);
+  const rowOf = new Map(rows.map(({ key }, position) => [key, position]));
+  expect(draw(nodes, { rows, rowOf, selectedKey: "y" }).lines).toEqual(["text"]);
+});
+
 test("failures in a group are seen, but only where they ended", () => {
   const nodes = Array.from({ length: 20 }, (_, n) => ({
     id: `load-${n}`,

@@ -9,6 +9,16 @@ export interface NodeFilter {
   readonly states: readonly StateType[];
 }
 
+/** The next node that passes, behind the given one and then from the first on. */
+export const findNextNode = (model: GraphModel, filter: NodeFilter, after: number): number | undefined => {
+  const matches = createNodeFilter(filter);
+  for (let step = 1; step <= model.count; step++) {
+    const index = (after + step) % model.count;
+    if (matches?.(model, index) ?? true) return index;
+  }
+  return undefined;
+};
+
 /** A test of nodes; undefined when everything passes. */
 export const createNodeFilter = ({ text, states }: NodeFilter): ((model: GraphModel, index: number) => boolean) | undefined => {
   const wanted = text.trim().toLowerCase();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aGraph, aRandomGraph, epoch } from "../fixtures/graphs.ts";
 import { createModel } from "./graph-model.ts";
-import { createNodeFilter } from "./node-filter.ts";
+import { createNodeFilter, findNextNode } from "./node-filter.ts";
 import { groupKey, listRows, type Row, type RowChoices } from "./rows.ts";
 import { stateCodes } from "./state-codes.ts";
 import { groupByTask } from "./task-groups.ts";
@@ -79,4 +79,10 @@ describe.each(Array.from({ length: 12 }, (_, seed) => seed))("groups of the rand
       expect(notLonger).toBeGreaterThanOrEqual(durations.length / 2);
     }
   });
+});
+
+test("the next one that is looked for is found behind another, and from the first again", () => {
+  const filter = { text: "load", states: [] };
+  expect([-1, 0, 2, 4].map((after) => findNextNode(model, filter, after))).toEqual([0, 2, 4, 0]);
+  expect(findNextNode(model, { text: "nowhere", states: [] }, 0)).toBeUndefined();
 });

@@ -61,6 +61,18 @@ export const listRows = (model: GraphModel, choices: RowChoices, depth = 0): Row
   });
 };
 
+/** A node of the run itself, in a row of its own or not, or of a subflow run that is open. */
+export const findNode = (
+  id: string | undefined,
+  { model, rows, rowOf }: { readonly model: GraphModel; readonly rows: readonly Row[]; readonly rowOf: ReadonlyMap<string, number> },
+): { readonly model: GraphModel; readonly index: number } | undefined => {
+  if (id === undefined) return undefined;
+  const row = rows[rowOf.get(id) ?? -1];
+  if (row?.kind === "node") return row;
+  const index = model.ids.indexOf(id);
+  return index < 0 ? undefined : { model, index };
+};
+
 export const groupKey = (model: GraphModel, task: string): string => `${model.flowRunId}/${task}`;
 
 interface Selection {
