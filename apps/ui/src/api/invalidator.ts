@@ -2,8 +2,11 @@ import type { ReceivedEvent } from "@millrace/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { reaches, type Touch, touchOf } from "./live-table.ts";
 
-/** Milliseconds between two rounds of asking again, so that a busy server is not asked for every event. */
-const pause = 1_000;
+/**
+ * Milliseconds between two rounds of asking again, so that a busy server is not asked for every event. With the time in which events
+ * are gathered, what the server has recorded is on the screen within a second.
+ */
+const pause = 500;
 
 export interface Invalidator {
   readonly apply: (events: readonly ReceivedEvent[]) => void;

@@ -78,6 +78,15 @@ describe("a live socket", () => {
     expect(statuses).toEqual([true]);
   });
 
+  test("asks for what is to come, whatever the clocks of those who report it say", () => {
+    latest().tell({ type: "auth_success" });
+    const filter = JSON.stringify(latest().sent[0]);
+    const [, since = "", until = ""] = /"since":"([^"]+)","until":"([^"]+)"/.exec(filter) ?? [];
+    const hours = (from: number, to: number): number => (to - from) / 3_600_000;
+    expect(hours(Date.parse(since), Date.now())).toBeGreaterThan(12);
+    expect(hours(Date.now(), Date.parse(until))).toBeGreaterThan(24 * 30);
+  });
+
   test("after a loss connects again, asks for what it missed and tells nothing twice", () => {
     latest().tell({ type: "auth_success" });
     latest().tell(event("a"));

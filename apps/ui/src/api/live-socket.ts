@@ -41,8 +41,15 @@ export const backoff = (attempt: number, random: () => number): number =>
 /** The topic of whoever wants to hear of everything. */
 export const everything = "*";
 
-const filterOf = (topics: readonly string[], since: Date) => ({
-  occurred: { since: since.toISOString() },
+const minute = 60_000;
+const day = 1440 * minute;
+
+/**
+ * What has just come is told by its coming, not by its time: the clocks of whoever reports may be minutes off, and so may the
+ * browser's. Without an end servers take now for it, and of what is new a stock one then tells nothing (events.md §3.3).
+ */
+const filterOf = (topics: readonly string[], { now, backfill }: { readonly now: number; readonly backfill: boolean }) => ({
+  occurred: { since: new Date(now - (backfill ? minute : day)).toISOString(), until: new Date(now + 365 * day).toISOString() },
   ...(topics.includes(everything) ? {} : { any_resource: { id_prefix: topics } }),
 });
 
@@ -59,8 +66,8 @@ export const openLiveSocket = ({ url, token, topics, backfill, onEvent, onStatus
   const receive = (text: string): void => {
     const frame = JSON.parse(text) as { readonly type: string; readonly event?: ReceivedEvent };
     if (frame.type === "auth_success") {
-      const since = new Date(performance.timeOrigin + performance.now() - 60_000);
-      socket?.send(JSON.stringify({ type: "filter", filter: filterOf(topics, since), backfill: wasLive }));
+      const past = { now: performance.timeOrigin + performance.now(), backfill: wasLive };
+      socket?.send(JSON.stringify({ type: "filter", filter: filterOf(topics, past), backfill: wasLive }));
       attempt = 0;
       wasLive = true;
       onStatus(true);
