@@ -66,6 +66,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // How long what is waited for may take on a busy machine; nothing waits any longer than it has to.
+    expect: { poll: { timeout: 10_000 } },
     reporters: isCi ? ["default", countsReporter(process.env.MILLRACE_TEST_COUNTS)] : ["default"],
     projects: [...folders.filter((folder) => existsSync(folder)).map(project), ui, journeys, interop],
   },
