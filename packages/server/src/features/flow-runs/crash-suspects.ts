@@ -11,7 +11,7 @@ const usualInterval = 180;
 const missedBeats = 2;
 const missedBeatsAlone = 1;
 /** Seconds a process that let go of its connection has at least, to open another one. */
-const reconnectSeconds = 10;
+const reconnectSeconds = 9;
 
 /** Since when the server has been listening without a gap long enough to miss what runs, or workers, have to say. */
 export interface Watch {
