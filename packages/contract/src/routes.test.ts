@@ -221,6 +221,7 @@ const ours = [
   "POST /ui/flow_runs/facets",
   "POST /ui/flow_runs/paginate",
   "POST /ui/task_runs/attempts",
+  "POST /ui/task_runs/paginate",
   "POST /ui/flow_runs/timeseries",
   "GET /ui/flow_runs/:id/task-summary",
   "POST /ui/work_pools/summary",

@@ -1,4 +1,5 @@
 /** What pages show of many flow runs, or of the many task runs of one, without reading each. */
+import { taskRunFilters } from "./filters/related.ts";
 import { traitFilters } from "./filters/run-traits.ts";
 import { FlowRun, FlowRunSort } from "./flow-runs.ts";
 import { limit, PageOf, page } from "./paging.ts";
@@ -22,6 +23,7 @@ import {
   With,
 } from "./schema.ts";
 import { StateType } from "./states.ts";
+import { TaskRunSort, TaskRunSummary } from "./task-runs.ts";
 import { period, RunBucket, StateCount } from "./ui-periods.ts";
 
 /** A value that runs have, and how many have it. Runs without one have neither id nor name. */
@@ -98,14 +100,26 @@ export type RunAttempt = Parsed<typeof RunAttempt>;
 export const DurationSort = OneOf("DURATION_ASC", "DURATION_DESC");
 export type DurationSort = Parsed<typeof DurationSort>;
 
+/** What the flows and deployments of the runs are called, by id, as far as they are still there. */
+export const NamedFlowRunPage = Open({ ...PageOf(FlowRun).fields, flow_names: MapOf(Text), deployment_names: MapOf(Text) });
+export type NamedFlowRunPage = Parsed<typeof NamedFlowRunPage>;
+
 const sort = Default(Union([FlowRunSort, DurationSort]), "ID_DESC");
+const taskSort = Default(Union([TaskRunSort, DurationSort]), "ID_DESC");
 
 export const uiRunRoutes = {
   paginate: route.post("/ui/flow_runs/paginate", {
-    summary: "A page of flow runs as `/flow_runs/paginate` gives it, ordered by duration and filtered by it and by parameters too.",
+    summary:
+      "A page of flow runs as `/flow_runs/paginate` gives it, with the names of what they belong to; ordered by duration and filtered by it and by parameters too.",
     access: "read",
     body: Parameters({ ...traitFilters, sort, limit, page }),
-    replies: { 200: PageOf(FlowRun) },
+    replies: { 200: NamedFlowRunPage },
+  }),
+  paginateTasks: route.post("/ui/task_runs/paginate", {
+    summary: "A page of task runs as `/task_runs/paginate` gives it, ordered by duration too.",
+    access: "read",
+    body: Parameters({ ...taskRunFilters, sort: taskSort, limit, page }),
+    replies: { 200: PageOf(TaskRunSummary) },
   }),
   countFacets: route.post("/ui/flow_runs/facets", {
     summary: "How the flow runs of a list spread over states, flows, deployments, work pools and tags.",

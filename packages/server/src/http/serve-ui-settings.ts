@@ -19,14 +19,17 @@ const flags = [
   "ui-leases",
   "ui-log-facets",
   "ui-overview",
+  "ui-run-names",
   "ui-run-traits",
   "ui-schedule-preview",
   "ui-search",
   "ui-summaries",
+  "ui-task-durations",
   "ui-task-summary",
   "ui-timeseries",
   "ui-workers",
   "waiting-for",
+  "worker-events",
 ];
 
 /** Where pages ask how to reach the API, before they can have logged in (server.md §1.9). */

@@ -37,6 +37,24 @@ const namesOf = async (server: TestServer, resource: string): Promise<string[]> 
 onEveryDatabase(
   "the foreman",
   (it) => {
+    it("tells once when a worker comes, is heard of no more, and comes back", async ({ server }) => {
+      const { pool } = await watch(server);
+      await beat(server, pool, 30);
+      await server.clock.advance("30s");
+      await beat(server, pool, 30);
+      const [worker] = await server.ask<{ id: string }[]>("POST", `/work_pools/${pool.name}/workers/filter`, {});
+      const told = (): Promise<string[]> => namesOf(server, `millrace.worker.${worker?.id}`);
+      expect(await told()).toEqual(["online"]);
+      await server.clock.advance("91s");
+      await expect.poll(told).toEqual(["online", "offline"]);
+      await server.clock.advance("31s");
+      await server.clock.advance("31s");
+      await beat(server, pool, 30);
+      expect(await told()).toEqual(["online", "offline", "online"]);
+      await server.ask("DELETE", `/work_pools/${pool.name}/workers/w`);
+      expect(await told()).toEqual(["online", "offline", "online", "deleted"]);
+    });
+
     it("sees what nobody serves any more, each at its time, and tells once", async ({ server }) => {
       const watched = await watch(server);
       const { pool, deployment } = watched;

@@ -8,11 +8,11 @@ export interface TraitsAt extends RunTraits {
   readonly now: Instant;
 }
 
-/** Seconds that a flow run has run, up to now where it runs; null when it has not started. */
-export const secondsRun = (dialect: Dialect, now: Instant): RawBuilder<number | null> => {
-  const since = dialect.secondsBetween(column("flow_run.state_timestamp"), dialect.time(now));
-  return sql`(case when flow_run.start_time is null then null
-    when flow_run.state_type = 'RUNNING' then flow_run.total_run_time + ${since} else flow_run.total_run_time end)`;
+/** Seconds that a run of a table has run, up to now where it runs; null when it has not started. */
+export const secondsRun = (dialect: Dialect, table: "flow_run" | "task_run", now: Instant): RawBuilder<number | null> => {
+  const [started, type, ran] = [column(`${table}.start_time`), column(`${table}.state_type`), column(`${table}.total_run_time`)];
+  const since = dialect.secondsBetween(column(`${table}.state_timestamp`), dialect.time(now));
+  return sql`(case when ${started} is null then null when ${type} = 'RUNNING' then ${ran} + ${since} else ${ran} end)`;
 };
 
 const isGiven = (seconds: number | null | undefined): seconds is number => seconds !== null && seconds !== undefined;
@@ -21,7 +21,7 @@ const isGiven = (seconds: number | null | undefined): seconds is number => secon
 export const traitCondition = (dialect: Dialect, traits: TraitsAt | null | undefined): Condition | undefined => {
   if (!traits) return undefined;
   const { duration, parameters, now } = traits;
-  const ran = secondsRun(dialect, now);
+  const ran = secondsRun(dialect, "flow_run", now);
   return allOf([
     isGiven(duration?.ge_) ? sql<SqlBool>`${ran} >= ${duration.ge_}` : undefined,
     isGiven(duration?.le_) ? sql<SqlBool>`${ran} <= ${duration.le_}` : undefined,

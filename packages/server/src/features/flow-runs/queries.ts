@@ -43,7 +43,7 @@ export const flowRunOrders: Readonly<Record<FlowRunSort, ReturnType<typeof sql>>
 
 /** Runs that have not started come last, whichever way durations are ordered. */
 const orderOf = (dialect: Dialect, sort: FlowRunSort | DurationSort, now: Instant) => {
-  const ran = secondsRun(dialect, now);
+  const ran = secondsRun(dialect, "flow_run", now);
   if (sort === "DURATION_ASC") return sql`flow_run.start_time is null, ${ran} asc`;
   return sort === "DURATION_DESC" ? sql`flow_run.start_time is null, ${ran} desc` : flowRunOrders[sort];
 };

@@ -1,8 +1,10 @@
-import type { TaskRun, TaskRunSort } from "@millrace/contract";
+import type { DurationSort, Instant, TaskRun, TaskRunSort } from "@millrace/contract";
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
+import type { Dialect } from "../../db/dialect.ts";
 import { type Filters, taskRunsWhere } from "../../db/filters/related.ts";
+import { secondsRun } from "../../db/filters/traits.ts";
 import { type Statement, statement } from "../../db/statement.ts";
 import { notFound } from "../../errors.ts";
 import { countKept } from "../run-states/kept-counts.ts";
@@ -34,9 +36,16 @@ const orders: Readonly<Record<TaskRunSort, ReturnType<typeof sql>>> = {
   END_TIME_DESC: sql`task_run.end_time desc`,
 };
 
+/** Task runs that have not started come last, whichever way durations are ordered. */
+const orderOf = (dialect: Dialect, sort: TaskRunSort | DurationSort, now: Instant) => {
+  const ran = secondsRun(dialect, "task_run", now);
+  if (sort === "DURATION_ASC") return sql`task_run.start_time is null, ${ran} asc`;
+  return sort === "DURATION_DESC" ? sql`task_run.start_time is null, ${ran} desc` : orders[sort];
+};
+
 export interface Slice {
   readonly filters: Filters;
-  readonly sort: TaskRunSort;
+  readonly sort: TaskRunSort | DurationSort;
   readonly limit: number;
   readonly offset: number;
 }
@@ -44,11 +53,12 @@ export interface Slice {
 export const listTaskRuns = async (ctx: Pick<Context, "clock">, db: Queries, slice: Slice): Promise<TaskRun[]> => {
   const { filters, sort, limit, offset } = slice;
   const where = taskRunsWhere(db.dialect, filters);
-  const all = db.selectFrom("task_run").select("task_run.id").orderBy(orders[sort]).orderBy("task_run.id");
+  const now = ctx.clock.now();
+  const order = orderOf(db.dialect, sort, now);
+  const all = db.selectFrom("task_run").select("task_run.id").orderBy(order).orderBy("task_run.id");
   const chosen = (where === undefined ? all : all.where(where)).limit(limit).offset(offset);
   // Only those shown are read whole: what is passed over, or sorted, costs little.
-  const rows = await selectTaskRuns(db).where("task_run.id", "in", chosen).orderBy(orders[sort]).orderBy("task_run.id").execute();
-  const now = ctx.clock.now();
+  const rows = await selectTaskRuns(db).where("task_run.id", "in", chosen).orderBy(order).orderBy("task_run.id").execute();
   return rows.map((row) => toTaskRun(row, now));
 };
 

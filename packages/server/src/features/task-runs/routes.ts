@@ -1,13 +1,13 @@
 import type { taskRunRoutes } from "@millrace/contract";
 import { type Handlers, Reply } from "../../context.ts";
-import { pageOf, readLimit } from "../../db/paging.ts";
+import { readLimit } from "../../db/paging.ts";
 import { stateReply } from "../run-states/state-reply.ts";
 import { createTaskRun } from "./create-run.ts";
 import { getTaskRunHistory } from "./history.ts";
 import { deleteTaskRun, updateTaskRun } from "./operations.ts";
+import { paginateTaskRuns } from "./paginate.ts";
 import { countTaskRuns, getTaskRun, listTaskRuns } from "./queries.ts";
 import { setTaskRunState } from "./set-state.ts";
-import { toSummary } from "./task-run-rows.ts";
 
 export const taskRuns: Handlers<typeof taskRunRoutes> = {
   async create({ ctx, body, caller }) {
@@ -23,12 +23,7 @@ export const taskRuns: Handlers<typeof taskRunRoutes> = {
     return listTaskRuns(ctx, ctx.db.heavyRead, { filters: body, sort: body.sort, limit, offset: body.offset });
   },
   count: ({ ctx, body }) => countTaskRuns(ctx.db.heavyRead, body),
-  async paginate({ ctx, body }) {
-    const limit = readLimit(body.limit, ctx.settings.defaultLimit);
-    const slice = { filters: body, sort: body.sort, limit, offset: (body.page - 1) * limit };
-    const [results, count] = await Promise.all([listTaskRuns(ctx, ctx.db.heavyRead, slice), countTaskRuns(ctx.db.heavyRead, body)]);
-    return pageOf(results.map(toSummary), { count, limit, page: body.page });
-  },
+  paginate: ({ ctx, body }) => paginateTaskRuns(ctx, body),
   getHistory: ({ ctx, body }) => getTaskRunHistory(ctx, body),
 
   async setState({ ctx, params, body, caller }) {

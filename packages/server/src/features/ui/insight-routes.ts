@@ -9,8 +9,8 @@ import type {
   uiSearchRoutes,
 } from "@millrace/contract";
 import type { Handlers } from "../../context.ts";
-import { pageOf, readLimit } from "../../db/paging.ts";
-import { countFlowRuns, listFlowRuns } from "../flow-runs/queries.ts";
+import { readLimit } from "../../db/paging.ts";
+import { paginateTaskRuns } from "../task-runs/paginate.ts";
 import { listAllWorkers } from "../work-pools/workers.ts";
 import { listAttempts } from "./attempts.ts";
 import { previewBulk, startBulk } from "./bulk.ts";
@@ -20,6 +20,7 @@ import { diagnose } from "./diagnosis.ts";
 import { countFacets } from "./facets.ts";
 import { listLeases } from "./leases.ts";
 import { countLogFacets } from "./log-facets.ts";
+import { paginateNamedRuns } from "./named-runs.ts";
 import { getOverview } from "./overview.ts";
 import { readPeriod } from "./periods.ts";
 import { previewSchedule } from "./schedule-preview.ts";
@@ -36,15 +37,9 @@ export const uiOverview: Handlers<typeof uiOverviewRoutes> = {
 };
 
 export const uiRuns: Handlers<typeof uiRunRoutes> = {
-  async paginate({ ctx, body: { sort, limit: asked, page, ...filters } }) {
-    const limit = readLimit(asked, ctx.settings.defaultLimit);
-    const found = withTraits(ctx, filters);
-    const [results, count] = await Promise.all([
-      listFlowRuns(ctx, ctx.db.heavyRead, { filters: found, sort, limit, offset: (page - 1) * limit }),
-      countFlowRuns(ctx.db.heavyRead, found),
-    ]);
-    return pageOf(results, { count, limit, page });
-  },
+  paginate: ({ ctx, body: { sort, limit, page, ...filters } }) =>
+    paginateNamedRuns(ctx, { filters: withTraits(ctx, filters), sort, limit: readLimit(limit, ctx.settings.defaultLimit), page }),
+  paginateTasks: ({ ctx, body }) => paginateTaskRuns(ctx, body),
   countFacets: ({ ctx, body }) => countFacets(ctx, withTraits(ctx, body)),
   getTimeseries: ({ ctx, body: { start, end, ...filters } }) =>
     getTimeseries(ctx, readPeriod(ctx, { start, end }), withTraits(ctx, filters)),

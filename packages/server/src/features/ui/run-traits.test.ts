@@ -52,6 +52,21 @@ onEveryDatabase("lists of flow runs in pages", (it) => {
     expect(await page({ limit: 2 })).toMatchObject({ count: 5, pages: 3 });
   });
 
+  it("name what their runs belong to", async ({ server }) => {
+    const flow = await newFlow(server);
+    const deployment = await server.ask<{ id: string }>("POST", "/deployments/", { name: "nightly", flow_id: flow.id });
+    await aRun(server, flow, { type: "RUNNING" }, { deployment_id: deployment.id });
+    await aRun(server, flow, { type: "RUNNING" });
+    expect(await server.ask("POST", "/ui/flow_runs/paginate", { flows: { id: { any_: [flow.id] } } })).toMatchObject({
+      count: 2,
+      flow_names: { [flow.id]: flow.name },
+      deployment_names: { [deployment.id]: "nightly" },
+    });
+    expect(await server.ask("POST", "/ui/flow_runs/paginate", { flows: { name: { any_: ["nobody's"] } } })).toMatchObject({
+      ...{ results: [], flow_names: {}, deployment_names: {} },
+    });
+  });
+
   it("are filtered by duration and by parameters, whatever asks", async ({ server }) => {
     const { flows, namesOf, page, start } = await seed(server);
     const sort = "DURATION_ASC";
@@ -88,5 +103,32 @@ onEveryDatabase("lists of flow runs in pages", (it) => {
       [["nowhere", "size"], ["60"], []],
     ] as const)
       expect(await namesOf({ sort: "NAME_ASC", traits: { parameters: [{ path, any_ }] } })).toEqual(names);
+  });
+});
+
+onEveryDatabase("lists of task runs in pages", (it) => {
+  it("are ordered by how long runs took, or have run so far", async ({ server }) => {
+    const flow = await newFlow(server);
+    const { id } = await aRun(server, flow, { type: "RUNNING" });
+    const taskRun = (name: string, state: object) =>
+      server.ask<{ id: string }>("POST", "/task_runs/", { flow_run_id: id, task_key: name, dynamic_key: "0", name, state });
+    for (const [name, seconds] of [
+      ["short", 10],
+      ["long", 600],
+    ] as const) {
+      const run = await taskRun(name, { type: "RUNNING" });
+      await server.clock.advance(`${seconds}s`);
+      await server.ask("POST", `/task_runs/${run.id}/set_state`, { state: { type: "COMPLETED" }, force: true });
+    }
+    await taskRun("running", { type: "RUNNING" });
+    await taskRun("waiting", { type: "PENDING" });
+    await server.clock.advance("120s");
+    const page = (body: object): Promise<Page> =>
+      server.ask<Page>("POST", "/ui/task_runs/paginate", { task_runs: { flow_run_id: { any_: [id] } }, ...body });
+    const namesOf = async (body: object): Promise<readonly string[]> => (await page(body)).results.map(({ name }) => name);
+    expect(await namesOf({ sort: "DURATION_DESC" })).toEqual(["long", "running", "short", "waiting"]);
+    expect(await namesOf({ sort: "DURATION_ASC" })).toEqual(["short", "running", "long", "waiting"]);
+    expect(await namesOf({ sort: "DURATION_DESC", limit: 2, page: 2 })).toEqual(["short", "waiting"]);
+    expect(await page({ sort: "NAME_ASC", limit: 3 })).toMatchObject({ count: 4, pages: 2 });
   });
 });

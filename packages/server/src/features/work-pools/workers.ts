@@ -6,8 +6,10 @@ import type { Queries, Tx } from "../../db/connection.ts";
 import { column, combine, isBetween } from "../../db/filters/members.ts";
 import type { WorkerTable, WorkPoolTable } from "../../db/schema.ts";
 import { notFound } from "../../errors.ts";
+import { appendEvents } from "../../messaging/append-events.ts";
 import { setPoolStatus } from "./pool-status.ts";
 import { getPool } from "./queries.ts";
+import { workerEvent } from "./worker-events.ts";
 
 interface Heartbeat {
   readonly name: string;
@@ -41,14 +43,17 @@ const saveWorker = async (ctx: Context, tx: Tx, { pool, beat }: { pool: WorkPool
     offline_after: addSeconds(now, (interval || foremanInterval) * foremanPatience),
     updated: now,
   };
+  const worker = { id: known?.id ?? ctx.newId(), name: beat.name, work_pool_id: pool.id };
   if (known === undefined) {
     await tx
       .insertInto("worker")
-      .values({ ...beats, id: ctx.newId(), created: now, name: beat.name, work_pool_id: pool.id })
+      .values({ ...beats, ...worker, created: now })
       .execute();
   } else {
     await tx.updateTable("worker").set(beats).where("id", "=", known.id).execute();
   }
+  if (known === undefined || compareInstants(known.offline_after, now) < 0)
+    await appendEvents(ctx, tx, [workerEvent({ kind: "online", worker, id: ctx.newId(), occurred: now })]);
 };
 
 interface Listed {
@@ -112,6 +117,9 @@ export const deleteWorker = (ctx: Context, poolName: string, name: string): Prom
   ctx.transact(async (tx) => {
     const { id } = await getPool(tx, poolName);
     const deleted = await tx.deleteFrom("worker").where("work_pool_id", "=", id).where("name", "=", name).returning("id").execute();
-    if (deleted.length === 0) throw notFound("Worker not found.");
+    const [worker] = deleted;
+    if (worker === undefined) throw notFound("Worker not found.");
+    const told = { kind: "deleted", id: ctx.newId(), occurred: ctx.clock.now() } as const;
+    await appendEvents(ctx, tx, [workerEvent({ ...told, worker: { ...worker, name, work_pool_id: id } })]);
     tx.afterCommit(() => ctx.alarm.ring("readiness"));
   });

@@ -1,0 +1,43 @@
+import type { DurationSort, FlowRunSort, NamedFlowRunPage } from "@millrace/contract";
+import type { Context } from "../../context.ts";
+import type { Filters } from "../../db/filters/related.ts";
+import { pageOf } from "../../db/paging.ts";
+import { countFlowRuns, listFlowRuns } from "../flow-runs/queries.ts";
+
+interface Wanted {
+  readonly filters: Filters;
+  readonly sort: FlowRunSort | DurationSort;
+  readonly limit: number;
+  readonly page: number;
+}
+
+/** A page of flow runs with the names of what they belong to, so that whoever draws them asks once. */
+export const paginateNamedRuns = async (ctx: Context, { filters, sort, limit, page }: Wanted): Promise<NamedFlowRunPage> => {
+  const counting = countFlowRuns(ctx.db.heavyRead, filters);
+  const results = await listFlowRuns(ctx, ctx.db.heavyRead, { filters, sort, limit, offset: (page - 1) * limit });
+  const [count, flow_names, deployment_names] = await Promise.all([
+    counting,
+    listNames(
+      ctx,
+      "flow",
+      results.map(({ flow_id }) => flow_id),
+    ),
+    listNames(
+      ctx,
+      "deployment",
+      results.map(({ deployment_id }) => deployment_id),
+    ),
+  ]);
+  return { ...pageOf(results, { count, limit, page }), flow_names, deployment_names };
+};
+
+const listNames = async (
+  { read }: Context,
+  table: "flow" | "deployment",
+  asked: readonly (string | null)[],
+): Promise<Record<string, string>> => {
+  const ids = [...new Set(asked.filter((id) => id !== null))];
+  if (ids.length === 0) return {};
+  const rows = await read.selectFrom(table).select(["id", "name"]).where("id", "in", ids).execute();
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
+};
