@@ -29,6 +29,8 @@ export interface Api extends ApiMethods {
   readonly credentials: Credentials;
   /** Whether the server offers something beside the protocol. */
   readonly offers: (flag: string) => boolean;
+  /** What the server's clock says, in milliseconds since 1970, to a second; undefined before it has said so. */
+  readonly serverNow: () => number | undefined;
   /** Remembers that the server lacks it after all: pages may come from another server than the one they ask. */
   readonly noteMissing: (flag: string) => void;
   /** Calls the listener at each signal, until the returned function is called. */
@@ -46,6 +48,8 @@ interface Sending {
   readonly url: string;
   readonly credentials: Credentials;
   readonly tell: (signal: ApiSignal) => void;
+  /** Told what each answer says it was written at. */
+  readonly onDate: (date: string) => void;
 }
 
 /** The server itself never answers a call with a page, and says in JSON why it refuses. */
@@ -69,7 +73,7 @@ const intercepted = (request: { readonly method: string; readonly url: string })
   });
 
 const sendPlainly =
-  ({ url, credentials, tell }: Sending) =>
+  ({ url, credentials, tell, onDate }: Sending) =>
   async ({ method, path, body, signal }: Outgoing, extra: Record<string, string>): Promise<Response> => {
     const given = credentials.get();
     const headers = {
@@ -91,6 +95,7 @@ const sendPlainly =
       tell("intercepted");
       throw intercepted(request);
     }
+    onDate(response.headers.get("date") ?? "");
     tell(response.status === 401 ? "unauthorized" : "reachable");
     if (response.ok) return response;
     throw refusal(request, response, await response.text());
@@ -103,7 +108,12 @@ export const createApi = ({ settings, base, credentials }: Options): Api => {
   const tell = (signal: ApiSignal): void => {
     for (const listener of listeners) listener(signal);
   };
-  const plain = sendPlainly({ url, credentials, tell });
+  let ahead: number | undefined;
+  const onDate = (date: string): void => {
+    const moment = Date.parse(date);
+    if (!Number.isNaN(moment)) ahead = moment - Date.now();
+  };
+  const plain = sendPlainly({ url, credentials, tell, onDate });
   const csrf = createCsrf({ csrf: settings.csrf_enabled, world: { newId: newClientId } }, (outgoing) => plain(outgoing, {}));
   const send: Send = async (outgoing) => {
     try {
@@ -121,6 +131,7 @@ export const createApi = ({ settings, base, credentials }: Options): Api => {
     settings,
     credentials,
     offers: (flag) => offered.has(flag),
+    serverNow: () => (ahead === undefined ? undefined : Date.now() + ahead),
     noteMissing: (flag) => void offered.delete(flag),
     onSignal: (listener) => {
       listeners.add(listener);

@@ -88,6 +88,7 @@ export const LiveProvider = ({ isReady, children }: Props) => {
       url: api.url,
       token: api.credentials.get,
       world: browserWorld,
+      serverNow: api.serverNow,
       onEvents: invalidator.apply,
       onStatus: (isOpen) => {
         // The server tells of the last minutes only; whatever else was missed is asked for.

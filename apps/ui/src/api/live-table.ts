@@ -17,6 +17,7 @@ const table: readonly (readonly [prefix: string, nouns: readonly Noun[]])[] = [
   ["prefect.work-pool.", ["workPools", "workQueues", "workers", "uiOverview"]],
   ["prefect.work-queue.", ["workQueues", "workPools"]],
   ["prefect.worker.", ["workers", "workPools"]],
+  ["millrace.worker.", ["workers", "workPools", "uiOverview"]],
   ["prefect.automation.", ["automations"]],
   ["prefect.block", ["blockDocuments"]],
   ["prefect.variable.", ["variables"]],

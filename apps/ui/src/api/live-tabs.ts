@@ -12,6 +12,8 @@ interface Options {
   readonly url: string;
   readonly token: () => string | undefined;
   readonly world: SocketWorld;
+  /** What the server's clock says, in milliseconds since 1970; undefined where nobody knows. */
+  readonly serverNow: () => number | undefined;
   readonly onEvents: (events: readonly ReceivedEvent[]) => void;
   readonly onStatus: (isLive: boolean) => void;
 }
@@ -21,12 +23,19 @@ const gather = 250;
 /** Milliseconds between the signs a tab gives of itself. One that gave none for three of these is gone. */
 const beat = 60_000;
 
+/** Milliseconds before a page wanted to listen of which it is told: its own questions have answered what was before. */
+const slack = 3_000;
+
 /** Every beginning that no shorter one covers, sorted. */
 export const mergeTopics = (wishes: Iterable<readonly string[]>): readonly string[] => {
   const all = [...new Set([...wishes].flat())].sort();
   if (all.includes(everything)) return [everything];
   return all.filter((topic) => !all.some((other) => other !== topic && topic.startsWith(other)));
 };
+
+/** Whether whoever listens to the ones hears all that the others ask for. */
+const covers = (ones: readonly string[], others: readonly string[]): boolean =>
+  others.every((other) => ones.some((one) => one === everything || other.startsWith(one)));
 
 /**
  * One tab's part in the browser's one socket. The tab that holds the lock opens it for all and tells the others what comes; the
@@ -42,7 +51,9 @@ export class LiveTabs {
   #isLive = false;
   #wasLive = false;
   #mine: readonly string[] = [];
-  #socket: { readonly topics: string; readonly close: () => void } | undefined;
+  #socket: { readonly topics: readonly string[]; readonly close: () => void } | undefined;
+  /** Events that the server received before this, by its clock, are no news. */
+  #newsFrom = Number.NEGATIVE_INFINITY;
   #waiting: ReceivedEvent[] = [];
   #forgetSettling: (() => void) | undefined;
   #forgetBeat: (() => void) | undefined;
@@ -50,14 +61,14 @@ export class LiveTabs {
   constructor(options: Options) {
     this.#options = options;
     this.#tab = String(options.world.random());
-    const canShare = navigator.locks !== undefined && typeof BroadcastChannel !== "undefined";
+    const canShare = Boolean(navigator.locks) && typeof BroadcastChannel !== "undefined";
     this.#channel = canShare ? new BroadcastChannel(`millrace.live ${options.url}`) : undefined;
     if (this.#channel === undefined) this.#lead();
     else {
       this.#channel.onmessage = ({ data }: MessageEvent<Message>) => this.#hear(data);
       void this.#waitForLock();
-      this.#beat();
     }
+    this.#beat();
   }
 
   /** Says which resources this tab shows, by the beginnings of their ids. */
@@ -101,7 +112,7 @@ export class LiveTabs {
 
   #beat(): void {
     this.#sayWish();
-    this.#settle();
+    this.#settle({ isExact: true });
     this.#forgetBeat = this.#options.world.after(beat, () => this.#beat());
   }
 
@@ -125,16 +136,21 @@ export class LiveTabs {
     this.#forgetSettling = this.#options.world.after(gather, () => this.#settle());
   }
 
-  /** Listens to what all tabs want together. */
-  #settle(): void {
+  /**
+   * Listens to what all tabs want together. Who hears it all already goes on with that for a while: pages come and go, and each new
+   * beginning costs the server a look back. `isExact` leaves out what nobody wants any more.
+   */
+  #settle({ isExact } = { isExact: false }): void {
     if (!this.#isLeader) return;
     for (const [tab, { at }] of this.#wishes) if (performance.now() - at > 3 * beat) this.#wishes.delete(tab);
     const topics = mergeTopics([this.#mine, ...[...this.#wishes.values()].map((wish) => wish.topics)]);
-    const name = topics.join(" ");
-    if (this.#socket?.topics === name) return;
+    const before = this.#socket?.topics;
+    const isCovered = before !== undefined && covers(before, topics);
+    if (topics.length > 0 && (before?.join() === topics.join() || (isCovered && !isExact))) return;
     this.#socket?.close();
     this.#socket = undefined;
     if (topics.length === 0) return;
+    this.#beginNews();
     const { url, token, world } = this.#options;
     const close = openLiveSocket({
       url,
@@ -145,10 +161,16 @@ export class LiveTabs {
       onEvent: (event) => this.#collect(event),
       onStatus: (isLive) => this.#setStatus(isLive),
     });
-    this.#socket = { topics: name, close };
+    this.#socket = { topics, close };
+  }
+
+  #beginNews(): void {
+    this.#newsFrom = (this.#options.serverNow() ?? Number.NEGATIVE_INFINITY) - slack;
   }
 
   #setStatus(isLive: boolean): void {
+    // After a loss everything is asked for anew.
+    if (isLive && !this.#isLive && this.#wasLive) this.#beginNews();
     this.#isLive = isLive;
     this.#wasLive ||= isLive;
     this.#options.onStatus(isLive);
@@ -156,6 +178,7 @@ export class LiveTabs {
   }
 
   #collect(event: ReceivedEvent): void {
+    if (Date.parse(event.received) < this.#newsFrom) return;
     if (this.#waiting.length === 0) this.#options.world.after(gather, () => this.#flush());
     this.#waiting.push(event);
   }

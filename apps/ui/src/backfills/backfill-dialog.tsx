@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import type { Backfill, CreateBackfillInput, Deployment, JsonObject } from "@millrace/contract";
 import { type FormEvent, useState } from "react";
@@ -6,6 +6,7 @@ import { useAnswer } from "../api/use-call.ts";
 import { useChange } from "../api/use-change.ts";
 import { ErrorCard } from "../components/error-card.tsx";
 import { browserZone, ZoneSelect } from "../components/form/zone-select.tsx";
+import { GuardedDialog } from "../components/guarded-dialog.tsx";
 import layout from "../components/layout.module.css";
 import { scheduleText } from "../components/schedule/schedule-text.ts";
 import { Instant } from "../components/time/instant.tsx";
@@ -168,7 +169,8 @@ const none: JsonObject = {};
 
 /** Starts runs for dates that have passed, and says before how many there are. */
 export const BackfillDialog = ({ deployment, onClose }: Props) => {
-  const [fields, setFields] = useState(newFields);
+  const [begun] = useState(newFields);
+  const [fields, setFields] = useState(begun);
   const onChange = (changes: Partial<Fields>): void => setFields((before) => ({ ...before, ...changes }));
   const create = useChange<CreateBackfillInput, Backfill>({
     change: (api, body) => api.backfills.create({ id: deployment.id, body }),
@@ -198,24 +200,30 @@ export const BackfillDialog = ({ deployment, onClose }: Props) => {
     void submit();
   };
   return (
-    <Modal opened onClose={onClose} title={`Backfill ${deployment.name}`} size="xl">
-      <form noValidate onSubmit={onSubmit}>
-        <Stack gap="md">
-          <PeriodFields fields={fields} onChange={onChange} />
-          <HowFields deployment={deployment} fields={fields} onChange={onChange} />
-          {parameters.fields}
-          <DryRun deployment={deployment} fields={fields} />
-          {create.error !== null && <ErrorCard error={create.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Start the backfill
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <GuardedDialog
+      title={`Backfill ${deployment.name}`}
+      size="xl"
+      onClose={onClose}
+      noValidate
+      onSubmit={onSubmit}
+      isChanged={fields !== begun}
+      isBusy={create.isPending}
+    >
+      <Stack gap="md">
+        <PeriodFields fields={fields} onChange={onChange} />
+        <HowFields deployment={deployment} fields={fields} onChange={onChange} />
+        {parameters.fields}
+        <DryRun deployment={deployment} fields={fields} />
+        {create.error !== null && <ErrorCard error={create.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            Start the backfill
+          </Button>
+        </Group>
+      </Stack>
+    </GuardedDialog>
   );
 };

@@ -57,9 +57,11 @@ const CancelButton = ({ id }: { readonly id: string }) => {
 const Deeds = ({ backfill: { id, state } }: { readonly backfill: Backfill }) => {
   const pause = useDeed((api) => api.backfills.pause({ id }), { done: "The backfill is paused.", does: "Pause the backfill" });
   const resume = useDeed((api) => api.backfills.resume({ id }), { done: "The backfill goes on.", does: "Resume the backfill" });
-  const remove = useDeed((api) => api.backfills.delete({ id }), {
-    done: "The backfill is forgotten; its runs stay.",
-    does: "Forget the backfill",
+  const [isForgetting, dialog] = useDisclosure();
+  const remove = useChange({
+    change: (api) => api.backfills.delete({ id }),
+    touches,
+    done: () => "The backfill is forgotten; its runs stay.",
   });
   return (
     <Group gap="xs">
@@ -75,10 +77,19 @@ const Deeds = ({ backfill: { id, state } }: { readonly backfill: Backfill }) => 
       )}
       {(state === "RUNNING" || state === "PAUSED") && <CancelButton id={id} />}
       {isOver(state) && (
-        <Button variant="subtle" loading={remove.isPending} onClick={() => remove.mutate()}>
+        <Button variant="subtle" onClick={dialog.open}>
           Forget
         </Button>
       )}
+      <ConfirmDialog
+        opened={isForgetting}
+        onClose={dialog.close}
+        title="Forget the backfill?"
+        does="Forget it"
+        onConfirm={() => remove.mutateAsync()}
+      >
+        Its period and its counts are gone from this list. The runs it started stay.
+      </ConfirmDialog>
     </Group>
   );
 };

@@ -3,6 +3,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Api } from "../api/api.ts";
 import { keyOf } from "../api/keys.ts";
 import { problemOf } from "../api/problem.ts";
+import { refused } from "../api/refused.ts";
+import { holdTab } from "../components/many/hold-tab.ts";
 import { type BulkOrder, stateOf } from "./bulk-actions.ts";
 
 /** A job, and what became of each run where this browser does it itself. */
@@ -26,7 +28,7 @@ const listIds = async (api: Api, { filters, at_most }: BulkOrder): Promise<reado
   for (;;) {
     const found = await api.flowRuns.list({ body: { ...filters, sort: "ID_DESC", limit: pageSize, offset: ids.length } });
     ids.push(...found.map(({ id }) => id));
-    if (ids.length > at_most) throw new Error(`More than ${at_most} runs match now. Nothing was done: look at them again.`);
+    if (ids.length > at_most) throw refused(`More than ${at_most} runs match now. Nothing was done: look at them again.`);
     if (found.length < pageSize) return ids;
   }
 };
@@ -97,6 +99,8 @@ export const startLocalJob = async (api: Api, queries: QueryClient, order: BulkO
   };
   const current = (): Job => queries.getQueryData<Job>(jobKey(id)) ?? job;
   const put = (next: Job): void => void queries.setQueryData(jobKey(id), next);
+  // Nobody may look at it for longer than answers of servers are kept.
+  queries.setQueryDefaults(jobKey(id), { gcTime: Number.POSITIVE_INFINITY });
   put(job);
   const run = async (): Promise<void> => {
     for (let start = 0; start < ids.length && current().state === "running"; start += chunk) {
@@ -106,7 +110,7 @@ export const startLocalJob = async (api: Api, queries: QueryClient, order: BulkO
     const { state } = current();
     put({ ...current(), state: state === "running" ? "finished" : state, ended: new Date().toISOString() });
   };
-  void run();
+  void holdTab(run());
   return job;
 };
 

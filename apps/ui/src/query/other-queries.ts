@@ -68,7 +68,7 @@ export const flowFields: QueryFields<FlowFilters> = {
   },
 };
 
-interface DeploymentFilters {
+export interface DeploymentFilters {
   readonly deployments?: DeploymentFilterInput;
   readonly flows?: FlowFilterInput;
 }

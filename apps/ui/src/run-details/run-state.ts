@@ -1,5 +1,5 @@
-import { ClientError } from "@millrace/client/browser";
 import type { OrchestrationResult, StateType } from "@millrace/contract";
+import { refused } from "../api/refused.ts";
 
 /** The types a run ends in. */
 export const endTypes = ["COMPLETED", "FAILED", "CANCELLED", "CRASHED"] as const satisfies readonly StateType[];
@@ -17,6 +17,5 @@ export const mustBeAccepted = (result: OrchestrationResult, wanted: readonly Sta
   const reason = details.reason ?? "";
   const wait =
     details.delay_seconds === undefined ? "The server wants it to wait." : `The server wants it to wait ${details.delay_seconds} s.`;
-  const detail = [reason, status === "WAIT" ? wait : ""].filter((text) => text !== "").join(" ") || "The server gave no reason.";
-  throw new ClientError({ kind: "conflict", method: "POST", url: "set_state", detail });
+  throw refused([reason, status === "WAIT" ? wait : ""].filter((text) => text !== "").join(" ") || "The server gave no reason.");
 };

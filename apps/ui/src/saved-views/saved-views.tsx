@@ -1,6 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { useDisclosure, useLocalStorage } from "@mantine/hooks";
-import { IconBookmark, IconDeviceFloppy, IconTrash, IconUsers } from "@tabler/icons-react";
+import { IconBookmark, IconDeviceFloppy, IconHome, IconHomeOff, IconTrash, IconUsers } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { useCall } from "../api/use-call.ts";
 import { useChange } from "../api/use-change.ts";
 import { SaveViewDialog } from "./save-view-dialog.tsx";
@@ -45,11 +46,22 @@ const useViews = (name: string, isOpen: boolean) => {
   };
 };
 
+/** The query that a list begins with where its address brings none; kept in the browser. */
+const useFirstQuery = (name: string, { query, onQuery }: Pick<Props, "query" | "onQuery">) => {
+  const [first, setFirst] = useLocalStorage({ key: `millrace.first-view.${name}`, defaultValue: "", getInitialValueInEffect: false });
+  const begin = useRef(() => {
+    if (query === "" && first !== "" && new URL(window.location.href).search === "") onQuery(first);
+  });
+  useEffect(() => begin.current(), []);
+  return { first, setFirst };
+};
+
 /** Named queries of a list: one's own, and those shared through the server. */
 export const SavedViews = ({ name, query, onQuery, words = ofLists }: Props) => {
   const [isOpen, menu] = useDisclosure();
   const [isSaving, dialog] = useDisclosure();
   const views = useViews(name, isOpen);
+  const { first, setFirst } = useFirstQuery(name, { query, onQuery });
   const all = [...views.own, ...views.shared];
   const current = all.find((view) => view.query === query);
   return (
@@ -74,8 +86,22 @@ export const SavedViews = ({ name, query, onQuery, words = ofLists }: Props) => 
           <Menu.Item leftSection={<IconDeviceFloppy size={15} />} disabled={query === ""} onClick={dialog.open}>
             {words.save}
           </Menu.Item>
+          {current !== undefined && words === ofLists && (
+            <Menu.Item
+              leftSection={first === query ? <IconHomeOff size={15} /> : <IconHome size={15} />}
+              onClick={() => setFirst(first === query ? "" : query)}
+            >
+              {first === query ? "Begin with everything again" : `Always begin with ${current.name}`}
+            </Menu.Item>
+          )}
           {current !== undefined && (
-            <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => views.remove(current)}>
+            <Menu.Item
+              leftSection={<IconTrash size={15} />}
+              onClick={() => {
+                if (first === query) setFirst("");
+                views.remove(current);
+              }}
+            >
               Delete the {words.one} {current.name}
             </Menu.Item>
           )}

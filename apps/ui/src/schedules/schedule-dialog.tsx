@@ -1,9 +1,10 @@
-import { Button, Divider, Group, Modal, NumberInput, SegmentedControl, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { Button, Divider, Group, NumberInput, SegmentedControl, Stack, Switch, Text, TextInput } from "@mantine/core";
 import type { Deployment, JsonObject, SchedulePolicy } from "@millrace/contract";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { ErrorCard } from "../components/error-card.tsx";
 import { printEditable, readObject } from "../components/form/read-json.ts";
 import { ZoneSelect } from "../components/form/zone-select.tsx";
+import { GuardedDialog } from "../components/guarded-dialog.tsx";
 import layout from "../components/layout.module.css";
 import { useOverrides } from "../schema-form/use-overrides.tsx";
 import { CronFields, IntervalFields, RuleFields } from "./kind-fields.tsx";
@@ -96,9 +97,10 @@ const parametersOf = ({ parameters }: ScheduleDraft): JsonObject => {
 
 /** Makes or changes a schedule, showing the dates it will have. */
 export const ScheduleDialog = ({ title, deployment, initial, policy: givenPolicy, does, onSave, onClose }: Props) => {
-  const [draft, setDraft] = useState(initial);
+  const [begun] = useState({ draft: initial, policy: givenPolicy });
+  const [draft, setDraft] = useState(begun.draft);
   const [start] = useState(() => parametersOf(initial));
-  const [policy, setPolicy] = useState(givenPolicy);
+  const [policy, setPolicy] = useState(begun.policy);
   const [problem, setProblem] = useState<string>();
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
@@ -128,38 +130,37 @@ export const ScheduleDialog = ({ title, deployment, initial, policy: givenPolicy
     event.stopPropagation();
     void save();
   };
+  const isChanged = draft !== begun.draft || policy !== begun.policy;
   return (
-    <Modal opened onClose={onClose} title={title} size="xl">
-      <form noValidate onSubmit={onSubmit}>
-        <Stack gap="md">
-          <div className={layout.columns}>
-            <WhenFields draft={draft} onChange={change} />
-            <Stack gap={6}>
-              <Text size="sm" fw={600}>
-                Next dates
-              </Text>
-              <PreviewList schedule={toSchedule(draft)} />
-            </Stack>
-          </div>
-          <Divider />
-          <OtherFields draft={draft} onChange={change} parameters={parameters.fields} />
-          {policy !== undefined && <PolicyFields policy={policy} onChange={(changes) => setPolicy({ ...policy, ...changes })} />}
-          {problem !== undefined && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {problem}
+    <GuardedDialog title={title} size="xl" onClose={onClose} noValidate onSubmit={onSubmit} isChanged={isChanged} isBusy={isBusy}>
+      <Stack gap="md">
+        <div className={layout.columns}>
+          <WhenFields draft={draft} onChange={change} />
+          <Stack gap={6}>
+            <Text size="sm" fw={600}>
+              Next dates
             </Text>
-          )}
-          {failure !== undefined && <ErrorCard error={failure} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isBusy}>
-              {does}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+            <PreviewList schedule={toSchedule(draft)} />
+          </Stack>
+        </div>
+        <Divider />
+        <OtherFields draft={draft} onChange={change} parameters={parameters.fields} />
+        {policy !== undefined && <PolicyFields policy={policy} onChange={(changes) => setPolicy({ ...policy, ...changes })} />}
+        {problem !== undefined && (
+          <Text size="sm" c="var(--mantine-color-error)" role="alert">
+            {problem}
+          </Text>
+        )}
+        {failure !== undefined && <ErrorCard error={failure} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isBusy}>
+            {does}
+          </Button>
+        </Group>
+      </Stack>
+    </GuardedDialog>
   );
 };

@@ -1,9 +1,10 @@
 import { Input } from "@mantine/core";
 import type { Deployment, JsonObject } from "@millrace/contract";
 import { type ReactNode, useMemo, useState } from "react";
-import { blockSource, variableSource } from "../components/form/form-sources.ts";
+import { variableSource } from "../components/form/form-sources.ts";
 import { JsonTextField } from "../components/form/json-text-field.tsx";
 import { printEditable, readObject } from "../components/form/read-json.ts";
+import { useInlineBlocks } from "../new-block/inline-blocks.tsx";
 import { isObject } from "./json.ts";
 import { SchemaForm } from "./schema-form.tsx";
 import { useSchemaForm } from "./use-schema-form.ts";
@@ -33,6 +34,7 @@ export const useOverrides = ({ deployment, initial, description }: Options): Ove
   const form = useSchemaForm({ schema, initial, defaults: deployment?.parameters ?? none, plain: true });
   const [text, setText] = useState(() => printEditable(initial));
   const [problem, setProblem] = useState<string>();
+  const { blocks, dialogs } = useInlineBlocks("short");
   if (!hasFields)
     return {
       fields: (
@@ -47,7 +49,8 @@ export const useOverrides = ({ deployment, initial, description }: Options): Ove
   return {
     fields: (
       <Input.Wrapper label="Parameters" description={description} labelElement="div">
-        <SchemaForm {...form.props} blocks={blockSource} variables={variableSource} defaultsFrom="deployment" />
+        <SchemaForm {...form.props} blocks={blocks} variables={variableSource} defaultsFrom="deployment" />
+        {dialogs}
       </Input.Wrapper>
     ),
     read: form.check,

@@ -13,6 +13,10 @@ export interface TaskRunContext {
   readonly runs?: ReadonlyMap<string, string>;
   /** Filters the list by a value, where it can be. */
   readonly onPick?: (field: string, value: string) => void;
+  /** Filters it by a tag, where it can be by that alone. */
+  readonly onTag?: (tag: string) => void;
+  /** The server orders by durations. */
+  readonly knowsDurations?: boolean;
 }
 
 const Length = ({ run: { state, start_time, total_run_time } }: { readonly run: TaskRunSummary }) =>
@@ -39,7 +43,7 @@ const flowRun = ({ runs, onPick }: TaskRunContext): Column<TaskRunSummary> => ({
 
 /** The columns of task runs: of one flow run, or of many where their names are given. */
 export const taskRunColumns = (context: TaskRunContext): readonly Column<TaskRunSummary>[] => {
-  const { runs, onPick } = context;
+  const { runs, knowsDurations = false, onPick, onTag = onPick && ((tag: string) => onPick("tag", tag)) } = context;
   return [
     {
       id: "name",
@@ -78,7 +82,14 @@ export const taskRunColumns = (context: TaskRunContext): readonly Column<TaskRun
       sort: { descending: "END_TIME_DESC" },
       render: ({ end_time }) => <Instant at={end_time} />,
     },
-    { id: "duration", label: "Duration", width: "90px", align: "right", render: (run) => <Length run={run} /> },
+    {
+      id: "duration",
+      label: "Duration",
+      width: "90px",
+      align: "right",
+      ...(knowsDurations && { sort: { ascending: "DURATION_ASC", descending: "DURATION_DESC" } }),
+      render: (run) => <Length run={run} />,
+    },
     {
       id: "message",
       label: "Message",
@@ -94,7 +105,7 @@ export const taskRunColumns = (context: TaskRunContext): readonly Column<TaskRun
       id: "tags",
       label: "Tags",
       isExtra: runs === undefined,
-      render: ({ tags }) => <Tags tags={tags} most={2} {...(onPick && { onPick: (tag: string) => onPick("tag", tag) })} />,
+      render: ({ tags }) => <Tags tags={tags} most={2} {...(onTag && { onPick: onTag })} />,
     },
   ];
 };

@@ -1,7 +1,8 @@
-import type { TaskRunSort, TaskRunSummary } from "@millrace/contract";
+import type { DurationSort, TaskRunSort, TaskRunSummary } from "@millrace/contract";
 import { IconEdit, IconTrash } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useApi } from "../api/api-context.tsx";
 import { useAnswer, useCall } from "../api/use-call.ts";
 import { DataTable } from "../components/data-table/data-table.tsx";
 import { pagingOf } from "../components/data-table/paging-of.ts";
@@ -25,6 +26,8 @@ interface Props {
   readonly onSearch: (changes: Omit<ListSearch, "q">) => void;
   /** Filters the list by a value of a cell, where it can be. */
   readonly onPick?: (field: string, value: string) => void;
+  /** Filters it by a tag, where it can be by that alone. */
+  readonly onTag?: (tag: string) => void;
   /** All are of one flow run, which needs no telling. */
   readonly isOfOneRun?: boolean;
   readonly toolbar?: ReactNode;
@@ -32,6 +35,7 @@ interface Props {
 }
 
 const sorts: readonly TaskRunSort[] = ["NAME_ASC", "NAME_DESC", "EXPECTED_START_TIME_ASC", "EXPECTED_START_TIME_DESC", "END_TIME_DESC"];
+const durationSorts: readonly DurationSort[] = ["DURATION_ASC", "DURATION_DESC"];
 const keyOf = ({ id }: TaskRunSummary): string => id;
 const nameOf = ({ name }: TaskRunSummary): string => name;
 const deeds = [
@@ -52,11 +56,14 @@ const useOwners = (runs: readonly TaskRunSummary[] | undefined, isWanted: boolea
 };
 
 /** Task runs a page at a time, to be looked at and worked on together: two requests, however many rows. */
-export const TaskRunList = ({ name, about, filters, search, onSearch, onPick, isOfOneRun = false, toolbar, empty }: Props) => {
+export const TaskRunList = ({ name, about, filters, search, onSearch, onPick, onTag, isOfOneRun = false, toolbar, empty }: Props) => {
   const navigate = useNavigate();
   const [{ rows }] = usePreferences();
   const { page = 1, limit = rows } = search;
-  const sort = sorts.find((each) => each === search.sort) ?? "EXPECTED_START_TIME_DESC";
+  const knowsDurations = useApi().offers("ui-task-durations");
+  const byDuration = knowsDurations ? durationSorts.find((each) => each === search.sort) : undefined;
+  const usual = sorts.find((each) => each === search.sort) ?? "EXPECTED_START_TIME_DESC";
+  const sort = byDuration ?? usual;
   const input = { about, sort, page, limit };
   const choice = useChoice<TaskRunOrder>();
   const { data, error, refetch } = useAnswer(
@@ -64,7 +71,10 @@ export const TaskRunList = ({ name, about, filters, search, onSearch, onPick, is
       noun: "taskRuns",
       name: "list-of-page",
       input,
-      ask: (api, signal) => api.taskRuns.paginate({ body: { ...filters(), sort, page, limit } }, { signal }),
+      ask: (api, signal) =>
+        byDuration === undefined
+          ? api.taskRuns.paginate({ body: { ...filters(), sort: usual, page, limit } }, { signal })
+          : api.uiRuns.paginateTasks({ body: { ...filters(), sort, page, limit } }, { signal }),
     },
     { keepPrevious: true },
   );
@@ -90,7 +100,7 @@ export const TaskRunList = ({ name, about, filters, search, onSearch, onPick, is
       <DataTable
         name={name}
         label="Task runs"
-        columns={taskRunColumns({ ...(!isOfOneRun && { runs }), ...(onPick && { onPick }) })}
+        columns={taskRunColumns({ knowsDurations, ...(!isOfOneRun && { runs }), ...(onPick && { onPick }), ...(onTag && { onTag }) })}
         rows={data?.results}
         keyOf={keyOf}
         nameOf={nameOf}

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { useLive } from "../../api/live-context.tsx";
 import { type InputOf, useCall } from "../../api/use-call.ts";
+import { useBulkChoice } from "../../bulk-runs/use-bulk-choice.tsx";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
 import { type FlowRunFilters, flowRunFields } from "../../query/flow-run-query.ts";
 import { QueryBar } from "../../query/query-bar.tsx";
@@ -36,8 +37,6 @@ interface Props {
   /** Puts changes into the address. */
   readonly onSearch: (changes: ListSearch) => void;
   readonly empty?: ReactNode;
-  /** In place of the box for queries; the filters then hold whatever `search.q` means. */
-  readonly toolbar?: ReactNode;
 }
 
 const keyOf = ({ id }: FlowRun): string => id;
@@ -59,43 +58,49 @@ const useSame = (filters: RunFilters): RunFilters => {
   return useMemo(() => JSON.parse(text) as RunFilters, [text]);
 };
 
-/** The flow runs of something, such as a work pool, a page at a time and current: three requests, however many rows. */
-export const FlowRunList = ({ name, label, filters, kind = "past", search, onSearch, empty, toolbar }: Props) => {
+/** The flow runs of something, such as a work pool, a page at a time, current, and to be worked on together: three requests, however many rows. */
+export const FlowRunList = ({ name, label, filters, kind = "past", search, onSearch, empty }: Props) => {
   useLive("prefect.flow-run.");
   const navigate = useNavigate();
   const [{ rows }] = usePreferences();
-  const { page = 1, limit = rows } = search;
+  const { q, page = 1, limit = rows } = search;
   const usual = kind === "upcoming" ? "NEXT_SCHEDULED_START_TIME_ASC" : "START_TIME_DESC";
   const sort = sorts.find((each) => each === search.sort) ?? usual;
   const own = useSame(filters);
-  const q = toolbar === undefined ? search.q : undefined;
   const asked = useQueryFilters<FlowRunFilters>(q, { fields: flowRunFields, empty: own });
   const body = { ...own, ...asked.filters, sort, page, limit };
   const { data, error, refetch } = useCall("flowRuns", "paginate", { body }, { keepPrevious: true });
   const onQuery = (query: string): void => onSearch({ q: query || undefined, page: undefined });
   const names = useRunNames(data?.results);
+  const bulk = useBulkChoice({ count: data?.count ?? 0, filters: () => ({ ...own, ...asked.filters }) });
   return (
-    <DataTable
-      name={name}
-      label={label}
-      columns={runColumns(names, kind)}
-      rows={data?.results}
-      keyOf={keyOf}
-      nameOf={nameOf}
-      error={error}
-      onRetry={() => void refetch()}
-      sorting={{ sort, onSort: (next) => onSearch({ sort: next, page: undefined }) }}
-      onOpen={({ id }) => void navigate({ to: "/runs/flow-run/$id", params: { id } })}
-      identity={JSON.stringify(body)}
-      toolbar={toolbar ?? <RunQuery label={`Filter ${label.toLowerCase()}`} query={q ?? ""} onQuery={onQuery} refusals={asked.refusals} />}
-      empty={
-        q === undefined ? (
-          (empty ?? <EmptyState title="No runs" />)
-        ) : (
-          <EmptyState title="No run matches" action={<ClearButton onClear={() => onQuery("")} />} />
-        )
-      }
-      {...pagingOf(data, { page, limit, onSearch })}
-    />
+    <>
+      <DataTable
+        name={name}
+        label={label}
+        columns={runColumns(names, kind)}
+        rows={data?.results}
+        keyOf={keyOf}
+        nameOf={nameOf}
+        error={error}
+        onRetry={() => void refetch()}
+        sorting={{ sort, onSort: (next) => onSearch({ sort: next, page: undefined }) }}
+        onOpen={({ id }) => void navigate({ to: "/runs/flow-run/$id", params: { id } })}
+        selection={bulk.selection}
+        identity={JSON.stringify([body, bulk.revision])}
+        toolbar={
+          bulk.bar ?? <RunQuery label={`Filter ${label.toLowerCase()}`} query={q ?? ""} onQuery={onQuery} refusals={asked.refusals} />
+        }
+        empty={
+          q === undefined ? (
+            (empty ?? <EmptyState title="No runs" />)
+          ) : (
+            <EmptyState title="No run matches" action={<ClearButton onClear={() => onQuery("")} />} />
+          )
+        }
+        {...pagingOf(data, { page, limit, onSearch })}
+      />
+      {bulk.dialog}
+    </>
   );
 };

@@ -1,11 +1,14 @@
 import { Button, Group, Modal, Progress, Stack, Text, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Api } from "../../api/api.ts";
 import { useApi } from "../../api/api-context.tsx";
 import type { Noun } from "../../api/keys.ts";
+import { refused } from "../../api/refused.ts";
+import { useSay } from "../../api/say-context.tsx";
 import { ErrorCard } from "../error-card.tsx";
 import layout from "../layout.module.css";
+import { holdTab } from "./hold-tab.ts";
 import classes from "./many.module.css";
 import { type ManyProgress, mostMany, workThrough } from "./work-through.ts";
 
@@ -51,10 +54,37 @@ const Report = ({ progress: { total, done, failures }, what }: { readonly progre
   </Stack>
 );
 
-/** Does its work once it is confirmed; what was asked for before is asked for anew when it ends. */
-const useWork = <T,>({ list, nameOf, run, touches }: Pick<Props<T>, "list" | "nameOf" | "run" | "touches">) => {
+/** What has come of a work that nobody looks at any more. */
+const useTeller = ({ title, done }: { readonly title: string; readonly done: string }) => {
+  const say = useSay();
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  return {
+    ended: ({ total, done: count, failures }: ManyProgress): void => {
+      if (isShown.current) return;
+      const [first] = failures;
+      const text = `${count.toLocaleString("en")} of ${total.toLocaleString("en")} ${done}.`;
+      if (first === undefined) say.done(text);
+      else say.failed(title, refused(`${text} ${failures.length} could not be, ${first.name} for one: ${first.reason}`));
+    },
+    failed: (error: unknown): void => {
+      if (!isShown.current) say.failed(title, error);
+    },
+  };
+};
+
+type Work<T> = Pick<Props<T>, "title" | "done" | "list" | "nameOf" | "run" | "touches">;
+
+/** Does its work once it is confirmed, seen or not; what was asked for before is asked for anew when it ends. */
+const useWork = <T,>({ title, done, list, nameOf, run, touches }: Work<T>) => {
   const api = useApi();
   const queries = useQueryClient();
+  const tell = useTeller({ title, done });
   const [progress, setProgress] = useState<ManyProgress>();
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
@@ -66,10 +96,12 @@ const useWork = <T,>({ list, nameOf, run, touches }: Pick<Props<T>, "list" | "na
     setFailure(undefined);
     try {
       const items = await list(api);
-      await workThrough({ items, nameOf, run: (item) => run(api, item), onProgress: setProgress, signal: controller.signal });
+      const work = workThrough({ items, nameOf, run: (item) => run(api, item), onProgress: setProgress, signal: controller.signal });
+      tell.ended(await holdTab(work));
       await queries.invalidateQueries({ predicate: ({ queryKey: [noun] }) => touches.some((touched) => touched === noun) });
     } catch (error) {
       setFailure(error);
+      tell.failed(error);
     } finally {
       setBusy(false);
     }
@@ -77,16 +109,14 @@ const useWork = <T,>({ list, nameOf, run, touches }: Pick<Props<T>, "list" | "na
   return { progress, isBusy, failure, start, stop: () => stopper.current?.abort() };
 };
 
-/** One deed on many things: confirmed once, done here with what has come of it in sight, and stopped at will. */
-export const ManyDialog = <T,>({ title, children, isHarmless = false, count, done, onClose, ...work }: Props<T>) => {
-  const { progress, isBusy, failure, start, stop } = useWork(work);
+/** One deed on many things: confirmed once, done by this tab with what has come of it in sight, and stopped at will. */
+export const ManyDialog = <T,>(props: Props<T>) => {
+  const { title, children, isHarmless = false, count, done, onClose } = props;
+  const { progress, isBusy, failure, start, stop } = useWork(props);
   const [typed, setTyped] = useState("");
   const isTooMuch = count > mostMany;
   const mustType = !isHarmless && count > many && !isTooMuch;
-  const close = (): void => {
-    stop();
-    onClose(progress !== undefined);
-  };
+  const close = (): void => onClose(isBusy || progress !== undefined);
   return (
     <Modal opened onClose={close} title={title}>
       <Stack gap="md">
@@ -107,6 +137,11 @@ export const ManyDialog = <T,>({ title, children, isHarmless = false, count, don
         ) : (
           <Report progress={progress} what={done} />
         )}
+        {isBusy && (
+          <Text size="xs" c="dimmed">
+            This tab does the work: leave it open. This dialog may be closed.
+          </Text>
+        )}
         {failure !== undefined && <ErrorCard error={failure} />}
         <Group justify="flex-end">
           {progress === undefined ? (
@@ -124,14 +159,17 @@ export const ManyDialog = <T,>({ title, children, isHarmless = false, count, don
                 {title}
               </Button>
             </>
-          ) : isBusy ? (
-            <Button variant="default" onClick={stop}>
-              Stop
-            </Button>
           ) : (
-            <Button onClick={close} data-autofocus>
-              Close
-            </Button>
+            <>
+              {isBusy && (
+                <Button variant="default" onClick={stop}>
+                  Stop
+                </Button>
+              )}
+              <Button onClick={close} data-autofocus>
+                Close
+              </Button>
+            </>
           )}
         </Group>
       </Stack>

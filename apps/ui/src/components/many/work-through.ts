@@ -1,4 +1,5 @@
 import { problemOf } from "../../api/problem.ts";
+import { refused } from "../../api/refused.ts";
 
 /** How far one deed on many things has come. */
 export interface ManyProgress {
@@ -54,7 +55,7 @@ export const listMatching = async <T>(list: (page: { readonly limit: number; rea
     const found = await list({ limit: pageSize, offset: all.length });
     all.push(...found);
     if (all.length > mostMany)
-      throw new Error(`More than ${mostMany.toLocaleString("en")} match. Nothing was done: narrow the list down first.`);
+      throw refused(`More than ${mostMany.toLocaleString("en")} match. Nothing was done: narrow the list down first.`);
     if (found.length < pageSize) return all;
   }
 };

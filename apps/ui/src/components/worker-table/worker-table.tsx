@@ -24,22 +24,28 @@ const usualInterval = 30;
 /** How many of them may be missed before the worker counts as offline (workers.md §2). */
 const patience = 3;
 
+/** Seconds that a worker may be silent for before it counts as offline. */
+const patienceWith = ({ heartbeat_interval_seconds }: Worker): number => (heartbeat_interval_seconds ?? usualInterval) * patience;
+
 /** When the first worker that is online now would be offline if nothing is heard of it, in milliseconds since 1970. */
 export const nextOffline = (workers: readonly Worker[]): number | undefined => {
-  const moments = workers.flatMap(({ status, last_heartbeat_time, heartbeat_interval_seconds }) =>
-    status === "ONLINE" && last_heartbeat_time !== null
-      ? [Date.parse(last_heartbeat_time) + (heartbeat_interval_seconds ?? usualInterval) * patience * 1000]
+  const moments = workers.flatMap((worker) =>
+    worker.status === "ONLINE" && worker.last_heartbeat_time !== null
+      ? [Date.parse(worker.last_heartbeat_time) + patienceWith(worker) * 1000]
       : [],
   );
   return moments.length === 0 ? undefined : Math.min(...moments);
 };
 
-/** How long ago a worker was heard of; it ticks while the worker is online. */
-export const HeartbeatAge = ({ worker: { last_heartbeat_time, status } }: { readonly worker: Worker }) => {
+/** How long ago a worker was heard of, as far as is known; it ticks while the worker is online, which says that it still is. */
+export const HeartbeatAge = ({ worker }: { readonly worker: Worker }) => {
+  const { last_heartbeat_time, status } = worker;
   const now = useNow(status === "ONLINE");
   if (last_heartbeat_time === null) return <span>Never</span>;
   if (status === "OFFLINE") return <Instant at={last_heartbeat_time} />;
-  return <span>{formatDuration(Math.max(0, Math.floor((now - Date.parse(last_heartbeat_time)) / 1000)))} ago</span>;
+  const age = Math.max(0, Math.floor((now - Date.parse(last_heartbeat_time)) / 1000));
+  const most = patienceWith(worker);
+  return <span>{age > most ? `In the last ${formatDuration(most)}` : `${formatDuration(age)} ago`}</span>;
 };
 
 const DeleteButton = ({ worker: { name, status, work_pool_name } }: { readonly worker: WorkerRow }) => {
@@ -126,7 +132,7 @@ interface Props {
   readonly toolbar?: ReactNode;
 }
 
-/** Workers with the age of their last sign of life. Asks again when one of them may have gone offline, which no event tells. */
+/** Workers with the age of their last sign of life. */
 export const WorkerTable = ({ workers, showsPool, error, onAgain, empty, toolbar }: Props) => {
   const navigate = useNavigate();
   useDueAgain(nextOffline(workers ?? []), onAgain);

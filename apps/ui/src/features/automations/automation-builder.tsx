@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Stepper } from "@mantine/core";
 import "@mantine/core/styles/Stepper.css";
 import { type FormEvent, useEffect, useState } from "react";
 import { ErrorCard } from "../../components/error-card.tsx";
+import { GuardedForm } from "../../components/guarded-form.tsx";
 import { findActionProblem } from "./action-kinds.ts";
 import { ActionsStep } from "./actions-step.tsx";
 import type { AutomationDraft } from "./automation-draft.ts";
@@ -41,7 +42,8 @@ const findGap = (step: BuilderStep, { name, trigger, actions }: AutomationDraft)
 
 /** Trigger, actions, details: each step is in the address, and nothing is sent before the last. */
 export const AutomationBuilder = ({ initial, step, onStep, onDraft, onSave, isSaving, error, does }: Props) => {
-  const [draft, setDraft] = useState(initial);
+  const [start] = useState(initial);
+  const [draft, setDraft] = useState(start);
   const [problem, setProblem] = useState<string>();
   const [isTried, setTried] = useState(false);
   useEffect(() => onDraft?.(draft), [onDraft, draft]);
@@ -60,7 +62,7 @@ export const AutomationBuilder = ({ initial, step, onStep, onDraft, onSave, isSa
     else setTried(true);
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <GuardedForm onSubmit={submit} noValidate isChanged={draft !== start} isKept={onDraft !== undefined} isBusy={isSaving}>
       <Stack gap="md" maw={880}>
         <Stepper size="xs" iconSize={26} active={at} onStepClick={leave}>
           <Stepper.Step label="Trigger" />
@@ -89,6 +91,6 @@ export const AutomationBuilder = ({ initial, step, onStep, onDraft, onSave, isSa
           </Button>
         </Group>
       </Stack>
-    </form>
+    </GuardedForm>
   );
 };

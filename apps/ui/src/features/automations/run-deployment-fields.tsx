@@ -3,6 +3,8 @@ import "@mantine/core/styles/Fieldset.css";
 import type { Json, JsonObject } from "@millrace/contract";
 import { useMemo } from "react";
 import { useCall } from "../../api/use-call.ts";
+import { variableSource } from "../../components/form/form-sources.ts";
+import { useInlineBlocks } from "../../new-block/inline-blocks.tsx";
 import { SchemaForm } from "../../schema-form/schema-form.tsx";
 import { PeriodInput } from "./period-input.tsx";
 
@@ -33,23 +35,13 @@ const useSchemas = (id: string | undefined) => {
   };
 };
 
-const useVariableNames = (): readonly string[] =>
-  useCall("variables", "list", { body: { limit: 200 } }).data?.map(({ name }) => name) ?? [];
-
-const useBlockChoices = (slug: string) => {
-  const { data, isLoading } = useCall("blockTypes", "listDocuments", { slug });
-  return { choices: (data ?? []).flatMap(({ id, name }) => (name === null ? [] : [{ id, name }])), isLoading };
-};
-
-const blocks = { useChoices: useBlockChoices };
-const variableNames = { useNames: useVariableNames };
-
 /** What a run that an automation starts is given. */
 export const RunDeploymentFields = ({ action, onChange }: Props) => {
   const id = typeof action.deployment_id === "string" ? action.deployment_id : undefined;
   const { isLoading, deployment, parameters, variables } = useSchemas(id);
   const set = (field: string, values: JsonObject): void =>
     onChange({ ...action, [field]: Object.keys(values).length === 0 ? null : values });
+  const { blocks, dialogs } = useInlineBlocks("short");
   if (isLoading) return null;
   return (
     <Stack gap="md">
@@ -63,7 +55,7 @@ export const RunDeploymentFields = ({ action, onChange }: Props) => {
           defaultsFrom="deployment"
           kinds={["json", "jinja", "workspace_variable"]}
           blocks={blocks}
-          variables={variableNames}
+          variables={variableSource}
         />
       </Fieldset>
       <Fieldset legend="Job variables">
@@ -76,6 +68,7 @@ export const RunDeploymentFields = ({ action, onChange }: Props) => {
           defaultsFrom="deployment"
         />
       </Fieldset>
+      {dialogs}
       <PeriodInput
         label="Start after"
         description="How long it waits once the trigger has fired"

@@ -10,8 +10,8 @@ import { Markdown } from "../../components/markdown.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { Panel } from "../../components/panel.tsx";
+import { useLatestSchema } from "../../new-block/use-latest-schema.ts";
 import classes from "./blocks.module.css";
-import { useLatestSchema } from "./use-block-types.ts";
 
 const route = getRouteApi("/blocks/catalog/$slug");
 

@@ -4,17 +4,17 @@ import { AppLink } from "../../components/app-link.tsx";
 import { LoadedPage } from "../../components/loaded-page.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { useInlineBlocks } from "../../new-block/inline-blocks.tsx";
+import { NewBlock } from "../../new-block/new-block.tsx";
 import { TypeFacts } from "./block-type-page.tsx";
 import classes from "./blocks.module.css";
-import { useInlineBlocks } from "./inline-block.tsx";
-import { NewBlock } from "./new-block.tsx";
 
 const route = getRouteApi("/blocks/catalog/$slug/create");
 
 export const CreateBlockPage = () => {
   const { slug } = route.useParams();
   const navigate = useNavigate();
-  const { blocks, dialogs } = useInlineBlocks();
+  const { blocks, dialogs } = useInlineBlocks("document");
   const query = useCall("blockTypes", "getBySlug", { slug });
   return (
     <LoadedPage query={query} title="Create a block" what="block type">

@@ -7,9 +7,9 @@ import { AppLink } from "../../components/app-link.tsx";
 import { LoadedPage } from "../../components/loaded-page.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { BlockForm } from "../../new-block/block-form.tsx";
+import { useInlineBlocks } from "../../new-block/inline-blocks.tsx";
 import { blockFormValues } from "../../schema-form/block-values.ts";
-import { BlockForm } from "./block-form.tsx";
-import { useInlineBlocks } from "./inline-block.tsx";
 
 const route = getRouteApi("/blocks/block/$id/edit");
 
@@ -19,7 +19,7 @@ const nothing: JsonObject = {};
 const EditForm = ({ block }: { readonly block: BlockDocument }) => {
   const { id } = block;
   const navigate = useNavigate();
-  const { blocks, dialogs } = useInlineBlocks();
+  const { blocks, dialogs } = useInlineBlocks("document");
   const initial = useMemo(() => ({ name: block.name ?? "", data: blockFormValues(block) }), [block]);
   const open = (): void => void navigate({ to: "/blocks/block/$id", params: { id } });
   const save = useChange<JsonObject>({

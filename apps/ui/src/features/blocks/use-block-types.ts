@@ -1,6 +1,6 @@
 import type { BlockType } from "@millrace/contract";
 import type { Api } from "../../api/api.ts";
-import { useAnswer, useCall } from "../../api/use-call.ts";
+import { useAnswer } from "../../api/use-call.ts";
 
 const limit = 200;
 
@@ -15,14 +15,3 @@ const listAll = async (api: Api, signal: AbortSignal): Promise<readonly BlockTyp
 };
 
 export const useBlockTypes = () => useAnswer({ noun: "blockTypes", name: "all", input: undefined, ask: listAll }, { poll: 0 });
-
-/** The schema that new documents of a type get: the one stored last. */
-export const useLatestSchema = (typeId: string | undefined) => {
-  const { data, ...query } = useCall(
-    "blockSchemas",
-    "list",
-    { body: { block_schemas: { block_type_id: { any_: [typeId ?? ""] } }, limit: 1 } },
-    { enabled: typeId !== undefined, poll: 0 },
-  );
-  return { ...query, schema: data?.[0], isMissing: data?.length === 0 };
-};

@@ -45,7 +45,7 @@ export const GlobalLimitMenu = ({ limit, onDeleted }: GlobalProps) => {
     <LimitMenu
       name={name}
       id={id}
-      renderEdit={(onClose) => <LimitDialog limit={limit} opened onClose={onClose} />}
+      renderEdit={(onClose) => <LimitDialog limit={limit} onClose={onClose} />}
       onReset={() => reset.mutateAsync()}
       onDelete={() => remove.mutateAsync().then(onDeleted)}
     />
@@ -73,7 +73,7 @@ export const TagLimitMenu = ({ limit, onDeleted }: TagProps) => {
     <LimitMenu
       name={tag}
       id={id}
-      renderEdit={(onClose) => <TagLimitDialog limit={limit} opened onClose={onClose} />}
+      renderEdit={(onClose) => <TagLimitDialog limit={limit} onClose={onClose} />}
       onReset={() => reset.mutateAsync()}
       onDelete={() => remove.mutateAsync().then(onDeleted)}
     />

@@ -7,7 +7,6 @@ import { type LimitFields, LimitFormDialog } from "./limit-form.tsx";
 interface Props {
   /** Undefined creates one. */
   readonly limit?: GlobalConcurrencyLimit;
-  readonly opened: boolean;
   readonly onClose: () => void;
 }
 
@@ -19,7 +18,7 @@ const texts = {
 };
 
 /** Creates or edits a global limit. */
-export const LimitDialog = ({ limit, opened, onClose }: Props) => {
+export const LimitDialog = ({ limit, onClose }: Props) => {
   const [slot_decay_per_second, setDecay] = useState(limit?.slot_decay_per_second ?? 0);
   const [active, setActive] = useState(limit?.active ?? true);
   const save = useChange<LimitFields, unknown>({
@@ -33,7 +32,6 @@ export const LimitDialog = ({ limit, opened, onClose }: Props) => {
   return (
     <LimitFormDialog
       title={limit === undefined ? "Create a concurrency limit" : `Edit ${limit.name}`}
-      opened={opened}
       onClose={onClose}
       initial={limit && { name: limit.name, limit: limit.limit }}
       texts={texts}

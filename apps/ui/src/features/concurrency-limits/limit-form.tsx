@@ -1,6 +1,7 @@
-import { Button, Group, Modal, NumberInput, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { ErrorCard } from "../../components/error-card.tsx";
+import { GuardedDialog } from "../../components/guarded-dialog.tsx";
 
 /** What every limit has: what it is called by, and how many slots there are. */
 export interface LimitFields {
@@ -10,7 +11,6 @@ export interface LimitFields {
 
 interface Props {
   readonly title: string;
-  readonly opened: boolean;
   readonly onClose: () => void;
   /** Undefined creates a limit. */
   readonly initial: LimitFields | undefined;
@@ -24,7 +24,9 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-const Form = ({ initial, texts, keepsName = false, error, isBusy, onSave, onClose, children }: Omit<Props, "title" | "opened">) => {
+/** Creates or changes a limit. */
+export const LimitFormDialog = (props: Props) => {
+  const { title, initial, texts, keepsName = false, error, isBusy, onSave, onClose, children } = props;
   const [fields, setFields] = useState<LimitFields>(initial ?? { name: "", limit: 1 });
   const [isNameMissing, setNameMissing] = useState(false);
   const isFixed = keepsName && initial !== undefined;
@@ -35,7 +37,7 @@ const Form = ({ initial, texts, keepsName = false, error, isBusy, onSave, onClos
     if (name !== "") onSave({ ...fields, name });
   };
   return (
-    <form onSubmit={submit}>
+    <GuardedDialog title={title} onClose={onClose} onSubmit={submit} isBusy={isBusy}>
       <Stack gap="md">
         {error !== null && <ErrorCard error={error} />}
         <TextInput
@@ -67,13 +69,6 @@ const Form = ({ initial, texts, keepsName = false, error, isBusy, onSave, onClos
           </Button>
         </Group>
       </Stack>
-    </form>
+    </GuardedDialog>
   );
 };
-
-/** Creates or changes a limit. A press beside it closes nothing, so that what was typed stays. */
-export const LimitFormDialog = ({ title, opened, ...form }: Props) => (
-  <Modal opened={opened} onClose={form.onClose} title={title} closeOnClickOutside={false}>
-    <Form {...form} />
-  </Modal>
-);

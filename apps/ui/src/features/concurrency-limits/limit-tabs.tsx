@@ -64,7 +64,7 @@ export const GlobalLimitsTab = ({ query, onQuery }: Props) => {
         empty={empty}
         toolbar={<Toolbar query={query} onQuery={onQuery} button={create} />}
       />
-      {isCreating && <LimitDialog opened onClose={dialog.close} />}
+      {isCreating && <LimitDialog onClose={dialog.close} />}
     </>
   );
 };
@@ -102,7 +102,7 @@ export const TagLimitsTab = ({ query, onQuery }: Props) => {
         empty={empty}
         toolbar={<Toolbar query={query} onQuery={onQuery} button={create} />}
       />
-      {isCreating && <TagLimitDialog opened onClose={dialog.close} />}
+      {isCreating && <TagLimitDialog onClose={dialog.close} />}
     </>
   );
 };

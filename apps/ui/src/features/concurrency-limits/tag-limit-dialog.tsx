@@ -5,7 +5,6 @@ import { type LimitFields, LimitFormDialog } from "./limit-form.tsx";
 interface Props {
   /** Undefined creates one. */
   readonly limit?: TagConcurrencyLimit;
-  readonly opened: boolean;
   readonly onClose: () => void;
 }
 
@@ -17,7 +16,7 @@ const texts = {
 };
 
 /** Creates or changes the limit of a tag. A tag that has a limit gets another. */
-export const TagLimitDialog = ({ limit, opened, onClose }: Props) => {
+export const TagLimitDialog = ({ limit, onClose }: Props) => {
   const save = useChange<LimitFields, TagConcurrencyLimit>({
     change: (api, { name, limit: slots }) => api.concurrencyLimits.createForTag({ body: { tag: name, concurrency_limit: slots } }),
     touches: ["concurrencyLimits"],
@@ -26,7 +25,6 @@ export const TagLimitDialog = ({ limit, opened, onClose }: Props) => {
   return (
     <LimitFormDialog
       title={limit === undefined ? "Limit a tag" : `Edit the limit of ${limit.tag}`}
-      opened={opened}
       onClose={onClose}
       initial={limit && { name: limit.tag, limit: limit.concurrency_limit }}
       texts={texts}

@@ -1,9 +1,11 @@
 import { Button, Stack, Switch, Text } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { ErrorCard } from "../../components/error-card.tsx";
-import { blockSource, variableSource } from "../../components/form/form-sources.ts";
+import { variableSource } from "../../components/form/form-sources.ts";
 import { JsonTextField } from "../../components/form/json-text-field.tsx";
+import { GuardedForm } from "../../components/guarded-form.tsx";
 import { Panel } from "../../components/panel.tsx";
+import { useInlineBlocks } from "../../new-block/inline-blocks.tsx";
 import { SchemaForm } from "../../schema-form/schema-form.tsx";
 import classes from "./deployments.module.css";
 import { DraftedSchedules } from "./drafted-schedules.tsx";
@@ -19,41 +21,45 @@ interface Props {
 
 const kinds = ["json", "jinja", "workspace_variable"] as const;
 
-const Parameters = ({ mode, state: { form, fields, change, problems } }: Pick<Props, "mode" | "state">) => (
-  <Panel title="Parameters">
-    <Stack gap="md">
-      {mode === "create" && (
-        <JsonTextField
-          label="Schema"
-          description="A JSON Schema of an object, which deploying from code fills in by itself. The fields below follow it."
-          text={fields.schema}
-          onText={(schema) => change({ schema })}
-          problem={problems.schema}
+const Parameters = ({ mode, state: { form, fields, change, problems } }: Pick<Props, "mode" | "state">) => {
+  const { blocks, dialogs } = useInlineBlocks("short");
+  return (
+    <Panel title="Parameters">
+      <Stack gap="md">
+        {mode === "create" && (
+          <JsonTextField
+            label="Schema"
+            description="A JSON Schema of an object, which deploying from code fills in by itself. The fields below follow it."
+            text={fields.schema}
+            onText={(schema) => change({ schema })}
+            problem={problems.schema}
+          />
+        )}
+        <Text size="sm" c="dimmed">
+          What runs are given unless they say otherwise. What is left out here is asked for, or is up to the flow.
+        </Text>
+        <SchemaForm {...form.props} kinds={kinds} blocks={blocks} variables={variableSource} />
+        <Switch
+          label="Refuse runs whose parameters do not fit the schema"
+          checked={fields.isEnforced}
+          onChange={(event) => change({ isEnforced: event.currentTarget.checked })}
         />
-      )}
-      <Text size="sm" c="dimmed">
-        What runs are given unless they say otherwise. What is left out here is asked for, or is up to the flow.
-      </Text>
-      <SchemaForm {...form.props} kinds={kinds} blocks={blockSource} variables={variableSource} />
-      <Switch
-        label="Refuse runs whose parameters do not fit the schema"
-        checked={fields.isEnforced}
-        onChange={(event) => change({ isEnforced: event.currentTarget.checked })}
-      />
-    </Stack>
-  </Panel>
-);
+        {dialogs}
+      </Stack>
+    </Panel>
+  );
+};
 
 /** Everything of a deployment that can be typed. */
 export const DeploymentForm = ({ mode, state, does, cancel }: Props) => {
-  const { fields, change, problems, drafts, setDrafts, failure, isBusy, send } = state;
+  const { fields, change, problems, drafts, setDrafts, failure, isBusy, isChanged, send } = state;
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     void send();
   };
   const shared = { fields, onChange: change, problems };
   return (
-    <form noValidate onSubmit={onSubmit} className={classes.narrow}>
+    <GuardedForm noValidate onSubmit={onSubmit} className={classes.narrow} isChanged={isChanged} isBusy={isBusy}>
       <Stack gap="md">
         <Panel title="Deployment">
           <IdentityFields mode={mode} {...shared} />
@@ -97,6 +103,6 @@ export const DeploymentForm = ({ mode, state, does, cancel }: Props) => {
           </Button>
         </div>
       </Stack>
-    </form>
+    </GuardedForm>
   );
 };

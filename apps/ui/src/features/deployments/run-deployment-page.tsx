@@ -8,7 +8,7 @@ import { LoadedPage } from "../../components/loaded-page.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { deploymentCrumbs } from "./deployment-crumbs.tsx";
-import { readGiven } from "./run-fields.ts";
+import { inputsOf, readGiven } from "./run-fields.ts";
 import { RunForm } from "./run-form.tsx";
 
 const route = getRouteApi("/deployments/deployment/$id/run");
@@ -18,7 +18,9 @@ const Filled = ({ deployment }: { readonly deployment: Deployment }) => {
   const { parameters, from } = route.useSearch();
   const earlier = useCall("flowRuns", "get", { id: from ?? "" }, { enabled: from !== undefined, poll: 0 });
   if (from !== undefined && earlier.isPending) return <Skeleton h={320} />;
-  const given = parameters === undefined ? earlier.data?.parameters : readGiven(parameters);
+  const asked = parameters === undefined ? undefined : readGiven(parameters);
+  const copied = earlier.data && inputsOf(earlier.data, deployment);
+  const given = parameters === undefined ? copied : asked && { parameters: asked, fields: {} };
   const problem =
     parameters !== undefined && given === undefined
       ? "The parameters of the address are no JSON object, so the form begins empty."

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { type RunFields, readGiven, toRunRequest } from "./run-fields.ts";
+import type { FlowRun } from "@millrace/contract";
+import { describe, expect, test } from "vitest";
+import { inputsOf, type RunFields, readGiven, toRunRequest } from "./run-fields.ts";
 
 const fields: RunFields = {
   name: "",
@@ -15,6 +16,29 @@ const fields: RunFields = {
   isEnforced: true,
 };
 const asked = { fields, parameters: { a: 1 }, enforces: true, now: Date.parse("2026-03-01T12:00:00Z") };
+
+describe("an earlier run as what a new one begins with", () => {
+  const run = {
+    parameters: { a: 1 },
+    tags: ["nightly", "by-hand"],
+    work_pool_name: "local",
+    work_queue_name: "fast",
+    empirical_policy: { retries: 2, retry_delay: 30 },
+    job_variables: { cpu: 2 },
+  } as unknown as FlowRun;
+  const deployment = { tags: ["nightly"], work_pool_name: "local", work_queue_name: "default" };
+
+  test("brings what it was given besides what the deployment gives", () => {
+    expect(inputsOf(run, deployment)).toEqual({
+      parameters: { a: 1 },
+      fields: { tags: ["by-hand"], queue: "fast", retries: 2, retryDelay: 30, jobVariables: JSON.stringify({ cpu: 2 }, null, 2) },
+    });
+  });
+  test("leaves the queue to the deployment where that says the same, or has another work pool by now", () => {
+    expect(inputsOf(run, { ...deployment, work_queue_name: "fast" }).fields.queue).toBe("");
+    expect(inputsOf(run, { ...deployment, work_pool_name: "elsewhere" }).fields.queue).toBe("");
+  });
+});
 
 test("only what was said is sent", () => {
   expect(toRunRequest(asked)).toEqual({ body: { parameters: { a: 1 } } });

@@ -1,5 +1,5 @@
-import type { CreateDeploymentFlowRunInput, JsonObject } from "@millrace/contract";
-import { readObject } from "../../components/form/read-json.ts";
+import type { CreateDeploymentFlowRunInput, Deployment, FlowRun, JsonObject } from "@millrace/contract";
+import { printEditable, readObject } from "../../components/form/read-json.ts";
 import { printZonedTime } from "../../schema-form/zoned-time.ts";
 
 /** What a new run is given besides its parameters, as it is typed. Kept as a draft, so all of it is JSON. */
@@ -19,6 +19,27 @@ export type RunFields = {
   readonly jobVariables: string;
   readonly isEnforced: boolean;
 };
+
+/** What somebody wants to begin with: from an address, or from an earlier run. */
+export interface GivenInputs {
+  readonly parameters: JsonObject;
+  readonly fields: Partial<RunFields>;
+}
+
+/** An earlier run as what a new one is given: what comes from the deployment is left to it. Its name and its time are its own. */
+export const inputsOf = (
+  { parameters, tags, work_pool_name: pool, work_queue_name: queue, empirical_policy: policy, job_variables: variables }: FlowRun,
+  deployment: Pick<Deployment, "tags" | "work_pool_name" | "work_queue_name">,
+): GivenInputs => ({
+  parameters,
+  fields: {
+    tags: tags.filter((tag) => !deployment.tags.includes(tag)),
+    queue: queue === null || queue === deployment.work_queue_name || pool !== deployment.work_pool_name ? "" : queue,
+    retries: policy.retries,
+    retryDelay: policy.retry_delay,
+    jobVariables: printEditable(variables ?? {}),
+  },
+});
 
 export type RunProblems = Readonly<Partial<Record<"wall" | "jobVariables", string>>>;
 

@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Stack, Switch } from "@mantine/core";
-import type { Deployment, JsonObject } from "@millrace/contract";
+import type { Deployment } from "@millrace/contract";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import type { FormEvent } from "react";
 import { useCall } from "../../api/use-call.ts";
 import { LinkButton } from "../../components/app-link.tsx";
 import { ErrorCard } from "../../components/error-card.tsx";
-import { blockSource, variableSource } from "../../components/form/form-sources.ts";
+import { variableSource } from "../../components/form/form-sources.ts";
 import { Panel } from "../../components/panel.tsx";
+import { useInlineBlocks } from "../../new-block/inline-blocks.tsx";
 import { SavedViews } from "../../saved-views/saved-views.tsx";
 import { ChangesTable } from "../../schema-form/changes-table.tsx";
 import { listRecentInputs } from "../../schema-form/recent-inputs.ts";
@@ -14,7 +15,7 @@ import { RecentInputsMenu } from "../../schema-form/recent-inputs-menu.tsx";
 import { SchemaForm } from "../../schema-form/schema-form.tsx";
 import classes from "./deployments.module.css";
 import { MoreRunFields } from "./more-run-fields.tsx";
-import { readGiven } from "./run-fields.ts";
+import { type GivenInputs, readGiven } from "./run-fields.ts";
 import { StartFields } from "./start-fields.tsx";
 import { useRunForm } from "./use-run-form.ts";
 
@@ -25,7 +26,7 @@ const presets = { all: "Presets", one: "preset", save: "Save these values" } as 
 interface Props {
   readonly deployment: Deployment;
   /** From the address or another run. */
-  readonly given: JsonObject | undefined;
+  readonly given: GivenInputs | undefined;
 }
 
 /** Of runs that have begun: those that wait for their time were made by schedules, as a rule. */
@@ -51,6 +52,7 @@ const DraftNotice = ({ onReset }: { readonly onReset: () => void }) => (
 export const RunForm = ({ deployment, given }: Props) => {
   const { form, fields, change, problems, failure, isBusy, isDraft, reset, send } = useRunForm(deployment, given);
   const recent = useRecentInputs(deployment);
+  const { blocks, dialogs } = useInlineBlocks("short");
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     void send();
@@ -75,7 +77,7 @@ export const RunForm = ({ deployment, given }: Props) => {
         {isDraft && <DraftNotice onReset={reset} />}
         <Panel title="Parameters" actions={actions}>
           <Stack gap="md">
-            <SchemaForm {...form.props} kinds={kinds} blocks={blockSource} variables={variableSource} defaultsFrom="deployment" />
+            <SchemaForm {...form.props} kinds={kinds} blocks={blocks} variables={variableSource} defaultsFrom="deployment" />
             <Switch
               label="Refuse the run if its parameters do not fit the schema"
               checked={fields.isEnforced}
@@ -95,6 +97,7 @@ export const RunForm = ({ deployment, given }: Props) => {
           <MoreRunFields deployment={deployment} fields={fields} onChange={change} problems={problems} />
         </Panel>
         {failure !== undefined && <ErrorCard error={failure} />}
+        {dialogs}
         <div className={classes.footer}>
           <LinkButton to="/deployments/deployment/$id" params={{ id: deployment.id }} variant="default">
             Cancel

@@ -1,6 +1,7 @@
 import { isClientError } from "@millrace/client/browser";
 import type { Deployment } from "@millrace/contract";
 import type { Api } from "../../api/api.ts";
+import { refused } from "../../api/refused.ts";
 import { useChange } from "../../api/use-change.ts";
 import { touchedByDeployment } from "../../components/deployment-list/deployment-deeds.ts";
 import type { DeploymentBody } from "./use-deployment-form.ts";
@@ -16,7 +17,7 @@ const refuseTaken = async (api: Api, flow: string, name: string): Promise<void> 
     if (isClientError(error, "not-found")) return undefined;
     throw error;
   });
-  if (taken !== undefined) throw new Error(`The flow ${flow} has a deployment ${name} already. Choose another name.`);
+  if (taken !== undefined) throw refused(`The flow ${flow} has a deployment ${name} already. Choose another name.`);
 };
 
 export const useCreateDeployment = () =>

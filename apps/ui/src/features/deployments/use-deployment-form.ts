@@ -19,8 +19,9 @@ interface Options {
 }
 
 export const useDeploymentForm = ({ initial, parameters, schedules, isNew, onSave }: Options) => {
-  const [fields, setFields] = useState(initial);
-  const [drafts, setDrafts] = useState(schedules);
+  const [start] = useState({ fields: initial, drafts: schedules });
+  const [fields, setFields] = useState(start.fields);
+  const [drafts, setDrafts] = useState(start.drafts);
   const [problems, setProblems] = useState<FieldProblems>({});
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
@@ -52,6 +53,7 @@ export const useDeploymentForm = ({ initial, parameters, schedules, isNew, onSav
     }
   };
   const change = (changes: Partial<DeploymentFields>): void => setFields((before) => ({ ...before, ...changes }));
-  return { form, fields, change, drafts, setDrafts, problems, failure, isBusy, send };
+  const isChanged = form.isDirty || fields !== start.fields || drafts !== start.drafts;
+  return { form, fields, change, drafts, setDrafts, problems, failure, isBusy, isChanged, send };
 };
 export type DeploymentFormState = ReturnType<typeof useDeploymentForm>;

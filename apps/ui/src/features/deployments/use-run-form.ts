@@ -9,7 +9,7 @@ import { useDraft } from "../../schema-form/drafts.ts";
 import { readSchema } from "../../schema-form/read-schema.ts";
 import { serialise } from "../../schema-form/serialise.ts";
 import { useSchemaForm } from "../../schema-form/use-schema-form.ts";
-import { type RunFields, type RunProblems, toRunRequest } from "./run-fields.ts";
+import { type GivenInputs, type RunFields, type RunProblems, toRunRequest } from "./run-fields.ts";
 
 const noSchema: JsonObject = { type: "object", properties: {} };
 
@@ -30,19 +30,19 @@ const fieldsOf = (deployment: Deployment): RunFields => ({
 });
 
 /** The state of the form for a new run. `given` are values from an address or another run; they go before a draft. */
-export const useRunForm = (deployment: Deployment, given: JsonObject | undefined) => {
+export const useRunForm = (deployment: Deployment, given: GivenInputs | undefined) => {
   const { id } = deployment;
   const api = useApi();
   const navigate = useNavigate();
   const { draft, save, clear } = useDraft<Draft>(`run-${id}`);
   const kept = given === undefined ? draft : undefined;
-  const [fields, setFields] = useState(kept?.fields ?? fieldsOf(deployment));
+  const [fields, setFields] = useState(kept?.fields ?? { ...fieldsOf(deployment), ...given?.fields });
   const [problems, setProblems] = useState<RunProblems>({});
   const [failure, setFailure] = useState<unknown>();
   const schema = deployment.parameter_openapi_schema ?? noSchema;
   const form = useSchemaForm({
     schema,
-    initial: given ?? kept?.values ?? {},
+    initial: given?.parameters ?? kept?.values ?? {},
     defaults: deployment.parameters,
     validate: (values) => api.ui.validateValues({ body: { schema, values } }),
   });

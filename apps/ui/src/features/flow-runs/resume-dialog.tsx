@@ -5,8 +5,11 @@ import { type FormEvent, useState } from "react";
 import { useApi } from "../../api/api-context.tsx";
 import { useChange } from "../../api/use-change.ts";
 import { ErrorCard } from "../../components/error-card.tsx";
+import { variableSource } from "../../components/form/form-sources.ts";
+import { GuardedDialog } from "../../components/guarded-dialog.tsx";
 import { Markdown } from "../../components/markdown.tsx";
 import { Instant } from "../../components/time/instant.tsx";
+import { useInlineBlocks } from "../../new-block/inline-blocks.tsx";
 import { mustBeAccepted } from "../../run-details/run-state.ts";
 import { SchemaForm } from "../../schema-form/schema-form.tsx";
 import { useSchemaForm } from "../../schema-form/use-schema-form.ts";
@@ -14,6 +17,8 @@ import type { DialogProps } from "./dialog-props.ts";
 import { touchedByRun } from "./run-deeds.ts";
 import { type RunInputQuestion, useRunInput } from "./use-run-input.ts";
 
+/** The server fills in all of them. */
+const kinds = ["json", "jinja", "workspace_variable"] as const;
 const noSchema: JsonObject = { type: "object", properties: {} };
 
 interface FormProps extends DialogProps {
@@ -22,6 +27,7 @@ interface FormProps extends DialogProps {
 
 const ResumeForm = ({ run, question, onClose }: FormProps) => {
   const api = useApi();
+  const { blocks, dialogs } = useInlineBlocks("short");
   const [failure, setFailure] = useState<unknown>();
   const schema = question?.schema ?? noSchema;
   const form = useSchemaForm({
@@ -53,7 +59,15 @@ const ResumeForm = ({ run, question, onClose }: FormProps) => {
   };
   const timeout = run.state?.state_details.pause_timeout;
   return (
-    <form onSubmit={onSubmit}>
+    <GuardedDialog
+      title={`Resume ${run.name}`}
+      size="lg"
+      onClose={onClose}
+      noValidate
+      onSubmit={onSubmit}
+      isChanged={form.isDirty}
+      isBusy={resume.isPending}
+    >
       <Stack gap="md">
         {question?.description !== undefined && <Markdown text={question.description} />}
         {question === null && <Text size="sm">The run goes on where it stopped.</Text>}
@@ -62,7 +76,8 @@ const ResumeForm = ({ run, question, onClose }: FormProps) => {
             It fails <Instant at={timeout} /> unless it is resumed before.
           </Text>
         )}
-        {question !== null && <SchemaForm {...form.props} />}
+        {question !== null && <SchemaForm {...form.props} kinds={kinds} blocks={blocks} variables={variableSource} />}
+        {dialogs}
         {failure !== undefined && <ErrorCard error={failure} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -73,24 +88,17 @@ const ResumeForm = ({ run, question, onClose }: FormProps) => {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </GuardedDialog>
   );
 };
 
 /** Lets a paused run go on, with the input it asked for. */
 export const ResumeDialog = (props: DialogProps) => {
   const { data, error, refetch } = useRunInput(props.run, props.opened);
+  if (data !== undefined) return <ResumeForm {...props} question={data} />;
   return (
     <Modal opened={props.opened} onClose={props.onClose} title={`Resume ${props.run.name}`} size="lg">
-      {data === undefined ? (
-        error === null ? (
-          <Skeleton h={120} />
-        ) : (
-          <ErrorCard error={error} onRetry={() => void refetch()} />
-        )
-      ) : (
-        <ResumeForm {...props} question={data} />
-      )}
+      {error === null ? <Skeleton h={120} /> : <ErrorCard error={error} onRetry={() => void refetch()} />}
     </Modal>
   );
 };

@@ -1,10 +1,14 @@
+import { Stack, Text, Textarea } from "@mantine/core";
+import { useState } from "react";
 import { useChange } from "../../api/use-change.ts";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import type { DialogProps } from "./dialog-props.ts";
 import { retryRun, touchedByRun } from "./run-deeds.ts";
 
 export const RetryDialog = ({ run, opened, onClose }: DialogProps) => {
+  const [reason, setReason] = useState("");
   const retry = useChange({ change: retryRun, touches: touchedByRun, done: () => "The run is scheduled again." });
+  const message = reason.trim() === "" ? null : reason.trim();
   return (
     <ConfirmDialog
       opened={opened}
@@ -12,10 +16,21 @@ export const RetryDialog = ({ run, opened, onClose }: DialogProps) => {
       title={`Retry ${run.name}?`}
       does="Retry"
       isHarmless
-      onConfirm={() => retry.mutateAsync(run.id)}
+      onConfirm={() => retry.mutateAsync({ id: run.id, message })}
     >
-      The same run starts again with the same parameters, as attempt {run.run_count + 1}. Tasks that completed and whose results are kept
-      are not run again.
+      <Stack gap="sm">
+        <Text size="sm">
+          The same run starts again with the same parameters, as attempt {run.run_count + 1}. Tasks that completed and whose results are
+          kept are not run again.
+        </Text>
+        <Textarea
+          label="Reason"
+          description="Shown with the state"
+          autosize
+          value={reason}
+          onChange={({ currentTarget: { value } }) => setReason(value)}
+        />
+      </Stack>
     </ConfirmDialog>
   );
 };

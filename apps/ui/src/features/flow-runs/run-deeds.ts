@@ -67,9 +67,17 @@ export const pauseRun = async (api: Api, { id, isSuspended, timeout }: Pause): P
 };
 
 /** Lets a run that has ended start again, as another attempt. */
-export const retryRun = async (api: Api, id: string): Promise<OrchestrationResult> => {
+export const retryRun = async (
+  api: Api,
+  { id, message }: { readonly id: string; readonly message: string | null },
+): Promise<OrchestrationResult> => {
   const scheduled_time = new Date().toISOString();
-  const state = { type: "SCHEDULED", name: "AwaitingRetry", message: "Retried by hand.", ...details({ scheduled_time }) } as const;
+  const state = {
+    type: "SCHEDULED",
+    name: "AwaitingRetry",
+    message: message ?? "Retried by hand.",
+    ...details({ scheduled_time }),
+  } as const;
   return mustBeAccepted(await api.flowRuns.setState({ id, body: { state } }), ["SCHEDULED"]);
 };
 

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, TagsInput } from "@mantine/core";
 import type { StateType, TaskRunFilterInput } from "@millrace/contract";
 import { useCall } from "../../api/use-call.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -11,6 +11,8 @@ import { SearchField } from "./search-field.tsx";
 export interface TasksSearch {
   readonly q?: string | undefined;
   readonly state?: readonly string[] | undefined;
+  /** Task runs must carry all of them. */
+  readonly tags?: readonly string[] | undefined;
   readonly sort?: string | undefined;
   readonly page?: number | undefined;
   readonly limit?: number | undefined;
@@ -51,15 +53,17 @@ const StateFilter = ({ filter, chosen, onChoose }: StateFilterProps) => {
 
 /** The task runs of a flow run, with how many of each state there are. */
 export const TasksTab = ({ runId, search, onSearch }: Props) => {
-  const { q, state = [] } = search;
+  const { q, state = [], tags = [] } = search;
   const named: TaskRunFilterInput = {
     flow_run_id: { any_: [runId] },
     subflow_runs: { exists_: false },
     ...(q === undefined ? {} : { name: { like_: q } }),
+    ...(tags.length === 0 ? {} : { tags: { all_: [...tags] } }),
   };
   const task_runs = state.length === 0 ? named : { ...named, state: { type: { any_: state as StateType[] } } };
-  const isFiltered = q !== undefined || state.length > 0;
-  const clear = (): void => onSearch({ q: undefined, state: undefined, page: undefined });
+  const isFiltered = q !== undefined || state.length + tags.length > 0;
+  const onTags = (next: readonly string[]): void => onSearch({ tags: next.length === 0 ? undefined : next, page: undefined });
+  const clear = (): void => onSearch({ q: undefined, state: undefined, tags: undefined, page: undefined });
   return (
     <TaskRunList
       name="run-tasks"
@@ -68,9 +72,18 @@ export const TasksTab = ({ runId, search, onSearch }: Props) => {
       search={search}
       onSearch={onSearch}
       isOfOneRun
+      onTag={(tag) => onTags([...new Set([...tags, tag])])}
       toolbar={
         <div className={classes.filters}>
           <SearchField label="Find a task run" q={q} onSearch={(next) => onSearch({ q: next, page: undefined }, { replace: true })} />
+          <TagsInput
+            size="xs"
+            w={160}
+            aria-label="Tags that task runs carry"
+            {...(tags.length === 0 ? { placeholder: "Tags" } : {})}
+            value={[...tags]}
+            onChange={onTags}
+          />
           <StateFilter
             filter={named}
             chosen={state}

@@ -4,7 +4,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useLive } from "../../api/live-context.tsx";
 import { useCall } from "../../api/use-call.ts";
 import { AppLink, LinkButton } from "../../components/app-link.tsx";
-import { DeploymentList } from "../../components/deployment-list/deployment-list.tsx";
+import { DeploymentQueryList } from "../../components/deployment-list/deployment-query-list.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { FactStrip } from "../../components/fact-strip.tsx";
 import { FlowRunList, type ListSearch } from "../../components/flow-run-list/flow-run-list.tsx";
@@ -64,7 +64,12 @@ const FlowTabs = ({ flow }: { readonly flow: Flow }) => {
       name: "deployments",
       label: "Deployments",
       render: () => (
-        <DeploymentList name="flow-deployments" filters={{ flows }} empty={<EmptyState title="No deployments of this flow" />} {...list} />
+        <DeploymentQueryList
+          name="flow-deployments"
+          filters={{ flows }}
+          empty={<EmptyState title="No deployments of this flow" />}
+          {...list}
+        />
       ),
     },
     {

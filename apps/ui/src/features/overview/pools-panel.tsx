@@ -37,6 +37,11 @@ const Pool = ({ pool }: { readonly pool: PoolFigures }) => (
     <Slots taken={pool.active_slots} limit={pool.concurrency_limit} />
     <span className={classes.beside}>
       {pool.workers_online !== undefined && `${pool.workers_online} of ${pool.workers} workers`}
+      {pool.queues_paused !== undefined && pool.queues_paused > 0 && (
+        <span>
+          {pool.queues_paused} of {pool.queues} queues paused
+        </span>
+      )}
       <Late pool={pool} />
     </span>
     {pool.outcomes === undefined ? (

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import type { TaskRun } from "@millrace/contract";
-import { IconCopy, IconDots, IconEdit, IconTrash } from "@tabler/icons-react";
+import { IconCopy, IconDots, IconEdit, IconRotateClockwise, IconTrash } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useSay } from "../../api/say-context.tsx";
@@ -9,11 +9,14 @@ import { useCommands } from "../../commands/commands-context.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { copyText } from "../../components/copy-text.ts";
 import { ChangeStateDialog } from "../../run-details/change-state-dialog.tsx";
+import { hasEnded } from "../../run-details/run-state.ts";
 import { changeTaskRunState, touchedByTaskRun } from "../../task-run-list/task-run-deeds.ts";
+import { RetryTaskRunDialog } from "./retry-task-run-dialog.tsx";
 
 /** Everything that can be done with a task run. */
 export const TaskRunActions = ({ run }: { readonly run: TaskRun }) => {
-  const [open, setOpen] = useState<"state" | "delete">();
+  const [open, setOpen] = useState<"retry" | "state" | "delete">();
+  const isOver = hasEnded(run.state_type);
   const say = useSay();
   const copyId = async (): Promise<void> => {
     await copyText(run.id);
@@ -22,14 +25,20 @@ export const TaskRunActions = ({ run }: { readonly run: TaskRun }) => {
   useCommands(
     useMemo(
       () => [
+        ...(isOver ? [{ id: "task-run-retry", label: "Retry this task run", run: () => setOpen("retry") }] : []),
         { id: "task-run-state", label: "Change the state of this task run", run: () => setOpen("state") },
         { id: "task-run-delete", label: "Delete this task run", run: () => setOpen("delete") },
       ],
-      [],
+      [isOver],
     ),
   );
   return (
     <>
+      {isOver && (
+        <Button variant="default" leftSection={<IconRotateClockwise size={15} />} onClick={() => setOpen("retry")}>
+          Retry
+        </Button>
+      )}
       <Button variant="default" leftSection={<IconEdit size={15} />} onClick={() => setOpen("state")}>
         Change the state
       </Button>
@@ -51,6 +60,7 @@ export const TaskRunActions = ({ run }: { readonly run: TaskRun }) => {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {open === "retry" && <RetryTaskRunDialog run={run} onClose={() => setOpen(undefined)} />}
       <ChangeState run={run} opened={open === "state"} onClose={() => setOpen(undefined)} />
       <Delete run={run} opened={open === "delete"} onClose={() => setOpen(undefined)} />
     </>

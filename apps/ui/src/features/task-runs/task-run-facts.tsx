@@ -1,5 +1,6 @@
 import { Group } from "@mantine/core";
 import type { TaskRunWithFlowRunName } from "@millrace/contract";
+import { useCall } from "../../api/use-call.ts";
 import { AppLink } from "../../components/app-link.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { FactStrip } from "../../components/fact-strip.tsx";
@@ -9,6 +10,7 @@ import { Tags } from "../../components/tags.tsx";
 import { Duration } from "../../components/time/duration.tsx";
 import { formatDuration } from "../../components/time/format-time.ts";
 import { Instant } from "../../components/time/instant.tsx";
+import { hasEnded } from "../../run-details/run-state.ts";
 
 export type ShownTaskRun = TaskRunWithFlowRunName;
 
@@ -47,9 +49,19 @@ const delayOf = ({ empirical_policy: { retry_delay } }: ShownTaskRun): string | 
   return typeof retry_delay === "number" ? formatDuration(retry_delay) : retry_delay.map((delay) => formatDuration(delay)).join(", ");
 };
 
+/** The artifact that its result is listed as, where it keeps one. */
+const useResult = ({ id, state_type }: ShownTaskRun): string | undefined =>
+  useCall(
+    "artifacts",
+    "list",
+    { body: { artifacts: { task_run_id: { any_: [id] }, type: { any_: ["result"] } }, sort: "CREATED_DESC", limit: 1 } },
+    { enabled: hasEnded(state_type), poll: 0 },
+  ).data?.[0]?.id;
+
 /** What else is known of a task run. */
 export const TaskRunFactsPanel = ({ run }: { readonly run: ShownTaskRun }) => {
   const { empirical_policy: policy } = run;
+  const result = useResult(run);
   return (
     <Panel title="Details">
       <KeyValues
@@ -62,6 +74,14 @@ export const TaskRunFactsPanel = ({ run }: { readonly run: ShownTaskRun }) => {
           { label: "Retry jitter", value: policy.retry_jitter_factor ?? undefined },
           { label: "Cache key", value: run.cache_key ?? undefined },
           { label: "Cached until", value: run.cache_expiration === null ? undefined : <Instant at={run.cache_expiration} as="absolute" /> },
+          {
+            label: "Result",
+            value: result && (
+              <AppLink to="/artifacts/artifact/$id" params={{ id: result }} size="sm">
+                As it is kept
+              </AppLink>
+            ),
+          },
           { label: "Created", value: <Instant at={run.created} as="absolute" /> },
           { label: "Expected start", value: <Instant at={run.expected_start_time} as="absolute" /> },
           { label: "Started", value: run.start_time === null ? undefined : <Instant at={run.start_time} as="absolute" /> },

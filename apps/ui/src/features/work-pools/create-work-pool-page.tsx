@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Stepper, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Stepper.css";
-import type { CreateWorkPoolInput, WorkPool } from "@millrace/contract";
+import type { CreateWorkPoolInput, JsonObject, WorkPool } from "@millrace/contract";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { useChange } from "../../api/use-change.ts";
 import { AppLink } from "../../components/app-link.tsx";
 import { ErrorCard } from "../../components/error-card.tsx";
@@ -21,6 +21,9 @@ type Step = (typeof steps)[number];
 
 type Details = PlaceFields & { readonly name: string };
 const nothing: Details = { name: "", description: "", limit: null };
+
+/** What is kept of the wizard: the details, and the template of each kind that was looked at. */
+type Draft = { -readonly [K in keyof Details]: Details[K] } & { templates?: { [type: string]: JsonObject } };
 
 interface DetailsProps {
   readonly details: Details;
@@ -65,11 +68,14 @@ const DetailsStep = ({ details, onChange, onBack, onNext }: DetailsProps) => {
 interface TemplateProps {
   readonly type: string;
   readonly details: Details;
+  /** As it was left before. */
+  readonly template: JsonObject | undefined;
+  readonly onTemplate: (template: JsonObject) => void;
   readonly onBack: () => void;
   readonly onCreated: (pool: WorkPool) => void;
 }
 
-const TemplateStep = ({ type, details, onBack, onCreated }: TemplateProps) => {
+const TemplateStep = ({ type, details, template, onTemplate, onBack, onCreated }: TemplateProps) => {
   const { data: kinds } = useWorkerKinds();
   const create = useChange<CreateWorkPoolInput, WorkPool>({
     change: (api, body) => api.workPools.create({ body }),
@@ -81,7 +87,9 @@ const TemplateStep = ({ type, details, onBack, onCreated }: TemplateProps) => {
   if (kinds === undefined) return null;
   return (
     <JobTemplateForm
-      initial={kind?.template ?? {}}
+      initial={template ?? kind?.template ?? {}}
+      onDraft={onTemplate}
+      isBusy={create.isPending}
       onSubmit={(base_job_template) =>
         create.mutate({ name: name.trim(), type, description, concurrency_limit: limit, base_job_template }, { onSuccess: onCreated })
       }
@@ -105,12 +113,18 @@ const TemplateStep = ({ type, details, onBack, onCreated }: TemplateProps) => {
 export const CreateWorkPoolPage = () => {
   const { type, step: asked = "type" } = route.useSearch();
   const navigate = useNavigate({ from: "/work-pools/create" });
-  const { draft, save, clear } = useDraft<{ -readonly [K in keyof Details]: Details[K] }>("work-pool");
-  const [details, setDetails] = useState<Details>(draft ?? nothing);
-  useEffect(() => save(details), [save, details]);
+  const { draft, save, clear } = useDraft<Draft>("work-pool");
+  const [kept, setKept] = useState<Draft>(draft ?? nothing);
+  const { templates = {}, ...details } = kept;
+  useEffect(() => save(kept), [save, kept]);
+  const onTemplate = useCallback(
+    (template: JsonObject) =>
+      setKept((before) => (type === undefined ? before : { ...before, templates: { ...before.templates, [type]: template } })),
+    [type],
+  );
   const step: Step = type === undefined ? "type" : asked === "template" && details.name.trim() === "" ? "details" : asked;
   const go = (next: Step): void => void navigate({ search: { type, step: next === "type" ? undefined : next } });
-  const onChange = (changes: Partial<Details>): void => setDetails((before) => ({ ...before, ...changes }));
+  const onChange = (changes: Partial<Details>): void => setKept((before) => ({ ...before, ...changes }));
   const onCreated = ({ name }: WorkPool): void => {
     clear();
     void navigate({ to: "/work-pools/work-pool/$name", params: { name } });
@@ -152,7 +166,14 @@ export const CreateWorkPoolPage = () => {
             <DetailsStep details={details} onChange={onChange} onBack={() => go("type")} onNext={() => go("template")} />
           )}
           {step === "template" && type !== undefined && (
-            <TemplateStep type={type} details={details} onBack={() => go("details")} onCreated={onCreated} />
+            <TemplateStep
+              type={type}
+              details={details}
+              template={templates[type]}
+              onTemplate={onTemplate}
+              onBack={() => go("details")}
+              onCreated={onCreated}
+            />
           )}
         </Stack>
       </PageBody>

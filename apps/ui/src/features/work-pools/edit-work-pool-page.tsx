@@ -29,6 +29,7 @@ const EditForm = ({ pool }: { readonly pool: WorkPool }) => {
   return (
     <JobTemplateForm
       initial={pool.base_job_template}
+      isBusy={update.isPending}
       onSubmit={(base_job_template) =>
         update.mutate(
           { description, concurrency_limit: limit, base_job_template },

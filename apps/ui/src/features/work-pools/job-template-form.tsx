@@ -1,19 +1,19 @@
 import { Alert, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import type { JsonObject } from "@millrace/contract";
-import { type FormEvent, type ReactNode, useMemo, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from "react";
 import { CodeEditor } from "../../components/code-editor.tsx";
-import { blockSource } from "../../components/form/form-sources.ts";
 import { GuardedForm } from "../../components/guarded-form.tsx";
 import { Panel } from "../../components/panel.tsx";
+import { useInlineBlocks } from "../../new-block/inline-blocks.tsx";
 import { SchemaForm } from "../../schema-form/schema-form.tsx";
 import { useSchemaForm } from "../../schema-form/use-schema-form.ts";
 import { defaultsOf, parseObject, schemaOfDefaults, withDefaults } from "./job-template.ts";
 
-/** Templates hold whole references, which workers resolve. */
-const blocks = { ...blockSource, reference: "document" } as const;
-
 interface Props {
   readonly initial: JsonObject;
+  readonly isBusy: boolean;
+  /** Told of every change that makes sense, to keep what was typed. */
+  readonly onDraft?: (template: JsonObject) => void;
   /** Called with the template once it makes sense. */
   readonly onSubmit: (template: JsonObject) => void;
   /** Above the template, such as other fields. */
@@ -23,12 +23,20 @@ interface Props {
 }
 
 /** A job template: the defaults of its variables as a form, or all of it as JSON. */
-export const JobTemplateForm = ({ initial, onSubmit, children, footer }: Props) => {
+export const JobTemplateForm = ({ initial, isBusy, onDraft, onSubmit, children, footer }: Props) => {
   const [template, setTemplate] = useState(initial);
   const [text, setText] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const schema = useMemo(() => schemaOfDefaults(template), [template]);
   const form = useSchemaForm({ schema, initial: defaultsOf(template), plain: true });
+  // Templates hold whole references, which workers resolve.
+  const { blocks, dialogs } = useInlineBlocks("document");
+
+  const { value } = form;
+  useEffect(() => {
+    const parsed = text === undefined ? { value: withDefaults(template, value) } : parseObject(text);
+    if ("value" in parsed) onDraft?.(parsed.value);
+  }, [onDraft, template, value, text]);
 
   const read = (typed: string): JsonObject | undefined => {
     const parsed = parseObject(typed);
@@ -57,7 +65,7 @@ export const JobTemplateForm = ({ initial, onSubmit, children, footer }: Props) 
     if (whole !== undefined) onSubmit(whole);
   };
   return (
-    <GuardedForm onSubmit={(event) => void submit(event)}>
+    <GuardedForm onSubmit={(event) => void submit(event)} isBusy={isBusy} isChanged={form.isDirty} isKept={onDraft !== undefined}>
       <Stack gap="md">
         {children}
         <Panel
@@ -93,6 +101,7 @@ export const JobTemplateForm = ({ initial, onSubmit, children, footer }: Props) 
             )}
           </Stack>
         </Panel>
+        {dialogs}
         <Group justify="flex-end">{footer}</Group>
       </Stack>
     </GuardedForm>

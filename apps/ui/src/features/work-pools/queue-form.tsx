@@ -31,7 +31,7 @@ export const QueueForm = ({ initial, isNameFixed = false, isBusy, does, failure,
     if (name !== "") onSubmit({ ...fields, name });
   };
   return (
-    <GuardedForm onSubmit={submit}>
+    <GuardedForm onSubmit={submit} isBusy={isBusy}>
       <Stack gap="md" maw={640}>
         {failure}
         <Panel title="Details">

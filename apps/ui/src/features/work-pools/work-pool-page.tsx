@@ -8,7 +8,7 @@ import { useCall } from "../../api/use-call.ts";
 import { useChange } from "../../api/use-change.ts";
 import { useCommands } from "../../commands/commands-context.tsx";
 import { AppLink, LinkButton } from "../../components/app-link.tsx";
-import { DeploymentList } from "../../components/deployment-list/deployment-list.tsx";
+import { DeploymentQueryList } from "../../components/deployment-list/deployment-query-list.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { FactStrip } from "../../components/fact-strip.tsx";
 import { FlowRunList, type ListSearch } from "../../components/flow-run-list/flow-run-list.tsx";
@@ -126,7 +126,7 @@ const PoolTabs = ({ pool }: { readonly pool: WorkPool }) => {
       name: "deployments",
       label: "Deployments",
       render: () => (
-        <DeploymentList
+        <DeploymentQueryList
           name="pool-deployments"
           filters={{ work_pools }}
           search={search}

@@ -1,22 +1,23 @@
 import { Skeleton } from "@mantine/core";
 import type { BlockDocument, BlockSchema, BlockType } from "@millrace/contract";
-import { useChange } from "../../api/use-change.ts";
-import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorCard } from "../../components/error-card.tsx";
-import type { BlockSource } from "../../schema-form/form-context.ts";
+import { useChange } from "../api/use-change.ts";
+import { EmptyState } from "../components/empty-state.tsx";
+import { ErrorCard } from "../components/error-card.tsx";
+import type { BlockSource } from "../schema-form/form-context.ts";
 import { BlockForm, type BlockValues } from "./block-form.tsx";
-import { useLatestSchema } from "./use-block-types.ts";
+import { useLatestSchema } from "./use-latest-schema.ts";
 
 interface Props {
   readonly type: BlockType;
   readonly blocks: BlockSource;
   readonly onCreated: (block: BlockDocument) => void;
   readonly onCancel: () => void;
+  readonly onTyped?: () => void;
 }
 
 const nothing: BlockValues = { name: "", data: {} };
 
-const Form = ({ type, schema, blocks, onCreated, onCancel }: Props & { readonly schema: BlockSchema }) => {
+const Form = ({ type, schema, onCreated, ...rest }: Props & { readonly schema: BlockSchema }) => {
   const create = useChange<BlockValues, BlockDocument>({
     change: (api, { name, data }) =>
       api.blockDocuments.create({ body: { name, data, block_type_id: type.id, block_schema_id: schema.id } }),
@@ -24,7 +25,7 @@ const Form = ({ type, schema, blocks, onCreated, onCancel }: Props & { readonly 
     done: ({ name }) => `Created ${name ?? "the block"}`,
   });
   const save = async (values: BlockValues): Promise<void> => onCreated(await create.mutateAsync(values));
-  return <BlockForm fields={schema.fields} initial={nothing} blocks={blocks} onSave={save} onCancel={onCancel} does="Create the block" />;
+  return <BlockForm {...rest} fields={schema.fields} initial={nothing} onSave={save} does="Create the block" />;
 };
 
 /** Makes a block of a type, by the schema the type was given last. */

@@ -1,12 +1,12 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import type { JsonObject } from "@millrace/contract";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { ErrorCard } from "../../components/error-card.tsx";
-import { GuardedForm } from "../../components/guarded-form.tsx";
-import { Panel } from "../../components/panel.tsx";
-import type { BlockSource } from "../../schema-form/form-context.ts";
-import { SchemaForm } from "../../schema-form/schema-form.tsx";
-import { useSchemaForm } from "../../schema-form/use-schema-form.ts";
+import { ErrorCard } from "../components/error-card.tsx";
+import { GuardedForm } from "../components/guarded-form.tsx";
+import { Panel } from "../components/panel.tsx";
+import type { BlockSource } from "../schema-form/form-context.ts";
+import { SchemaForm } from "../schema-form/schema-form.tsx";
+import { useSchemaForm } from "../schema-form/use-schema-form.ts";
 
 export interface BlockValues {
   readonly name: string;
@@ -23,6 +23,8 @@ interface Props {
   readonly isNamed?: boolean;
   readonly onSave: (values: BlockValues) => Promise<unknown>;
   readonly onCancel: () => void;
+  /** Told with the first letter. */
+  readonly onTyped?: (() => void) | undefined;
   readonly does: string;
 }
 
@@ -58,14 +60,16 @@ const useSaving = ({ fields, initial, isNamed = false, onSave }: Props) => {
 
 /** A block's name and its values, by the schema of its type. */
 export const BlockForm = (props: Props): ReactNode => {
-  const { isNamed = false, blocks, onCancel, does } = props;
+  const { isNamed = false, blocks, onCancel, onTyped, does } = props;
   const { form, name, setName, problem, save, isSaving, failure } = useSaving(props);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    // It may stand in a dialog over another form, which is not what is sent.
+    event.stopPropagation();
     void save();
   };
   return (
-    <GuardedForm onSubmit={submit} noValidate>
+    <GuardedForm onSubmit={submit} noValidate isBusy={isSaving} isChanged={form.isDirty} {...(onTyped && { onTyped })}>
       <Stack gap="md">
         {!isNamed && (
           <Panel>
