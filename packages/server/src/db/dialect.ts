@@ -6,7 +6,7 @@ import type { Tables } from "./schema.ts";
 export type TableName = keyof Tables & string;
 
 /** What a database refused, in words the operations understand. */
-export type Refusal = "unique" | "foreign-key" | "value" | "retryable" | "other";
+export type Refusal = "unique" | "foreign-key" | "value" | "too-long" | "too-much" | "retryable" | "other";
 
 /** Where a reader of the event log stands: everything up to here has been seen. Opaque outside the dialects. */
 export type EventCursor = readonly number[];

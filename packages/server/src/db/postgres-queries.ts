@@ -8,11 +8,16 @@ interface Queryable {
   query(query: { name?: string; text: string; values: unknown[] }): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
+/** Values of one query: their number travels in sixteen bits, and a larger one would be read as another. */
+const mostParameters = 65_535;
+
 /** Runs queries on a connection, or on a pool. */
 export const runOn =
   (connection: Queryable, nameOf: NameOf): RunQuery =>
   async (query: SqlText) => {
     const { sql: text, parameters } = query;
+    // The database's own code for too many arguments.
+    if (parameters.length > mostParameters) throw Object.assign(new RangeError("Too many values for one query."), { code: "54023" });
     const name = nameOf(query);
     const values = parameters as unknown[];
     const { rows, rowCount } = await connection.query(name === undefined ? { text, values } : { name, text, values });

@@ -25,7 +25,10 @@ const refusal = (error: unknown): Refusal => {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   if (code === "23505") return "unique";
   if (code === "23503") return "foreign-key";
-  // Values that no column takes: out of range, not to be encoded, too large, null where none may be.
+  // More than an index takes of a text, and more than a query takes of everything.
+  if (code === "54000") return "too-long";
+  if (code === "54001" || code === "54023") return "too-much";
+  // Values that no column takes: out of range, not to be encoded, null where none may be.
   if (/^(?:22|54)/.test(code) || code === "23502" || code === "23514") return "value";
   return passing.has(code) || (code === "" && lost.test(message)) ? "retryable" : "other";
 };

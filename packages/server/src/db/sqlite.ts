@@ -8,10 +8,14 @@ import { readStoredTime, sqliteCodecs, storedTime } from "./sqlite-values.ts";
 
 const codeOf = (error: unknown): number => (error as { errcode?: number }).errcode ?? 0;
 
+/** What SQLite says, under a code that it has for all else too, of a query with more values or conditions than it takes. */
+const tooMuch = /^(?:too many SQL variables|Expression tree is too large|parser stack overflow)/;
+
 const refusal = (error: unknown): Refusal => {
   const code = codeOf(error);
   if (code === 2067 || code === 1555 || code === 2579) return "unique";
   if (code === 787) return "foreign-key";
+  if (code === 1 && tooMuch.test((error as Error).message)) return "too-much";
   // A constraint of one column, a value too large, a type that does not fit.
   if ([19, 18, 20].includes(code & 0xff)) return "value";
   return (code & 0xff) === 5 || (code & 0xff) === 6 ? "retryable" : "other";

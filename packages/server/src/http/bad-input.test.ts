@@ -151,6 +151,34 @@ onEveryDatabase("a request", (it) => {
     }
   });
 
+  it("with a text that no index takes is stored as it is, or refused with the reason", async ({ server }) => {
+    const body = { name: Array.from({ length: 6000 }, (_, index) => String.fromCodePoint(0x4e00 + ((index * index) % 20_000))).join("") };
+    const { status, answer } = await post(server, { path: "/flows/", body: JSON.stringify(body) });
+    if (server.ctx.db.dialect.name === "sqlite") expect({ status, answer }).toMatchObject({ status: 201, answer: body });
+    else expect({ status, detail: answer.detail }).toEqual({ status: 422, detail: expect.stringContaining("is too long") });
+  });
+
+  const id = "00000000-0000-0000-0000-000000000000";
+  const many = Array.from({ length: 70_000 }, () => id);
+  const related = Array.from({ length: 3000 }, (_, index) => ({ id: [`r${index}`] }));
+  for (const [path, body] of [
+    ["/flow_runs/filter", { flow_runs: { id: { any_: many } } }],
+    ["/deployments/get_scheduled_flow_runs", { deployment_ids: many }],
+    ["/v2/concurrency_limits/increment", { names: Array.from(many, (_, index) => `n${index}`), slots: 1 }],
+    ["/events/filter", { filter: { related } }],
+    ["/events/filter", { filter: { any_resource: related } }],
+    ["/events/filter", { filter: { resource: { id_prefix: Array.from(many, (_, index) => `n${index}`) } } }],
+  ] as const) {
+    it(`for more than a query takes at once is answered or refused with the reason: ${path} ${Object.keys(Object.values(body)[0] ?? {}).join("")}`, async ({
+      server,
+    }) => {
+      const { status, answer } = await post(server, { path, body: JSON.stringify(body) });
+      expect([200, 422], JSON.stringify(answer).slice(0, 200)).toContain(status);
+      if (status === 422) expect(answer.detail).toContain("more values or conditions than the database takes at once");
+      expect((await server.call("POST", "/flows/filter", {})).status).toBe(200);
+    });
+  }
+
   it("may be about names with any character a path can carry", async ({ server }) => {
     for (const name of ["a\u0001b", "%", "é🚂", "a b", "..", "a\\b"]) {
       const given = `${uniqueName("odd")}${name.replaceAll("%", "")}`;

@@ -28,6 +28,10 @@ const integrity =
 const unstorable =
   "The database cannot store a value of this request: a text with a NUL character, or a number or time out of range. Send it without.";
 
+const tooLong =
+  "A text of this request is too long for the database to find it again, as it has to for names, tags and keys. Send a shorter one.";
+const tooMuch = "This request asks for more values or conditions than the database takes at once. Ask for fewer.";
+
 /** Names the fields that the database refused, where they can be told. */
 const unstorableReply = (requestBody: unknown): ErrorReply => {
   const problems = findUnstorable(requestBody);
@@ -48,6 +52,8 @@ export const errorReply = (error: unknown, dialect: Dialect, requestBody: unknow
   const refusal = dialect.refusal(error);
   if (refusal === "unique" || refusal === "foreign-key") return { status: 409, body: { detail: integrity } };
   if (refusal === "value") return unstorableReply(requestBody);
+  if (refusal === "too-long") return { status: 422, body: { detail: tooLong } };
+  if (refusal === "too-much") return { status: 422, body: { detail: tooMuch } };
   if (refusal === "retryable")
     return { status: 503, body: { exception_message: "Service Unavailable" }, headers: { "retry-after": "1" }, bug: true };
   return { status: 500, body: { exception_message: "Internal Server Error" }, bug: true };

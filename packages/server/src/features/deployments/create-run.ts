@@ -54,13 +54,18 @@ export const createDeploymentRuns = async (
   return results;
 };
 
+const unstorable = {
+  value: "The database cannot store a value of this run, such as a NUL character.",
+  "too-long": "A text of this run is too long for the database to find it again, as it has to for names, tags and keys.",
+} as const;
+
 const attempt = async (ctx: Context, create: () => Promise<{ id: string }>): Promise<CreatedFlowRun> => {
   try {
     return { flow_run_id: (await create()).id, status: "CREATED", error: null };
   } catch (error) {
     if (error instanceof DomainError) return { flow_run_id: null, status: "FAILED", error: error.message };
-    if (ctx.db.dialect.refusal(error) === "value")
-      return { flow_run_id: null, status: "FAILED", error: "The database cannot store a value of this run, such as a NUL character." };
+    const refusal = ctx.db.dialect.refusal(error);
+    if (refusal === "value" || refusal === "too-long") return { flow_run_id: null, status: "FAILED", error: unstorable[refusal] };
     ctx.log.error({ err: error }, "A run of a bulk request could not be created.");
     return { flow_run_id: null, status: "FAILED", error: "The run could not be stored; the server's log says why." };
   }

@@ -94,20 +94,30 @@ const isOfResource = (ids: Maybe<readonly string[]>): Condition | undefined => {
     union all select e.id from event_mention as m join event as e on e.received = m.received where m.resource_id in (${list}))`;
 };
 
-const relatedCondition = (dialect: Dialect, { id, role, resources_in_roles, labels }: EventRelatedFilter): Condition | undefined => {
+/** Objects of a filter that narrow down where to look: more would cost a database that plans joins far more than they save. */
+const mostNarrowing = 3;
+
+const relatedCondition = (
+  dialect: Dialect,
+  { id, role, resources_in_roles, labels }: EventRelatedFilter,
+  turn: number,
+): Condition | undefined => {
   const [ownId, ownRole] = [dialect.label(one, "prefect.resource.id"), dialect.label(one, "prefect.resource.role")];
   const pairs = given(resources_in_roles)?.map(([wantedId, wantedRole]) => {
     return sql<SqlBool>`(${ownId} = ${wantedId} and ${ownRole} = ${wantedRole})`;
   });
   const conditions = [isAnyOf(ownId, given(id)), isAnyOf(ownRole, given(role)), combine("or_", pairs ?? [])];
-  const mentioned = [isMentioned(id), isMentioned(resources_in_roles?.map(([wanted]) => wanted))];
+  const mentioned = turn < mostNarrowing ? [isMentioned(id), isMentioned(resources_in_roles?.map(([wanted]) => wanted))] : [];
   return allOf([...mentioned, someRelated(dialect, allOf([...conditions, labelsCondition(dialect, one, labels)]))]);
 };
 
-const anyResourceCondition = (dialect: Dialect, filter: Identified): Condition | undefined => {
+const anyResourceCondition = (dialect: Dialect, filter: Identified, turn: number): Condition | undefined => {
   const related = { id: dialect.label(one, "prefect.resource.id"), labels: one };
   const asRelated = someRelated(dialect, identified(dialect, related, filter));
-  return allOf([isOfResource(filter.id), combine("or_", [identified(dialect, primary, filter), asRelated])]);
+  return allOf([
+    turn < mostNarrowing ? isOfResource(filter.id) : undefined,
+    combine("or_", [identified(dialect, primary, filter), asRelated]),
+  ]);
 };
 
 const listOf = <T extends object>(value: Maybe<T | readonly T[]>): readonly T[] => {
@@ -124,8 +134,8 @@ export const eventCondition = (dialect: Dialect, filter: BoundedFilter): Conditi
   const others = allOf([
     nameCondition(filter.event),
     filter.resource ? identified(dialect, primary, filter.resource) : undefined,
-    ...listOf(filter.related).map((related) => relatedCondition(dialect, related)),
-    ...listOf(filter.any_resource).map((resource) => anyResourceCondition(dialect, resource)),
+    ...listOf(filter.related).map((related, turn) => relatedCondition(dialect, related, turn)),
+    ...listOf(filter.any_resource).map((resource, turn) => anyResourceCondition(dialect, resource, turn)),
     isAnyOf(column("event.id"), given(filter.id?.id)),
     filter.text ? textCondition(dialect, searched, filter.text.query) : undefined,
   ]);

@@ -124,7 +124,7 @@ const writeHalves = async (ctx: Context, events: readonly Event[], error: unknow
 const faultOf = (ctx: Context, error: unknown): "event" | "clash" | "elsewhere" => {
   if (error instanceof RangeError || error instanceof TypeError) return "event";
   const refusal = ctx.db.dialect.refusal(error);
-  if (refusal === "value") return "event";
+  if (refusal === "value" || refusal === "too-long") return "event";
   return refusal === "unique" || refusal === "foreign-key" ? "clash" : "elsewhere";
 };
 
