@@ -37,8 +37,8 @@ const bundle = () =>
       format: "esm",
       entryFileNames: "[name].js",
       chunkFileNames: "[name]-[hash].js",
-      // Names stay, so that a stack trace can be read.
-      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      // Names and lines stay, so that a stack trace can be read: Node prints the line that threw, and one line would be a whole file.
+      minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
     },
   });
 

@@ -58,6 +58,19 @@ describe("calling and submitting", () => {
     expect(outcome).toMatchObject({ value: [[4, 8], [0, 2, 6], [2, 4, 6], 2] });
   });
 
+  test("map refuses what is no list, and arguments that are no function", async () => {
+    const text: unknown = "12";
+    const ten: unknown = 10;
+    for (const [wrong, told] of [
+      [() => double.map(text as number[]), "map takes an array or a future of one, not string."],
+      [() => double.map([1], ten as () => [number]), "The second argument of map is a function that gives the arguments of each call"],
+    ] as const) {
+      const { outcome, tasks } = await inFlow(wrong);
+      expect([outcome.ok, tasks]).toEqual([false, []]);
+      expect(String((outcome as { readonly error?: unknown }).error)).toContain(told);
+    }
+  });
+
   test("waitFor delays a run, and tags of the task, the variant and the code around add up", async () => {
     const order: string[] = [];
     const slow = task({ name: "slow" }, async () => {

@@ -16,6 +16,8 @@ const isLater = (items: unknown): items is PromiseLike<unknown> =>
 
 /** Starts a run for each item; a list that is still being made is waited for first. Throws a `UsageError` when it is no list. */
 export const mapTask = (call: MapCall): RunList<unknown> | LaterList<unknown> => {
+  if (call.args !== undefined && typeof call.args !== "function")
+    throw new UsageError("The second argument of map is a function that gives the arguments of each call, such as (item) => [item, 10].");
   if (Array.isArray(call.items)) return startAll(call, call.items);
   if (!isLater(call.items)) throw new UsageError(`map takes an array or a future of one, not ${typeof call.items}.`);
   const list = Promise.resolve(call.items).then((items) => {
