@@ -112,7 +112,7 @@ const createWorker = async (options: WorkerOptions): Promise<Worker> => {
   };
 };
 
-const farewellSeconds = 10;
+const farewellSeconds = 5;
 
 /** The worker's own life: from its first contact to the end of its last run. */
 const live = async (worker: Worker, { once: runsOnce = false }: WorkerOptions, life: Life): Promise<void> => {

@@ -42,8 +42,10 @@ const loginOf = async ({ image, credentials }: ImageWanted): Promise<Json | unde
   return { username, password, serveraddress };
 };
 
-const headersOf = (login: Json | undefined): Record<string, string> =>
-  login === undefined ? {} : { "x-registry-auth": Buffer.from(JSON.stringify(login)).toString("base64url") };
+/** In the alphabet of addresses, but filled up at its end: what is not, engines take for no login at all. */
+const encode = (login: Json): string => Buffer.from(JSON.stringify(login)).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+
+const headersOf = (login: Json | undefined): Record<string, string> => (login === undefined ? {} : { "x-registry-auth": encode(login) });
 
 const pull = async (engine: Engine, wanted: ImageWanted): Promise<void> => {
   const { image } = wanted;
