@@ -43,9 +43,24 @@ test.skipIf(!has("zsh"))("zsh reads its script", async () => {
   expect([status, stderr]).toEqual([0, ""]);
 });
 
-test.skipIf(!has("fish"))("fish reads its script", async () => {
-  const { status, stderr } = spawnSync("fish", ["--no-execute", await write("fish")], { encoding: "utf8" });
-  expect([status, stderr]).toEqual([0, ""]);
+describe.skipIf(!has("fish"))("fish", () => {
+  /** What fish offers at the end of a line. */
+  const offer = async (line: string): Promise<readonly string[]> => {
+    const script = `source ${await write("fish")}; complete -C '${line}'`;
+    const { stdout, stderr } = spawnSync("fish", ["--no-config", "-c", script], { encoding: "utf8", cwd: dir });
+    expect(stderr).toBe("");
+    return stdout
+      .trim()
+      .split("\n")
+      .map((words) => words.split("\t")[0] ?? "");
+  };
+
+  test("offers commands, options, and files once something looks like one", async () => {
+    expect(await offer("millrace flow-runs l")).toEqual(["logs", "ls"]);
+    expect(await offer("prefect --profile work deployment schedule p")).toEqual(["pause"]);
+    expect(await offer("millrace deployment run hello/a --wat")).toEqual(["--watch", "--watch-interval", "--watch-timeout"]);
+    expect(await offer("millrace deploy ./mill")).toContain("./millrace.fish");
+  });
 });
 
 test.each(["bash", "zsh", "fish"])("the script for %s knows every command under both names of the program", async (shell) => {

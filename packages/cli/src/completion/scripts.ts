@@ -60,7 +60,7 @@ const fishCases = (places: readonly Place[]): string =>
     .join("\n");
 
 /** Files are offered once something typed looks like one. */
-const aFile = 'string match -q -- "*[./]*" (commandline -ct)';
+const aFile = 'string match -qr -- "[./]" (commandline -ct)';
 
 const fish = (places: readonly Place[]): string => `# Completion of millrace for fish. Load it with: millrace completion fish | source
 function __millrace_words
