@@ -14,7 +14,7 @@ interface NodeRow {
   readonly start_time: Instant | null;
   readonly expected_start_time: Instant | null;
   readonly end_time: Instant | null;
-  readonly task_inputs: JsonObject;
+  readonly task_inputs: string;
   readonly child_id: string | null;
   readonly child_name: string | null;
   readonly child_state_type: StateType | null;
@@ -38,7 +38,9 @@ export const listNodes = async (db: Queries, { flowRunId, limit, since, ended = 
     .selectFrom("task_run")
     .leftJoin("flow_run as child", "child.parent_task_run_id", "task_run.id")
     .leftJoin("flow as child_flow", "child_flow.id", "child.flow_id")
-    .select(["task_run.id", "task_run.name", "task_run.state_type", "task_run.task_inputs"])
+    .select(["task_run.id", "task_run.name", "task_run.state_type"])
+    // As text it comes from the reading thread several times faster than as objects, and most inputs name no runs.
+    .select(sql<string>`cast(task_run.task_inputs as text)`.as("task_inputs"))
     .select(["task_run.start_time", "task_run.expected_start_time", "task_run.end_time"])
     .select(["child.id as child_id", "child.name as child_name", "child.state_type as child_state_type"])
     .select(["child.start_time as child_start_time", "child.expected_start_time as child_expected_start_time"])
@@ -68,6 +70,9 @@ const toNode = (row: NodeRow): UntiedNode | undefined => {
     start_time: start,
     // A completed task run that never ran, as from a cache, takes no time.
     end_time: row.child_end_time ?? row.end_time ?? (row.state_type === "COMPLETED" ? row.expected_start_time : null),
-    inputs: row.task_inputs,
+    inputs: readInputs(row.task_inputs),
   };
 };
+
+/** Only ids are looked for in them, so that no number has to keep its text. */
+const readInputs = (text: string): JsonObject => (text.includes('"id"') ? JSON.parse(text) : {});
