@@ -68,9 +68,9 @@ test("the last week's runs are listed in few requests, filtered by facets and ce
     await row(page, "good-1").waitFor();
   });
   expect(sent.filter((request) => request.startsWith("POST")).toSorted()).toEqual([
-    "POST /flow_runs/paginate",
     "POST /ui/flow_runs/count-task-runs",
     "POST /ui/flow_runs/facets",
+    "POST /ui/flow_runs/paginate",
     "POST /ui/flow_runs/timeseries",
   ]);
 

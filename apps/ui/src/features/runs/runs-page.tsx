@@ -113,7 +113,7 @@ const FlowRuns = (list: ListProps) => {
       timeseries={timeseries.data}
       label="Flow runs over time, by state"
     >
-      <FlowRunsList {...list} facets={facets} />
+      <FlowRunsList {...list} />
     </Body>
   );
 };

@@ -40,11 +40,11 @@ const countStates = async (api: Api, { filters, now }: Asked, signal: AbortSigna
   return { states: toFacet(states.map(({ state_type, state_name, count_runs }) => ({ state_type, state_name, count: count_runs }))) };
 };
 
-/** The facets of a list of flow runs: one request. Kept with the overview's sums, which events of runs touch. */
+/** The facets of a list of flow runs: one request. */
 export const useFlowRunFacets = (scope: RunScope) =>
   useAnswer<Facets>(
     {
-      noun: "uiOverview",
+      noun: "flowRuns",
       name: "facets",
       input: scope,
       ask: (api, signal) => {
@@ -64,7 +64,7 @@ export const useFlowRunFacets = (scope: RunScope) =>
 export const useTaskRunFacets = (scope: RunScope) =>
   useAnswer<Facets>(
     {
-      noun: "uiOverview",
+      noun: "taskRuns",
       name: "task-facets",
       input: scope,
       ask: async (api, signal) => {

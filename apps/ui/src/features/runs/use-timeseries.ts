@@ -27,7 +27,7 @@ const historyOf = ({ start, end }: { readonly start: string; readonly end: strin
 export const useFlowRunTimeseries = (scope: RunScope) =>
   useAnswer<Timeseries>(
     {
-      noun: "uiOverview",
+      noun: "flowRuns",
       name: "timeseries",
       input: scope,
       ask: (api, signal) => {
@@ -51,7 +51,7 @@ export const useFlowRunTimeseries = (scope: RunScope) =>
 export const useTaskRunTimeseries = (scope: RunScope) =>
   useAnswer<Timeseries>(
     {
-      noun: "uiOverview",
+      noun: "taskRuns",
       name: "task-timeseries",
       input: scope,
       ask: async (api, signal) => {
