@@ -6,7 +6,8 @@ const readServerSettings = (sources: Sources) => readSettings({ server: serverSe
 
 /** Address by which a server with these settings is found on its own machine. */
 export const localUrl = ({ host, port, basePath }: Pick<ServerSettings, "host" | "port" | "basePath">): string => {
-  const name = host === "0.0.0.0" ? "127.0.0.1" : host;
+  // Where every interface is listened on, nobody is found by that name.
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}${basePath}`;
 };
 

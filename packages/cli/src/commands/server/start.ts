@@ -30,7 +30,7 @@ const checkWorkers = (workers: number, { databaseUrl, stopWhenIdle }: Settings["
 
 const sayRunning = ({ say, settings }: CommandContext, bound: string): void => {
   say.done(`The server is running at ${bound}`);
-  const url = bound.replace("//0.0.0.0:", "//127.0.0.1:");
+  const url = bound.replace(/\/\/(0\.0\.0\.0|\[::\]):/, "//127.0.0.1:");
   if (settings().apiUrl === url) return;
   say.line();
   say.line("Tell other commands and flows about it:");
