@@ -43,10 +43,13 @@ onEveryDatabase(
       await server.clock.advance("30s");
       await beat(server, pool, 30);
       const [worker] = await server.ask<{ id: string }[]>("POST", `/work_pools/${pool.name}/workers/filter`, {});
-      const told = (): Promise<string[]> => namesOf(server, `millrace.worker.${worker?.id}`);
+      const told = async (): Promise<string[]> => {
+        await server.clock.advance("0s");
+        return namesOf(server, `millrace.worker.${worker?.id}`);
+      };
       expect(await told()).toEqual(["online"]);
       await server.clock.advance("91s");
-      await expect.poll(told).toEqual(["online", "offline"]);
+      await expect.poll(told, { timeout: 10_000 }).toEqual(["online", "offline"]);
       await server.clock.advance("31s");
       await server.clock.advance("31s");
       await beat(server, pool, 30);
