@@ -41,7 +41,8 @@ test.each([
   ["features/work-pools/work-pools-page", 300],
   ["features/overview/overview-page", 300],
   ["features/flow-runs/flow-run-page", 320],
-])("%s takes at most %d KB in all", async (page, most) => {
-  const scripts = [...scriptsOf(entry), ...scriptsOf(pageNamed(page))];
+])("%s takes at most %d KB in all, in few files", async (page, most) => {
+  const scripts = new Set([...scriptsOf(entry), ...scriptsOf(pageNamed(page))]);
   expect(await kilobytes(scripts)).toBeLessThanOrEqual(most);
+  expect(scripts.size).toBeLessThanOrEqual(30);
 });

@@ -4,10 +4,10 @@ import { RouterProvider } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { ApiProvider } from "../api/api-context.tsx";
 import { type Say, SayContext } from "../api/say-context.tsx";
+import { firstPaint } from "../components/first-paint.ts";
 import type { PreferenceStore } from "../preferences/preferences.ts";
 import { PreferencesContext, usePreferences } from "../preferences/preferences-context.tsx";
 import { resolveVariables, theme } from "../theme/theme.ts";
-import { firstPaint } from "./first-paint.ts";
 import type { createAppRouter } from "./router.ts";
 import { styleNonce } from "./style-nonce.ts";
 

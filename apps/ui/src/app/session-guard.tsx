@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useState } from "react";
 import { useApi } from "../api/api-context.tsx";
+import { firstPaint } from "../components/first-paint.ts";
 import { lazyDialog } from "../components/lazy-part.tsx";
 
 const loadSessionDialog = () => import("./session-dialog.tsx").then(({ SessionDialog }) => SessionDialog);
@@ -9,6 +10,7 @@ const ProxyDialog = lazyDialog(loadProxyDialog);
 
 /** Fetched before they are needed: whoever must log in may get no more code. */
 const fetchDialogs = async (): Promise<void> => {
+  await firstPaint();
   await Promise.allSettled([loadSessionDialog(), loadProxyDialog()]);
 };
 
