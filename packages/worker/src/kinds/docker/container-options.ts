@@ -67,6 +67,8 @@ export const containerOptions = (job: JobSpec, isLinux: boolean): JsonObject => 
   const swap = bytesOf(configuration.memswap_limit, "memswap_limit");
   const further = readCreateOptions(given);
   return {
+    // Images check servers; a run would share its memory and its processor with such checks.
+    Healthcheck: { Test: ["NONE"] },
     ...further.container,
     Image: imageOf(job),
     Cmd: command === undefined ? ["prefect", "flow-run", "execute"] : splitWords(command),
