@@ -68,10 +68,10 @@ test("the last week's runs are listed in few requests, filtered by facets and ce
     await row(page, "good-1").waitFor();
   });
   expect(sent.filter((request) => request.startsWith("POST")).toSorted()).toEqual([
+    "POST /flow_runs/history",
     "POST /ui/flow_runs/count-task-runs",
     "POST /ui/flow_runs/facets",
     "POST /ui/flow_runs/paginate",
-    "POST /ui/flow_runs/timeseries",
   ]);
 
   const states = page.getByRole("region", { name: "Runs by state" });

@@ -1,6 +1,5 @@
 import type { RunBucket, RunHistory } from "@millrace/contract";
 import { useAnswer } from "../../api/use-call.ts";
-import { withFallback } from "../../api/with-fallback.ts";
 import { bucketSeconds } from "../../components/charts/bucket-seconds.ts";
 import { flowRunFilters, periodOf, type RunScope, taskRunFilters } from "./run-scope.ts";
 
@@ -23,25 +22,23 @@ const historyOf = ({ start, end }: { readonly start: string; readonly end: strin
   history_interval_seconds: bucketSeconds(start, end),
 });
 
-/** The flow runs of a list by time and state: one request. */
+/**
+ * The flow runs of a list by time and state: one request. The protocol's own takes a third of the time of the one beside it, which tells
+ * of durations too; only that one knows durations and parameters as filters.
+ */
 export const useFlowRunTimeseries = (scope: RunScope) =>
   useAnswer<Timeseries>(
     {
       noun: "flowRuns",
       name: "timeseries",
       input: scope,
-      ask: (api, signal) => {
+      ask: async (api, signal) => {
         const now = Date.now();
         const { filters } = flowRunFilters(scope, now);
         const period = periodOf(filters.flow_runs?.expected_start_time, now);
-        return withFallback<Timeseries>(
-          { api, flag: "ui-timeseries" },
-          () => api.uiRuns.getTimeseries({ body: { ...period, ...filters } }, { signal }),
-          async () => {
-            const bars = await api.flowRuns.getHistory({ body: { ...historyOf(period), ...filters } }, { signal });
-            return { ...period, buckets: bars.map(toBucket) };
-          },
-        );
+        if (filters.traits !== undefined) return api.uiRuns.getTimeseries({ body: { ...period, ...filters } }, { signal });
+        const bars = await api.flowRuns.getHistory({ body: { ...historyOf(period), ...filters } }, { signal });
+        return { ...period, buckets: bars.map(toBucket) };
       },
     },
     { keepPrevious: true },
