@@ -7,7 +7,9 @@ const schema = {
   type: "object",
   required: ["store"],
   properties: { store: { title: "store", block_type_slug: "depot", allOf: [{ $ref: "#/definitions/Depot" }] } },
-  definitions: { Depot: { title: "Depot", block_type_slug: "depot", type: "object", properties: { shelf: { type: "string" } } } },
+  definitions: {
+    Depot: { title: "Depot", block_type_slug: "depot", type: "object", required: ["shelf"], properties: { shelf: { type: "string" } } },
+  },
 };
 
 let journey: Journey;
