@@ -1,5 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import type { LogFacets } from "@millrace/contract";
+import { memo } from "react";
 import { logLevels } from "./log-levels.ts";
 import type { ChangeLogSearch, LogSearch } from "./log-search.ts";
 import classes from "./logs.module.css";
@@ -50,7 +51,7 @@ const withChosen = (choices: readonly Choice[], value: string | undefined): Choi
   value === undefined || choices.some((choice) => choice.value === value) ? [...choices] : [...choices, { value, label: value }];
 
 /** Narrows the lines by what was counted. */
-export const LogFilters = (props: Props) => {
+export const LogFilters = memo((props: Props) => {
   const { facets, search, onSearch, hasTasks } = props;
   const { level, logger, task } = search;
   const given = (text: string): string | undefined => (text === "" ? undefined : text);
@@ -85,4 +86,5 @@ export const LogFilters = (props: Props) => {
       )}
     </>
   );
-};
+});
+LogFilters.displayName = "LogFilters";

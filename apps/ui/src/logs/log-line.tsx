@@ -1,6 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import type { Log } from "@millrace/contract";
 import { IconArrowsVertical } from "@tabler/icons-react";
+import { memo } from "react";
 import type { LogClock } from "./log-clock.ts";
 import { nameOfLevel } from "./log-levels.ts";
 import { LogMessage } from "./log-message.tsx";
@@ -17,14 +18,14 @@ interface Props {
   /** From 1; undefined for a line that only stands around another. */
   readonly number?: number;
   readonly look: LineLook;
-  readonly onPick?: () => void;
-  readonly onAround?: (() => void) | undefined;
+  readonly onPick?: (line: Log) => void;
+  readonly onAround?: ((line: Log) => void) | undefined;
 }
 
 const loggerOf = ({ name }: Log): string => name.replace(/^prefect\./, "");
 
 /** One line: when, how grave, from where, what. Its number is a link to it. */
-export const LogLine = ({ line, number, look: { clock, marker, nameOfTask }, onPick, onAround }: Props) => {
+export const LogLine = memo(({ line, number, look: { clock, marker, nameOfTask }, onPick, onAround }: Props) => {
   const level = nameOfLevel(line.level);
   const task = line.task_run_id === null ? undefined : nameOfTask(line.task_run_id);
   return (
@@ -32,7 +33,7 @@ export const LogLine = ({ line, number, look: { clock, marker, nameOfTask }, onP
       {number === undefined ? (
         <span className={classes.number} aria-hidden="true" />
       ) : (
-        <UnstyledButton className={classes.number} onClick={onPick} tabIndex={-1} aria-label={`Link to line ${number}`}>
+        <UnstyledButton className={classes.number} onClick={() => onPick?.(line)} tabIndex={-1} aria-label={`Link to line ${number}`}>
           {number}
         </UnstyledButton>
       )}
@@ -47,10 +48,11 @@ export const LogLine = ({ line, number, look: { clock, marker, nameOfTask }, onP
         <LogMessage message={line.message} marker={marker} />
       </span>
       {onAround !== undefined && (
-        <UnstyledButton className={classes.around} onClick={onAround} tabIndex={-1} aria-label={`Lines around line ${number}`}>
+        <UnstyledButton className={classes.around} onClick={() => onAround(line)} tabIndex={-1} aria-label={`Lines around line ${number}`}>
           <IconArrowsVertical size={13} aria-hidden="true" />
         </UnstyledButton>
       )}
     </div>
   );
-};
+});
+LogLine.displayName = "LogLine";

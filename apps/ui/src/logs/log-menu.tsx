@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import { IconCopy, IconDots, IconDownload, IconTextWrap } from "@tabler/icons-react";
+import { memo } from "react";
 import type { SaveLog } from "./use-save-log.ts";
 
 interface Props {
@@ -9,7 +10,7 @@ interface Props {
 }
 
 /** What can be done with all lines that match. */
-export const LogMenu = ({ isWrapped, onWrap, save }: Props) => (
+export const LogMenu = memo(({ isWrapped, onWrap, save }: Props) => (
   <Menu position="bottom-end">
     <Tooltip label="More">
       <Menu.Target>
@@ -35,4 +36,5 @@ export const LogMenu = ({ isWrapped, onWrap, save }: Props) => (
       )}
     </Menu.Dropdown>
   </Menu>
-);
+));
+LogMenu.displayName = "LogMenu";

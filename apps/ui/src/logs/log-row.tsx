@@ -33,13 +33,7 @@ export const LogRow = (props: Props) => {
       {isNewDay(props) && <div className={classes.day}>{look.clock.day(line.timestamp)}</div>}
       {around !== undefined && <Around lines={around.before} look={look} />}
       <div data-picked={isPicked || undefined} className={classes.place}>
-        <LogLine
-          line={line}
-          number={index + 1}
-          look={look}
-          onPick={() => onPick(line)}
-          onAround={surroundings && (() => surroundings.more(line))}
-        />
+        <LogLine line={line} number={index + 1} look={look} onPick={onPick} onAround={surroundings?.more} />
       </div>
       {around !== undefined && (
         <>

@@ -1,7 +1,7 @@
 import { ActionIcon, Checkbox, TextInput, Tooltip } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconChevronDown, IconChevronUp, IconSearch, IconX } from "@tabler/icons-react";
-import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
+import { type KeyboardEvent, memo, type RefObject, useEffect, useState } from "react";
 import type { Direction } from "./find-line.ts";
 import type { ChangeLogSearch, LogSearch } from "./log-search.ts";
 import classes from "./logs.module.css";
@@ -18,7 +18,7 @@ interface Props {
 const hint = 'Words are alternatives. -word leaves out, +word must be there, "quotes" keep words together.';
 
 /** Finds text in all lines, also in those that are not shown yet. */
-export const LogSearchBox = ({ search, onSearch, matches, onFind, box }: Props) => {
+export const LogSearchBox = memo(({ search, onSearch, matches, onFind, box }: Props) => {
   const { q = "", only = false } = search;
   const [text, setText] = useState(q);
   const settle = useDebouncedCallback((next: string) => onSearch({ q: next === "" ? undefined : next }, { replace: true }), 300);
@@ -74,7 +74,8 @@ export const LogSearchBox = ({ search, onSearch, matches, onFind, box }: Props) 
       )}
     </div>
   );
-};
+});
+LogSearchBox.displayName = "LogSearchBox";
 
 const FindButton = ({ label, onClick, icon }: { readonly label: string; readonly onClick: () => void; readonly icon: "up" | "down" }) => (
   <Tooltip label={label}>

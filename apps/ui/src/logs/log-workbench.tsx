@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
+import { useCallbackRef, useLocalStorage } from "@mantine/hooks";
 import { IconAlertCircle, IconArrowBarToDown, IconBroadcast } from "@tabler/icons-react";
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorCard } from "../components/error-card.tsx";
 import { usePreferences } from "../preferences/preferences-context.tsx";
@@ -55,24 +55,20 @@ export const LogWorkbench = (props: LogWorkbenchProps) => {
   const save = useSaveLog({ source, scope, query, name: props.name });
   const around = useSurroundings(source, scope);
   const surroundings = isUnfiltered(query) ? undefined : around;
-  const pick = leave(setFollowing, onLine);
+  const pick = useCallbackRef(leave(setFollowing, onLine));
   useLineKeys({ book, list, line, onLine: pick, surroundings });
   const box = useRef<HTMLInputElement | null>(null);
   useShortcut({ keys: "/", does: "Find in the log", run: () => box.current?.focus() });
   useShortcut({ keys: "f", does: "Follow the end of the log", run: () => setFollowing(!isFollowing) });
   const names = useMemo(() => new Map(facets?.task_runs.map(({ task_run_id, name }) => [task_run_id, name ?? undefined])), [facets]);
-  const look = useLook(q, (id) => names.get(id));
+  const nameOfTask = useCallback((id: string) => names.get(id), [names]);
+  const look = useLook(q, nameOfTask);
+  const find = useCallbackRef(jumps.findText);
   return (
     <section className={classes.workbench} aria-label="Log">
       <div className={classes.toolbar}>
-        <LogSearchBox search={search} onSearch={onSearch} matches={matches} onFind={jumps.findText} box={box} />
-        <LogFilters
-          facets={facets}
-          search={search}
-          onSearch={onSearch}
-          hasTasks={"flowRunId" in scope}
-          nameOfTask={(id) => names.get(id)}
-        />
+        <LogSearchBox search={search} onSearch={onSearch} matches={matches} onFind={find} box={box} />
+        <LogFilters facets={facets} search={search} onSearch={onSearch} hasTasks={"flowRunId" in scope} nameOfTask={nameOfTask} />
         <span className={classes.spacer} />
         <Tooltip label="Next error (e)">
           <ActionIcon aria-label="Next error (e)" onClick={() => jumps.findError("next")}>
@@ -100,7 +96,7 @@ const useLook = (text: string, nameOfTask: LineLook["nameOfTask"]): LineLook => 
   const [{ zone, clock }] = usePreferences();
   const logClock = useMemo(() => createLogClock({ zone, clock }), [zone, clock]);
   const marker = useMemo(() => createMarker(wordsOf(text)), [text]);
-  return { clock: logClock, marker, nameOfTask };
+  return useMemo(() => ({ clock: logClock, marker, nameOfTask }), [logClock, marker, nameOfTask]);
 };
 
 interface FollowProps {

@@ -1,5 +1,6 @@
+import { useCallbackRef } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useApi } from "../api/api-context.tsx";
 import { useSay } from "../api/say-context.tsx";
 import { copyText } from "../components/copy-text.ts";
@@ -82,10 +83,12 @@ export const useSaveLog = ({ source, scope, query, name }: Options): SaveLog => 
     saveFile(`${name}.csv`, await api.flowRuns.downloadLogs({ id }, { signal: leaving.current.signal }), "text/csv");
     return "The log is downloaded.";
   };
-  return {
-    isBusy,
-    copy: () => void busily("Copy the lines", copy),
-    download: () => void busily("Download the log", download),
-    downloadCsv: "flowRunId" in scope ? () => void busily("Download the log", () => downloadCsv(scope.flowRunId)) : undefined,
-  };
+  const saveCopy = useCallbackRef(() => void busily("Copy the lines", copy));
+  const saveText = useCallbackRef(() => void busily("Download the log", download));
+  const saveCsv = useCallbackRef(() => void ("flowRunId" in scope && busily("Download the log", () => downloadCsv(scope.flowRunId))));
+  const hasCsv = "flowRunId" in scope;
+  return useMemo(
+    () => ({ isBusy, copy: saveCopy, download: saveText, downloadCsv: hasCsv ? saveCsv : undefined }),
+    [isBusy, saveCopy, saveText, saveCsv, hasCsv],
+  );
 };

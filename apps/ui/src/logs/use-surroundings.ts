@@ -1,3 +1,4 @@
+import { useCallbackRef } from "@mantine/hooks";
 import type { Log, LogFilterInput } from "@millrace/contract";
 import { useState } from "react";
 import { useSay } from "../api/say-context.tsx";
@@ -44,9 +45,12 @@ export const useSurroundings = (source: LogSource, scope: LogScope): Surrounding
     const around = await listAround(source, logFilter(scope), { line, count });
     setShown((known) => new Map([...known, [line.id, around]]));
   };
+  const more = useCallbackRef(
+    (line: Log): void => void load(line).catch((error: unknown) => say.failed("Show the lines around it", error)),
+  );
   return {
     of: ({ id }) => shown.get(id),
-    more: (line) => void load(line).catch((error: unknown) => say.failed("Show the lines around it", error)),
+    more,
     close: ({ id }) => setShown((known) => new Map([...known].filter(([key]) => key !== id))),
   };
 };
