@@ -9,7 +9,7 @@ import { readStoredTime, sqliteCodecs, storedTime } from "./sqlite-values.ts";
 const codeOf = (error: unknown): number => (error as { errcode?: number }).errcode ?? 0;
 
 /** What SQLite says, under a code that it has for all else too, of a query with more values or conditions than it takes. */
-const tooMuch = /^(?:too many SQL variables|Expression tree is too large|parser stack overflow)/;
+const tooMuch = /^(?:too many SQL variables|Expression tree is too large|parser stack overflow|LIKE or GLOB pattern too complex)/;
 
 const refusal = (error: unknown): Refusal => {
   const code = codeOf(error);

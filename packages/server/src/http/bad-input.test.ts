@@ -165,11 +165,13 @@ onEveryDatabase("a request", (it) => {
     ["/flow_runs/filter", { flow_runs: { id: { any_: many } } }],
     ["/deployments/get_scheduled_flow_runs", { deployment_ids: many }],
     ["/v2/concurrency_limits/increment", { names: Array.from(many, (_, index) => `n${index}`), slots: 1 }],
+    ["/flow_runs/filter", { flow_runs: { name: { like_: "%".repeat(60_000) } } }],
     ["/events/filter", { filter: { related } }],
+    ["/events/filter", { filter: { resource: { labels: { a: "!".repeat(100_000) } } } }],
     ["/events/filter", { filter: { any_resource: related } }],
     ["/events/filter", { filter: { resource: { id_prefix: Array.from(many, (_, index) => `n${index}`) } } }],
   ] as const) {
-    it(`for more than a query takes at once is answered or refused with the reason: ${path} ${Object.keys(Object.values(body)[0] ?? {}).join("")}`, async ({
+    it(`for more than a query takes at once is answered or refused with the reason: ${path} ${JSON.stringify(body).slice(0, 40)}`, async ({
       server,
     }) => {
       const { status, answer } = await post(server, { path, body: JSON.stringify(body) });

@@ -103,6 +103,13 @@ onEveryDatabase("deployments", (it) => {
     expect(await server.call("POST", `${unknown}/schedule`, {})).toMatchObject({ status: 200, body: null });
   });
 
+  it("are given no more runs at once than a server makes in good time", async ({ server }) => {
+    const deployment = await deploy(server, { schedules: [{ schedule: { cron: "* * * * * *" } }] });
+    const { status, body } = await server.call("POST", `/deployments/${deployment.id}/schedule`, { min_runs: 1e8, max_runs: 1e8 });
+    expect({ status, body }).toMatchObject({ status: 422, body: { detail: expect.stringContaining("More than 10000 runs") } });
+    expect(await server.ask("POST", "/flow_runs/count", { deployments: { id: { any_: [deployment.id] } } })).toBe(0);
+  });
+
   it("change what a PATCH names and validate parameters each time", async ({ server }) => {
     const schema = { type: "object", properties: { a: { type: "integer" } }, required: ["a", "b"] };
     const deployment = await deploy(server, { parameter_openapi_schema: schema, parameters: { a: 1 }, description: "old" });

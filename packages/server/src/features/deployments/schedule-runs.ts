@@ -2,6 +2,7 @@ import { addSeconds, type Instant } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import type { DeploymentScheduleTable, DeploymentTable } from "../../db/schema.ts";
+import { invalid } from "../../errors.ts";
 import { storedSchedule } from "./deployment-rows.ts";
 import { makesUp } from "./missed-dates.ts";
 import { type Horizon, type PlannedDates, planDates } from "./plan-dates.ts";
@@ -42,7 +43,10 @@ export interface Period {
   readonly max_runs?: number | undefined;
 }
 
-/** Makes the runs of a period at once, also of a past one. An unknown deployment has none (server.md §5.5). */
+/** Runs that are made on one request: many more would keep the server from everything else. */
+const mostAtOnce = 10_000;
+
+/** Makes the runs of a period at once, also of a past one. An unknown deployment has none (server.md §5.5). Throws `invalid`. */
 export const scheduleRuns = async (ctx: Context, deploymentId: string, period: Period): Promise<void> => {
   const usual = usualHorizon(ctx);
   const start = period.start_time ?? usual.start;
@@ -51,7 +55,7 @@ export const scheduleRuns = async (ctx: Context, deploymentId: string, period: P
     end: period.end_time ?? addSeconds(start, ctx.settings.schedulerMaxTime),
     minSeconds: period.min_time ?? usual.minSeconds,
     minRuns: period.min_runs ?? usual.minRuns,
-    maxRuns: period.max_runs ?? usual.maxRuns,
+    maxRuns: Math.min(period.max_runs ?? usual.maxRuns, mostAtOnce + 1),
   };
   const active = ctx.read
     .selectFrom("deployment_schedule")
@@ -62,6 +66,9 @@ export const scheduleRuns = async (ctx: Context, deploymentId: string, period: P
   const plans = await Promise.all(
     schedules.map(async (schedule) => ({ schedule, planned: await planDates(storedSchedule(schedule), horizon) })),
   );
+  if (plans.reduce((sum, { planned }) => sum + planned.dates.length, 0) > mostAtOnce) {
+    throw invalid(`More than ${mostAtOnce} runs would be made at once. Nothing was done: ask for a shorter period, or for fewer runs.`);
+  }
   await insertScheduledRuns(ctx, { deploymentId, plans, evenPaused: true });
 };
 

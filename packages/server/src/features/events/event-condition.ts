@@ -59,8 +59,9 @@ const labelsCondition = (dialect: Dialect, of: Json, patterns: Maybe<LabelPatter
   );
 
 const patternCondition = (dialect: Dialect, of: Json, pattern: string): Condition => {
-  if (pattern.startsWith("!")) return sql<SqlBool>`not ${patternCondition(dialect, of, pattern.slice(1))}`;
-  return /[*?]/.test(pattern) ? dialect.matchesWildcards(of, pattern) : sql<SqlBool>`${of} = ${pattern}`;
+  const bare = pattern.replace(/^!+/, "");
+  const condition = /[*?]/.test(bare) ? dialect.matchesWildcards(of, bare) : sql<SqlBool>`${of} = ${bare}`;
+  return (pattern.length - bare.length) % 2 === 0 ? condition : sql<SqlBool>`not ${condition}`;
 };
 
 type Identified = Pick<EventResourceFilter, "id" | "id_prefix" | "labels">;

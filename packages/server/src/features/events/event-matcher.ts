@@ -112,12 +112,14 @@ const matchLabels = (patterns: Maybe<LabelPatterns>): MatchLabels => {
     });
 };
 
-/** `*` is any text, `?` one character, a leading `!` turns the pattern round. */
+/** `*` is any text, `?` one character, each leading `!` turns the pattern round. */
 const matchPattern = (pattern: string): ((value: string) => boolean) => {
-  if (pattern.startsWith("!")) {
-    const test = matchPattern(pattern.slice(1));
-    return (value) => !test(value);
-  }
+  const bare = pattern.replace(/^!+/, "");
+  const test = matchBare(bare);
+  return (pattern.length - bare.length) % 2 === 0 ? test : (value) => !test(value);
+};
+
+const matchBare = (pattern: string): ((value: string) => boolean) => {
   if (!/[*?]/.test(pattern)) return (value) => value === pattern;
   const parts = pattern.replaceAll(/\*+/g, "*").split("*");
   return (value) => matchesParts(value, parts);
