@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { createClient } from "@millrace/client";
 import type { Page } from "playwright-core";
@@ -6,6 +7,8 @@ import { expectNoAxeViolations, waitUntilLive } from "./harness/page-checks.ts";
 import { createServerProcess, type ServerProcess } from "./harness/server-process.ts";
 import { signIn } from "./harness/sign-in.ts";
 import { type Journey, startJourney } from "./harness/start-journey.ts";
+import { startSubPathProxy } from "./harness/sub-path-proxy.ts";
+import { reportTaskRun, sendReports } from "./harness/task-run-events.ts";
 import { upgradePages } from "./harness/upgrade-pages.ts";
 
 const started: { readonly stop: () => Promise<void> }[] = [];
@@ -19,7 +22,7 @@ const start = async (auth?: string): Promise<{ readonly process: ServerProcess; 
   const process = await createServerProcess(inject("uiFolder"));
   started.push(journey, process);
   await process.start(auth === undefined ? {} : { auth });
-  return { process, open: (path, options) => journey.open(process.origin + path, options) };
+  return { process, open: (path, options) => journey.open(path.startsWith("http") ? path : process.origin + path, options) };
 };
 
 const createVariable = async ({ origin }: ServerProcess, name: string): Promise<void> => {
@@ -59,6 +62,30 @@ test("a server that is killed is said to be away; a page that stays open catches
     .or(page.getByRole("button", { name: /new: show/ }))
     .first()
     .waitFor();
+}, 120_000);
+
+test("behind a proxy at a path, which asks for credentials, a run's page catches up with a server that was restarted", async () => {
+  const { process, open } = await start("admin:secret");
+  const proxy = await startSubPathProxy(process.origin, "/tools/mill");
+  started.push(proxy);
+  const client = createClient({ url: `${process.origin}/api`, auth: "admin:secret" });
+  const flow = await client.flows.create({ body: { name: "etl" } });
+  const run = await client.flowRuns.create({ body: { flow_id: flow.id, state: { type: "RUNNING" } } });
+  const report = (name: string): Promise<void> => sendReports(client, reportTaskRun(run.id, randomUUID(), { name, from: Date.now() }));
+  await report("before-1");
+  const page = await open(`${proxy.address}/runs/flow-run/${run.id}?tab=gantt`);
+  await signIn(page, "admin:secret");
+  await page.getByRole("row", { name: /before-1/ }).waitFor();
+  await waitUntilLive(page);
+  await process.kill();
+  await page.getByRole("status", { name: /Connection: Offline/ }).waitFor();
+  await process.start({ auth: "admin:secret" });
+  await report("meanwhile-1");
+  await page.getByRole("row", { name: /meanwhile-1/ }).waitFor();
+  await waitUntilLive(page);
+  await report("after-1");
+  await page.getByRole("row", { name: /after-1/ }).waitFor();
+  await client.close();
 }, 120_000);
 
 test("a page that is gone to while the server is away says so, and comes when the server is back", async () => {

@@ -24,6 +24,7 @@ export const startSubPathProxy = async (target: string, prefix: string, guard: G
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });
+    forwarded.on("error", () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end("Bad Gateway")));
     incoming.pipe(forwarded);
   });
   const sockets = new Set<Duplex>();
@@ -39,6 +40,7 @@ export const startSubPathProxy = async (target: string, prefix: string, guard: G
         upstream.on(event, () => socket.destroy());
       }
     });
+    forwarded.on("error", () => socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n"));
     forwarded.end();
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));

@@ -92,6 +92,17 @@ describe("a call", () => {
     expect(signals).toEqual(["unauthorized", "unreachable"]);
   });
 
+  test.each([502, 503, 504])("that a proxy answers with %d, since the server is away, says that", async (status) => {
+    const api = open();
+    const signals: string[] = [];
+    api.onSignal((signal) => signals.push(signal));
+    vi.stubGlobal("fetch", async () => new Response("<h1>Bad Gateway</h1>", { status, headers: { "content-type": "text/html" } }));
+    expect(problemOf(await api.admin.getVersion().catch((error: unknown) => error)).kind).toBe("network");
+    vi.stubGlobal("fetch", async () => Response.json({ exception_message: "Service Unavailable" }, { status }));
+    expect(problemOf(await api.admin.getVersion().catch((error: unknown) => error)).kind).toBe("server");
+    expect(signals).toEqual(["unreachable", "reachable"]);
+  });
+
   test.each([
     ["a page instead of data", { status: 200, type: "text/html" }],
     ["a refusal that is not the server's", { status: 401, type: "text/html" }],

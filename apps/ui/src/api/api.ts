@@ -58,6 +58,10 @@ const isProxys = ({ ok, status, headers }: Response): boolean => {
   return ok ? type.includes("text/html") : status === 401 && !type.includes("json");
 };
 
+/** A proxy whose server is away says so itself; the server's own refusals are JSON. */
+const isGateways = ({ status, headers }: Response): boolean =>
+  [502, 503, 504].includes(status) && !(headers.get("content-type") ?? "").includes("json");
+
 /** Browsers do not tell a call that was sent to another site's login from a server that is away; one that is not followed does. */
 const isSentElsewhere = (url: string): Promise<boolean> =>
   fetch(`${url}/health`, { redirect: "manual", cache: "no-store" }).then(
@@ -94,6 +98,10 @@ const sendPlainly =
     if (isProxys(response)) {
       tell("intercepted");
       throw intercepted(request);
+    }
+    if (isGateways(response)) {
+      tell("unreachable");
+      throw noAnswer(request, new Error(`A proxy has answered ${response.status} in the server's place.`));
     }
     onDate(response.headers.get("date") ?? "");
     tell(response.status === 401 ? "unauthorized" : "reachable");
