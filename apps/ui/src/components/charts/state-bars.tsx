@@ -42,7 +42,12 @@ const Bar = ({ bucket, highest }: { readonly bucket: StateBucket; readonly highe
     {order.toReversed().map((type) => {
       const count = bucket.counts[type] ?? 0;
       return count === 0 ? null : (
-        <span key={type} className={classes.part} style={{ height: `${(count / highest) * 100}%`, background: stateColor(type) }} />
+        <span
+          key={type}
+          data-bar
+          className={classes.part}
+          style={{ height: `${(count / highest) * 100}%`, background: stateColor(type) }}
+        />
       );
     })}
   </span>

@@ -51,6 +51,7 @@ export const ActivityBars = ({ name, runs }: Props) => {
             tabIndex={index === reachable ? 0 : -1}
           >
             <span
+              data-bar
               className={classes.bar}
               style={{ height: `${heights[index] ?? 25}%`, background: stateColor(run.state_type, undefined, run.state_name) }}
             />

@@ -38,7 +38,7 @@ export const TaskRunsPanel = ({ overview, scope }: { readonly overview: Overview
       )}
       <div className={classes.share} aria-hidden="true">
         {counts.map(({ type, count }) => (
-          <span key={type} style={{ flexGrow: count, background: stateColor(type) }} />
+          <span key={type} data-bar style={{ flexGrow: count, background: stateColor(type) }} />
         ))}
       </div>
       <StateTotals states={states} searchOf={hasList ? searchOf : undefined} />

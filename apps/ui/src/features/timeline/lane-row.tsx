@@ -57,6 +57,7 @@ export const LaneRow = ({ lane: { name, rows, bars }, stretch, now, chartId, cho
               role="option"
               aria-selected={chosen === run.id}
               aria-label={describe(bar, preferences)}
+              data-bar
               className={classes.bar}
               data-planned={isPlanned || undefined}
               data-going={(!isPlanned && run.end_time === null) || undefined}
