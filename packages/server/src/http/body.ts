@@ -1,15 +1,12 @@
 import { badRequest } from "../errors.ts";
 import { parseJson } from "../exact-numbers.ts";
-import { findDepth, replaceNaN } from "../wire/json-text.ts";
+import { deepest, findDepth, replaceNaN } from "../wire/json-text.ts";
 import { InvalidRequest } from "../wire/problems.ts";
 
 /** A body as it arrived: parsed JSON, or undefined when there was none. */
 export type Body = { readonly json: unknown } | undefined;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-/** How deep lists and objects may be nested. What is deeper could be taken in, but not always be read and printed again. */
-const deepest = 500;
 
 const jsonInvalid = (text: string, position: number, error: string): InvalidRequest =>
   new InvalidRequest([{ type: "json_invalid", loc: ["body", position], msg: "JSON decode error", input: {}, ctx: { error } }], text);

@@ -15,6 +15,9 @@ const endOfString = (bytes: Uint8Array, start: number): number => {
   return bytes.length;
 };
 
+/** How deep lists and objects may be nested. What is deeper could be taken in, but not always be read and printed again. */
+export const deepest = 500;
+
 /** Where lists and objects are first nested more than `limit` deep; undefined when they never are. */
 export const findDepth = (bytes: Uint8Array, limit: number): number | undefined => {
   if (bytes.length <= limit) return undefined;

@@ -36,6 +36,8 @@ describe("hydration", () => {
     { value: kind("json", { value: "[1\n 2]" }), says: "Invalid JSON: Expecting ',' delimiter: line 2 column 2 (char 4)" },
     { value: kind("json", { value: '"a' }), says: "Invalid JSON: Unterminated string starting at: line 1 column 1 (char 0)" },
     { value: kind("json", { value: "1 2" }), says: "Invalid JSON: Extra data: line 1 column 3 (char 2)" },
+    { value: kind("json", { value: "[".repeat(50_000) }), says: "Invalid JSON: Lists and objects are nested more than 500 deep" },
+    { value: kind("json", { value: `${"[".repeat(501)}${"]".repeat(501)}` }), says: "nested more than 500 deep" },
     { value: kind("jinja", { template: "{{ 1 +" }), says: /^Invalid jinja: / },
     { value: kind("jinja", { template: "{% for x in [1] %}{% endfor %}" }), says: /^Invalid jinja: loops/ },
   ])("$value is refused: $says", async ({ value, says }) => {

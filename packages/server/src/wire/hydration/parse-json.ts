@@ -1,17 +1,20 @@
 import type { Json } from "@millrace/contract";
 import { parseJson as parseValue } from "../../exact-numbers.ts";
+import { deepest, findDepth } from "../json-text.ts";
 import { HydrationError } from "./hydration-error.ts";
 
 /** Reads JSON that somebody typed. Throws a `HydrationError` in the protocol's words, which name the place. */
 export const parseJson = (text: string): Json => {
+  const tooDeep = findDepth(Buffer.from(text), deepest) !== undefined;
   try {
-    return parseValue(text);
+    if (!tooDeep) return parseValue(text);
   } catch {
     const { message, at } = findFault(text);
     const before = text.slice(0, at).split("\n");
     const place = `line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1} (char ${at})`;
     throw new HydrationError(`Invalid JSON: ${message}: ${place}`);
   }
+  throw new HydrationError(`Invalid JSON: Lists and objects are nested more than ${deepest} deep`);
 };
 
 interface Fault {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@millrace/contract";
+import { invalid } from "../../errors.ts";
 import { withPlainNumbers } from "../../exact-numbers.ts";
 import type { Failure } from "./failures.ts";
 import { formats } from "./formats.ts";
@@ -8,6 +9,12 @@ import { has, isList, isObject } from "./values.ts";
 
 /** Deeper than any schema meant for people; only one that refers to itself without end gets there. */
 const deepest = 200;
+
+/** Steps that checking a value takes at most: a schema whose alternatives call each other could take them without end. */
+const mostSteps = 1_000_000;
+
+/** What it counts for to say that no alternative fits: its text tells all of the value. */
+const stepsOfRefusal = 30;
 
 /** A schema whose references lead back to themselves for the same value. */
 export class CircularSchema extends Error {}
@@ -20,19 +27,24 @@ interface Walk {
   /** Texts are held to the `format` of their schemas. */
   readonly withFormats: boolean;
   readonly depth: number;
+  /** Counts for the whole walk. */
+  readonly steps: { left: number };
 }
 
 type Descend = (walk: Walk, check: Check) => Failure[];
 
-/** Everything about `value` that does not fit `schema`: a JSON Schema of draft 2020-12, by interpretation. */
+/** Everything about `value` that does not fit `schema`: a JSON Schema of draft 2020-12, by interpretation. Throws `invalid` where that is too much. */
 export const checkValue = (value: Json, schema: JsonObject, { withFormats = false } = {}): Failure[] => {
   const plain = withPlainNumbers(schema);
   const root = isObject(plain) ? plain : {};
-  return descend({ root, withFormats, depth: 0 }, withPlainNumbers(value), root);
+  return descend({ root, withFormats, depth: 0, steps: { left: mostSteps } }, withPlainNumbers(value), root);
 };
 
 const descend = (walk: Walk, value: Json, schema: Json | undefined): Failure[] => {
   if (walk.depth > deepest) throw new CircularSchema();
+  if (walk.steps.left-- <= 0) {
+    throw invalid(`Checking these values against their schema takes more than ${mostSteps} steps. Make the schema simpler, or the values.`);
+  }
   if (schema === false) {
     const message = `False schema does not allow ${pythonText(value)}`;
     return [{ keyword: "false", path: [], message, value, schema: {}, causes: [] }];
@@ -69,7 +81,9 @@ const resolve = (root: JsonObject, reference: string): Json => {
 /** Which alternatives a value fits, and why it does not fit the others. */
 const tryAll = (walk: Walk, value: Json, schemas: readonly Json[]) => {
   const outcomes = schemas.map((schema) => ({ schema, failures: descend(walk, value, schema) }));
-  return { fitting: outcomes.filter(({ failures }) => failures.length === 0), causes: outcomes.flatMap(({ failures }) => failures) };
+  const fitting = outcomes.filter(({ failures }) => failures.length === 0);
+  if (fitting.length === 0) walk.steps.left -= stepsOfRefusal;
+  return { fitting, causes: outcomes.flatMap(({ failures }) => failures) };
 };
 
 const noneFits = (keyword: string, check: Check, causes: readonly Failure[]): Failure[] => [

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@millrace/contract";
+import type { Json, JsonObject } from "@millrace/contract";
 import { describe, expect, test } from "vitest";
 import { listValueProblems } from "./list-problems.ts";
 import { findSchemaProblem } from "./validate.ts";
@@ -223,6 +223,14 @@ describe("validation speaks the protocol's words", () => {
 
 test("a pattern this runtime cannot read refuses nothing", () => {
   expect(findSchemaProblem({ a: "x" }, { properties: { a: { type: "string", pattern: "(?P<n>y)" } } })).toBeUndefined();
+});
+
+test("alternatives that call each other do not keep it busy for ever", () => {
+  const list = { type: "array", items: { $ref: "#/definitions/a" } };
+  const schema = { properties: { x: { $ref: "#/definitions/a" } }, definitions: { a: { anyOf: [list, list] } } };
+  const nested = (depth: number): Json => (depth === 0 ? 1 : [nested(depth - 1)]);
+  expect(findSchemaProblem({ x: nested(3) }, schema)?.message).toContain("is not valid under any of the given schemas");
+  expect(() => findSchemaProblem({ x: nested(40) }, schema)).toThrow("takes more than 1000000 steps");
 });
 
 test("keys that objects inherit are keys like any other", () => {
