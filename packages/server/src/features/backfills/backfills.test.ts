@@ -262,4 +262,4 @@ test.skipIf(postgres === undefined)("two servers on one PostgreSQL run each date
   expect(Math.max(...most)).toBeLessThanOrEqual(4);
   await Promise.all(servers.map((server) => server.stop()));
   await database.drop();
-});
+}, 60_000);
