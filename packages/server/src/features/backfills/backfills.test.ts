@@ -237,7 +237,8 @@ test("a backfill goes on where it was when the server comes back", async () => {
 
 const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
 
-test.skipIf(postgres === undefined)("two servers on one PostgreSQL run each date of a backfill once, and keep to its limit", async () => {
+const onPostgres = test.skipIf(postgres === undefined);
+onPostgres("two servers run each date of a backfill once, and keep to its limit", { timeout: 60_000 }, async () => {
   const database = await createPostgresDatabase(postgres ?? "");
   const settings = { databaseUrl: database.url, servicesEnabled: true };
   const servers = [await startTestServer(settings), await startTestServer(settings)] as const;
@@ -262,4 +263,4 @@ test.skipIf(postgres === undefined)("two servers on one PostgreSQL run each date
   expect(Math.max(...most)).toBeLessThanOrEqual(4);
   await Promise.all(servers.map((server) => server.stop()));
   await database.drop();
-}, 60_000);
+});
