@@ -36,7 +36,7 @@ const answers = [
     "Slow down. Try again in 7 s.",
   ],
   [{ status: 500, json: { exception_message: "Internal Server Error" } }, "The server has failed (500)", "Internal Server Error"],
-  [{ status: 502, ...html }, "The server is busy (502)", "Bad Gateway. Try again in a moment."],
+  [{ status: 502, ...html }, "The server cannot be reached", "It may be restarting, or the connection is down."],
   [{ status: 503, json: { detail: "The database is away" } }, "The server is busy (503)", "The database is away"],
 ] as const;
 
