@@ -1,8 +1,9 @@
-import { NativeSelect, Stack, Text, Textarea } from "@mantine/core";
+import { NativeSelect, Stack, Text } from "@mantine/core";
 import type { StateType } from "@millrace/contract";
 import { useState } from "react";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
 import { stateLabel } from "../components/state-looks.ts";
+import { ReasonField } from "./reason-field.tsx";
 import { type EndType, endTypes } from "./run-state.ts";
 
 interface Props {
@@ -39,14 +40,7 @@ export const ChangeStateDialog = ({ opened, onClose, what, current, onChange }: 
           value={type}
           onChange={({ currentTarget: { value } }) => setType(choices.find((each) => each === value) ?? type)}
         />
-        <Textarea
-          label="Reason"
-          description="Shown with the state"
-          autosize
-          minRows={2}
-          value={message}
-          onChange={({ currentTarget: { value } }) => setMessage(value)}
-        />
+        <ReasonField reason={message} onReason={setMessage} minRows={2} />
       </Stack>
     </ConfirmDialog>
   );

@@ -1,8 +1,9 @@
 /** Who asks a container of Azure Blob Storage: a key, a signed address, or an account of Azure's directory. */
 import { createHmac } from "node:crypto";
-import type { Json, JsonObject } from "@millrace/contract";
+import type { JsonObject } from "@millrace/contract";
 import { LoadError } from "../loading/load-error.ts";
 import { askStore } from "../stores/request.ts";
+import { textOf } from "../templating/placeholders.ts";
 
 export interface AzureRequest {
   readonly method: "GET" | "PUT";
@@ -19,8 +20,6 @@ export interface AzureAccess {
   /** The header that lets a request in; undefined where its address does. */
   readonly authorize: (request: AzureRequest) => string | undefined;
 }
-
-const textOf = (value: Json | undefined): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** `Name=value;Name=value`; values may hold further equals signs. */
 const parseConnection = (connection: string): Readonly<Record<string, string>> =>

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Json, JsonObject } from "@millrace/contract";
 import { LoadError } from "../loading/load-error.ts";
 import { askStore } from "../stores/request.ts";
-import { isObject } from "../templating/placeholders.ts";
+import { isObject, textOf } from "../templating/placeholders.ts";
 
 export interface GcsAccess {
   /** Address of the store. */
@@ -25,7 +25,6 @@ const scope = "https://www.googleapis.com/auth/devstorage.read_write";
 const tokenAddress = "https://oauth2.googleapis.com/token";
 const hourSeconds = 3600;
 
-const textOf = (value: Json | undefined): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 const signAssertion = (account: JsonObject, audience: string): string => {

@@ -1,10 +1,8 @@
 /** Code in a container of Azure Blob Storage (workers.md §16). */
-import type { Json, JsonObject } from "@millrace/contract";
-import { isObject } from "../templating/placeholders.ts";
+import type { JsonObject } from "@millrace/contract";
+import { objectOf } from "../templating/placeholders.ts";
 import { type Address, pullCode, pushCode, type StoredFolder } from "./copy-code.ts";
 import { findText, getText, type Step, type StepContext } from "./step.ts";
-
-const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
 interface Place {
   readonly container: string;

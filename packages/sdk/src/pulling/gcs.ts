@@ -1,11 +1,9 @@
 /** Code in a bucket of Google Cloud Storage (workers.md §16). */
-import type { Json, JsonObject } from "@millrace/contract";
+import type { JsonObject } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
-import { isObject } from "../templating/placeholders.ts";
+import { isObject, objectOf } from "../templating/placeholders.ts";
 import { type Address, pullCode, pushCode, type StoredFolder } from "./copy-code.ts";
 import { findText, getText, type Step, type StepContext } from "./step.ts";
-
-const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
 interface Place {
   readonly bucket: string;

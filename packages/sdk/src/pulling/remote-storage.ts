@@ -1,7 +1,7 @@
 /** Code where an address or a block says it is, whoever's store that is in (workers.md §16). */
-import type { Json, JsonObject } from "@millrace/contract";
+import type { JsonObject } from "@millrace/contract";
 import { LoadError } from "../loading/load-error.ts";
-import { isObject } from "../templating/placeholders.ts";
+import { objectOf } from "../templating/placeholders.ts";
 import { azureFolderAt, azureFolderOf } from "./azure.ts";
 import { type Address, directoryFor, pullCode, type StoredFolder } from "./copy-code.ts";
 import { gcsFolderAt, gcsFolderOf } from "./gcs.ts";
@@ -24,8 +24,6 @@ const byTypes: Readonly<Record<string, (block: JsonObject, context: StepContext)
   "gcs-bucket": gcsFolderOf,
   "azure-blob-storage-container": azureFolderOf,
 };
-
-const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
 const pullFromAddress = async (address: string, settings: JsonObject, context: StepContext): Promise<JsonObject> => {
   const [, scheme = "", bucket = "", folder = ""] = /^(\w+):\/\/([^/]+)(.*)$/.exec(address) ?? [];

@@ -1,14 +1,11 @@
 /** Code in a bucket that speaks S3 (workers.md §16). */
-import type { Json, JsonObject } from "@millrace/contract";
+import type { JsonObject } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
 import { LoadError } from "../loading/load-error.ts";
 import type { Store } from "../stores/store.ts";
-import { isObject } from "../templating/placeholders.ts";
+import { objectOf, textOf } from "../templating/placeholders.ts";
 import { type Address, pullCode, pushCode, type StoredFolder } from "./copy-code.ts";
 import { findText, getText, type Step, type StepContext } from "./step.ts";
-
-const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
-const textOf = (value: Json | undefined): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 interface Place {
   readonly bucket: string;

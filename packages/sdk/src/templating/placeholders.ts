@@ -16,6 +16,12 @@ export const findPlaceholders = (text: string): readonly Placeholder[] =>
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The object that a value is; an empty one where it is none. */
+export const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
+
+/** The text that a value is; undefined where it is none, or empty. */
+export const textOf = (value: Json | undefined): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
 /** What `a.b[0].c` names inside a value; undefined when there is nothing. */
 export const findAt = (value: Json | undefined, path: string): Json | undefined => {
   const segments = path.split(/[.[\]]+/).filter((segment) => segment !== "");

@@ -1,7 +1,8 @@
-import { Stack, Text, Textarea } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useChange } from "../../api/use-change.ts";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { ReasonField } from "../../run-details/reason-field.tsx";
 import type { DialogProps } from "./dialog-props.ts";
 import { retryRun, touchedByRun } from "./run-deeds.ts";
 
@@ -23,13 +24,7 @@ export const RetryDialog = ({ run, opened, onClose }: DialogProps) => {
           The same run starts again with the same parameters, as attempt {run.run_count + 1}. Tasks that completed and whose results are
           kept are not run again.
         </Text>
-        <Textarea
-          label="Reason"
-          description="Shown with the state"
-          autosize
-          value={reason}
-          onChange={({ currentTarget: { value } }) => setReason(value)}
-        />
+        <ReasonField reason={reason} onReason={setReason} />
       </Stack>
     </ConfirmDialog>
   );

@@ -1,10 +1,11 @@
-import { Modal, Skeleton, Stack, Text, Textarea } from "@mantine/core";
+import { Modal, Skeleton, Stack, Text } from "@mantine/core";
 import type { State, StateCreateInput, TaskRun } from "@millrace/contract";
 import { useState } from "react";
 import { useChange } from "../../api/use-change.ts";
 import { AppLink } from "../../components/app-link.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { ErrorCard } from "../../components/error-card.tsx";
+import { ReasonField } from "../../run-details/reason-field.tsx";
 import { mustBeAccepted } from "../../run-details/run-state.ts";
 import { touchedByTaskRun } from "../../task-run-list/task-run-deeds.ts";
 import { useTaskRunStates } from "./use-task-run.ts";
@@ -51,13 +52,7 @@ const Again = ({ run, states, onClose }: Props & { readonly states: readonly Sta
     <ConfirmDialog opened onClose={onClose} title={`Retry ${run.name}?`} does="Retry" isHarmless onConfirm={() => retry.mutateAsync(state)}>
       <Stack gap="sm">
         <Text size="sm">The same task run is offered to the task&apos;s workers once more, with the same arguments.</Text>
-        <Textarea
-          label="Reason"
-          description="Shown with the state"
-          autosize
-          value={reason}
-          onChange={({ currentTarget: { value } }) => setReason(value)}
-        />
+        <ReasonField reason={reason} onReason={setReason} />
       </Stack>
     </ConfirmDialog>
   );

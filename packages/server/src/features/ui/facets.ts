@@ -7,6 +7,7 @@ import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/rel
 import { flowRunOrders, isKept } from "../flow-runs/queries.ts";
 import { findRunHints } from "../flow-runs/run-hints.ts";
 import { type KeptDimension, listKeptCounts } from "../run-states/kept-counts.ts";
+import { findNames } from "./find-names.ts";
 
 const mostValues = 50;
 /** Runs that are looked at one by one at most, the newest; where counts are kept, only tags have to be counted so. */
@@ -130,9 +131,8 @@ const toFacet = ({ counts, isSampled }: Shown, show: (count: Count) => FacetValu
 
 /** Flows or deployments by their names. What was deleted meanwhile has none. */
 const named = async (ctx: Context, table: "flow" | "deployment", shown: Shown): Promise<Facet> => {
-  const ids = mostFrequent(shown.counts).flatMap(({ value }) => value ?? []);
-  const rows = ids.length === 0 ? [] : await ctx.read.selectFrom(table).select(["id", "name"]).where("id", "in", ids).execute();
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  const ids = mostFrequent(shown.counts).map(({ value }) => value);
+  const names = await findNames(ctx.read, table, ids);
   return toFacet(shown, ({ value, count }) => ({ id: value, name: names.get(value ?? "") ?? null, state_type: null, count }));
 };
 

@@ -3,6 +3,7 @@ import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { invalid } from "../../errors.ts";
 import { logCondition } from "../logs/queries.ts";
+import { findNames } from "./find-names.ts";
 
 /** Logs that are counted at most, the newest: more than that nobody reads through. */
 const mostCounted = 200_000;
@@ -40,7 +41,8 @@ export const countLogFacets = async (ctx: Context, filter: LogFilter): Promise<L
   );
   const taskRuns = sumBy(rows, ({ task_run_id }) => task_run_id).slice(0, mostTaskRuns);
   const names = await findNames(
-    ctx,
+    ctx.read,
+    "task_run",
     taskRuns.flatMap(([id]) => id ?? []),
   );
   return {
@@ -57,14 +59,4 @@ export const countLogFacets = async (ctx: Context, filter: LogFilter): Promise<L
     }),
     is_truncated: total === mostCounted,
   };
-};
-
-const findNames = async (ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-  if (ids.length === 0) return new Map();
-  const rows = await ctx.read
-    .selectFrom("task_run")
-    .select(["id", "name"])
-    .where("id", "in", [...ids])
-    .execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
 };

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Filters } from "../../db/filters/related.ts";
 import { pageOf } from "../../db/paging.ts";
 import { countFlowRuns, listFlowRuns } from "../flow-runs/queries.ts";
+import { findNames } from "./find-names.ts";
 
 interface Wanted {
   readonly filters: Filters;
@@ -15,29 +16,22 @@ interface Wanted {
 export const paginateNamedRuns = async (ctx: Context, { filters, sort, limit, page }: Wanted): Promise<NamedFlowRunPage> => {
   const counting = countFlowRuns(ctx.db.heavyRead, filters);
   const results = await listFlowRuns(ctx, ctx.db.heavyRead, { filters, sort, limit, offset: (page - 1) * limit });
-  const [count, flow_names, deployment_names] = await Promise.all([
+  const [count, flows, deployments] = await Promise.all([
     counting,
-    listNames(
-      ctx,
+    findNames(
+      ctx.read,
       "flow",
       results.map(({ flow_id }) => flow_id),
     ),
-    listNames(
-      ctx,
+    findNames(
+      ctx.read,
       "deployment",
       results.map(({ deployment_id }) => deployment_id),
     ),
   ]);
-  return { ...pageOf(results, { count, limit, page }), flow_names, deployment_names };
-};
-
-const listNames = async (
-  { read }: Context,
-  table: "flow" | "deployment",
-  asked: readonly (string | null)[],
-): Promise<Record<string, string>> => {
-  const ids = [...new Set(asked.filter((id) => id !== null))];
-  if (ids.length === 0) return {};
-  const rows = await read.selectFrom(table).select(["id", "name"]).where("id", "in", ids).execute();
-  return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
+  return {
+    ...pageOf(results, { count, limit, page }),
+    flow_names: Object.fromEntries(flows),
+    deployment_names: Object.fromEntries(deployments),
+  };
 };
