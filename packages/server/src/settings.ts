@@ -1,8 +1,24 @@
-import { bool, defineSettings, integer, integerBetween, logLevel, oneOf, port, type SettingsOf, seconds, text } from "@millrace/settings";
+import { join } from "node:path";
+import {
+  bool,
+  defineSettings,
+  integer,
+  integerBetween,
+  logLevel,
+  oneOf,
+  path,
+  port,
+  type SettingsOf,
+  seconds,
+  text,
+} from "@millrace/settings";
 import { databaseSettings } from "./database-settings.ts";
 import { encryptionKeys } from "./encryption-keys.ts";
 import { httpSettings } from "./http-settings.ts";
 import { retentionSettings } from "./retention-settings.ts";
+
+/** The lease storage that other programs look into as well. */
+export const leaseFiles = "prefect.server.concurrency.lease_storage.filesystem";
 
 /** Every setting of the server. One line each in the reference; the sole source of names, types and defaults. */
 export const serverSettings = defineSettings({
@@ -222,14 +238,15 @@ export const serverSettings = defineSettings({
   },
   leaseStorage: {
     env: "SERVER_CONCURRENCY_LEASE_STORAGE",
-    type: oneOf(
-      "database",
-      "prefect.server.concurrency.lease_storage.memory",
-      "prefect.server.concurrency.lease_storage.filesystem",
-      "prefect_redis.lease_storage",
-    ),
+    type: oneOf("database", "prefect.server.concurrency.lease_storage.memory", leaseFiles, "prefect_redis.lease_storage"),
     default: "database",
-    doc: "Accepted for compatibility; leases are kept in the database, with the slots they stand for.",
+    doc: "Leases are kept in the database, with the slots they stand for, whatever it says; `…filesystem` keeps a file for each as well.",
+  },
+  leaseDirectory: {
+    env: "SERVER_CONCURRENCY_LEASE_DIRECTORY",
+    type: path,
+    derive: ({ home }) => join(home, "concurrency_leases"),
+    doc: "Where the files of leases are kept, where the lease storage asks for files.",
   },
   longestSlotWait: {
     env: "SERVER_CONCURRENCY_MAXIMUM_CONCURRENCY_SLOT_WAIT_SECONDS",

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { leaseFiles } from "../settings.ts";
 import { backfills } from "./backfills.ts";
 import { createBlockEncryption } from "./block-encryption.ts";
 import { bulkJobs } from "./bulk-jobs.ts";
@@ -6,6 +7,7 @@ import { createCancellationCleanup } from "./cancellation-cleanup.ts";
 import { createCrashDetection } from "./crash-detection.ts";
 import { createForeman } from "./foreman.ts";
 import { createLateRuns } from "./late-runs.ts";
+import { createLeaseFiles } from "./lease-files.ts";
 import { createLeaseReaper } from "./lease-reaper.ts";
 import { pauseExpirations } from "./pause-expirations.ts";
 import { createRetention } from "./retention.ts";
@@ -25,6 +27,7 @@ export const services = ({ settings, db }: Pick<Context, "settings" | "db">): re
   ...(settings.pauseExpirationsEnabled ? [pauseExpirations] : []),
   ...(settings.cancellationCleanupEnabled ? [createCancellationCleanup(settings)] : []),
   ...(settings.leaseReaperEnabled ? [createLeaseReaper(settings)] : []),
+  ...(settings.leaseStorage === leaseFiles ? [createLeaseFiles(settings)] : []),
   ...(settings.foremanEnabled ? [createForeman(settings)] : []),
   bulkJobs,
   createRetention(settings),
