@@ -71,13 +71,15 @@ export const WorkPoolSummary = Open({
 });
 export type WorkPoolSummary = Parsed<typeof WorkPoolSummary>;
 
+const countedRuns = Open({ total: Integer, states: List(StateCount), buckets: List(RunBucket) });
+
 export const Overview = Open({
   start: Instant,
   end: Instant,
   /** Seconds each bucket lasts, so that there are at most about 120. */
   bucket_seconds: Integer,
-  flow_runs: Open({ total: Integer, states: List(StateCount), buckets: List(RunBucket) }),
-  task_runs: Open({ total: Integer, states: List(StateCount) }),
+  flow_runs: countedRuns,
+  task_runs: countedRuns,
   failures: Open({
     groups: List(FailureGroup),
     /** Runs that were looked at, the last ones; true where there are more in the period. */

@@ -10,7 +10,7 @@ import { Panel } from "../panel.tsx";
 import { formatDuration, formatInstant } from "../time/format-time.ts";
 import type { TimeRange } from "../time/time-range.ts";
 import { TimeRangePicker } from "../time/time-range-picker.tsx";
-import { countByType, failureRate } from "./trend-figures.ts";
+import { countByType, failureRate, printShare } from "./trend-figures.ts";
 import { type RunTrendData, type TrendScope, useRunTrend } from "./use-run-trend.ts";
 
 interface Props {
@@ -21,7 +21,6 @@ interface Props {
 }
 
 const seconds = (value: number | null): string => (value === null ? "–" : formatDuration(value));
-const percent = (share: number | null): string => (share === null ? "–" : `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : 1)} %`);
 
 /** Points in time without a run that ended leave gaps, which few runs would tear the line into; the ends keep the whole period. */
 const Durations = ({ data: { buckets, start, end }, marks }: { readonly data: RunTrendData; readonly marks: readonly ChartMark[] }) => {
@@ -54,7 +53,7 @@ const Drawn = ({ data, marks: all }: { readonly data: RunTrendData; readonly mar
       <FactStrip
         facts={[
           { label: "Runs", value: data.total.toLocaleString("en") },
-          { label: "Failed or crashed", value: percent(failureRate(data.states)) },
+          { label: "Failed or crashed", value: printShare(failureRate(data.states)) },
           { label: "Half took at most", value: seconds(data.duration_p50) },
           { label: "95 % took at most", value: seconds(data.duration_p95) },
         ]}

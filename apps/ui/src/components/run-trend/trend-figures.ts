@@ -7,6 +7,10 @@ export const countByType = (states: readonly StateCount[]): Readonly<Partial<Rec
   return counts;
 };
 
+/** A share from 0 to 1 as people read it; a dash without one. */
+export const printShare = (share: number | null): string =>
+  share === null ? "–" : `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : 1)} %`;
+
 /** Share of the runs that ended by themselves which did not complete, from 0 to 1; null without any. */
 export const failureRate = (states: readonly StateCount[]): number | null => {
   const { COMPLETED = 0, FAILED = 0, CRASHED = 0 } = countByType(states);

@@ -4,6 +4,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { Api } from "../../api/api.ts";
 import { useAnswer } from "../../api/use-call.ts";
 import { withFallback } from "../../api/with-fallback.ts";
+import { toBucket } from "../charts/read-history.ts";
 import { momentsOf, type TimeRange } from "../time/time-range.ts";
 
 /** Whose runs. */
@@ -56,12 +57,11 @@ const getStandardTrend = async (api: Api, { scope, start, end }: Asked, signal: 
       { signal },
     ),
   ]);
-  const buckets = history.map(({ interval_start, interval_end, states }): TimedRunBucket => {
-    const within = ended.filter(({ expected_start_time: at }) => at !== null && at >= interval_start && at < interval_end);
+  const buckets = history.map((bar): TimedRunBucket => {
+    const { interval_start: from, interval_end: until } = bar;
+    const within = ended.filter(({ expected_start_time: at }) => at !== null && at >= from && at < until);
     return {
-      start: interval_start,
-      end: interval_end,
-      states: states.map(({ state_type, state_name, count_runs }) => ({ state_type, state_name, count: count_runs })),
+      ...toBucket(bar),
       ...durationsOf(within),
     };
   });

@@ -7,6 +7,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import layout from "../../components/layout.module.css";
 import { Panel } from "../../components/panel.tsx";
 import { RunTrend } from "../../components/run-trend/run-trend.tsx";
+import { TaskRunTrend } from "../../components/run-trend/task-run-trend.tsx";
 import { ScheduleListText } from "../../components/schedule/schedule-list-text.tsx";
 import { Instant } from "../../components/time/instant.tsx";
 import { printTimeRange, readTimeRange } from "../../components/time/time-range.ts";
@@ -95,14 +96,19 @@ export const SummaryTab = ({ deployment }: { readonly deployment: Deployment }) 
   const navigate = useNavigate({ from: "/deployments/deployment/$id" });
   const changes = useChangesOf(deployment.id);
   const marks = useChangeMarks(changes);
+  const scope = { deployments: { id: { any_: [deployment.id] } } };
+  const range = readTimeRange(search, "7d");
   return (
     <div className={layout.columns}>
-      <RunTrend
-        scope={{ deployments: { id: { any_: [deployment.id] } } }}
-        range={readTimeRange(search, "7d")}
-        onRange={(range) => void navigate({ search: (before) => ({ ...before, ...printTimeRange(range) }) })}
-        marks={marks}
-      />
+      <div className={layout.stack}>
+        <RunTrend
+          scope={scope}
+          range={range}
+          onRange={(chosen) => void navigate({ search: (before) => ({ ...before, ...printTimeRange(chosen) }) })}
+          marks={marks}
+        />
+        <TaskRunTrend scope={scope} range={range} />
+      </div>
       <div className={layout.stack}>
         <NextRuns deployment={deployment} />
         <Changes changes={changes} />

@@ -8,12 +8,14 @@ import { DeploymentQueryList } from "../../components/deployment-list/deployment
 import { EmptyState } from "../../components/empty-state.tsx";
 import { FactStrip } from "../../components/fact-strip.tsx";
 import { FlowRunList, type ListSearch } from "../../components/flow-run-list/flow-run-list.tsx";
+import layout from "../../components/layout.module.css";
 import { LoadedPage } from "../../components/loaded-page.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { type PageTab, PageTabs } from "../../components/page-tabs.tsx";
 import { ActivityBars } from "../../components/recent-runs/activity-bars.tsx";
 import { LastRun, NextRun } from "../../components/recent-runs/last-and-next.tsx";
 import { RunTrend } from "../../components/run-trend/run-trend.tsx";
+import { TaskRunTrend } from "../../components/run-trend/task-run-trend.tsx";
 import { Tags } from "../../components/tags.tsx";
 import { printTimeRange, readTimeRange } from "../../components/time/time-range.ts";
 import { FlowDetails } from "./flow-details.tsx";
@@ -76,11 +78,14 @@ const FlowTabs = ({ flow }: { readonly flow: Flow }) => {
       name: "trend",
       label: "Trend",
       render: () => (
-        <RunTrend
-          scope={{ flows: { id: { any_: [flow.id] } } }}
-          range={readTimeRange(search, "7d")}
-          onRange={(range) => void navigate({ search: (before) => ({ ...before, ...printTimeRange(range) }) })}
-        />
+        <div className={layout.stack}>
+          <RunTrend
+            scope={{ flows }}
+            range={readTimeRange(search, "7d")}
+            onRange={(range) => void navigate({ search: (before) => ({ ...before, ...printTimeRange(range) }) })}
+          />
+          <TaskRunTrend scope={{ flows }} range={readTimeRange(search, "7d")} />
+        </div>
       ),
     },
     { name: "details", label: "Details", render: () => <FlowDetails flow={flow} /> },

@@ -26,7 +26,7 @@ export const joinBuckets = (buckets: readonly RunBucket[], most: number): readon
   });
 };
 
-const toBar = ({ start, states }: RunBucket, preferences: Preferences): StateBucket => ({
+export const toBar = ({ start, states }: RunBucket, preferences: Preferences): StateBucket => ({
   label: formatInstant(start, preferences, { seconds: false }),
   counts: Object.fromEntries(countTypes(states).map(({ type, count }) => [type, count])),
 });

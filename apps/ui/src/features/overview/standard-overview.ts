@@ -1,6 +1,6 @@
-import type { BriefFlowRun, FlowRun, Overview, RunHistory, StateCount, StuckRun } from "@millrace/contract";
+import type { BriefFlowRun, FlowRun, Overview, RunBucket, RunHistory, StateCount, StuckRun } from "@millrace/contract";
 import type { Api } from "../../api/api.ts";
-import { bucketSeconds } from "../../components/charts/bucket-seconds.ts";
+import { historyOf, toBucket } from "../../components/charts/read-history.ts";
 import { listPoolFigures, type PoolFigures } from "../../components/work-pool/pool-figures.ts";
 import { type FailedRun, groupFailures } from "./failure-groups.ts";
 import { filterOf, type Scope } from "./scope.ts";
@@ -21,9 +21,6 @@ const mostShown = 10;
 /** Milliseconds a run may take for what takes seconds as a rule. */
 const patience = 600_000;
 
-const statesOf = ({ states }: RunHistory): StateCount[] =>
-  states.map(({ state_type, state_name, count_runs }) => ({ state_type, state_name, count: count_runs }));
-
 /** Counts of the same state added up. */
 export const sumStates = (counts: readonly StateCount[]): { readonly total: number; readonly states: StateCount[] } => {
   const groups = Map.groupBy(counts, ({ state_type, state_name }) => `${state_type} ${state_name}`);
@@ -32,6 +29,11 @@ export const sumStates = (counts: readonly StateCount[]): { readonly total: numb
     return first === undefined ? [] : [{ ...first, count: group.reduce((sum, { count }) => sum + count, 0) }];
   });
   return { total: states.reduce((sum, { count }) => sum + count, 0), states };
+};
+
+const sumHistory = (history: readonly RunHistory[]) => {
+  const buckets: RunBucket[] = history.map(toBucket);
+  return { ...sumStates(buckets.flatMap(({ states }) => states)), buckets };
 };
 
 interface Names {
@@ -99,11 +101,10 @@ const toStuck = (run: BriefFlowRun): StuckRun[] =>
 /** The overview in the protocol's own words: twelve requests, however much there is. */
 export const getStandardOverview = async (api: Api, asked: Asked, signal: AbortSignal): Promise<OverviewData> => {
   const { scope, start, end } = asked;
-  const bucket_seconds = bucketSeconds(start, end);
-  const history = { history_start: start, history_end: end, flow_runs: filterOf(scope) };
+  const history = { ...historyOf({ start, end }), flow_runs: filterOf(scope) };
   const [flowHistory, taskHistory, runs, pools] = await Promise.all([
-    api.flowRuns.getHistory({ body: { ...history, history_interval_seconds: bucket_seconds } }, { signal }),
-    api.taskRuns.getHistory({ body: { ...history, history_interval_seconds: bucket_seconds } }, { signal }),
+    api.flowRuns.getHistory({ body: history }, { signal }),
+    api.taskRuns.getHistory({ body: history }, { signal }),
     listRuns(api, asked, signal),
     api.workPools.list({ body: { limit: most } }, { signal }),
   ]);
@@ -115,12 +116,9 @@ export const getStandardOverview = async (api: Api, asked: Asked, signal: AbortS
   return {
     start,
     end,
-    bucket_seconds,
-    flow_runs: {
-      ...sumStates(flowHistory.flatMap(statesOf)),
-      buckets: flowHistory.map((bucket) => ({ start: bucket.interval_start, end: bucket.interval_end, states: statesOf(bucket) })),
-    },
-    task_runs: sumStates(taskHistory.flatMap(statesOf)),
+    bucket_seconds: history.history_interval_seconds,
+    flow_runs: sumHistory(flowHistory),
+    task_runs: sumHistory(taskHistory),
     failures: { groups: [...groupFailures(failed)], examined: failed.length, is_truncated: failed.length === most },
     late: { count: runs.lateCount, runs: runs.late.map((run) => toBrief(run, names)) },
     stuck: { count: runs.stuck.length, runs: runs.stuck.slice(0, mostShown).flatMap((run) => toStuck(toBrief(run, names))) },

@@ -1,16 +1,10 @@
-import type { RunBucket, StateType } from "@millrace/contract";
 import { type PointerEvent, useMemo, useRef, useState } from "react";
 import { StateBars } from "../../components/charts/state-bars.tsx";
+import { countByType } from "../../components/run-trend/trend-figures.ts";
 import { formatInstant } from "../../components/time/format-time.ts";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
 import classes from "./runs.module.css";
 import type { Timeseries } from "./use-timeseries.ts";
-
-const countTypes = ({ states }: RunBucket): Partial<Record<StateType, number>> => {
-  const counts: Partial<Record<StateType, number>> = {};
-  for (const { state_type, count } of states) counts[state_type] = (counts[state_type] ?? 0) + count;
-  return counts;
-};
 
 interface Stretch {
   readonly from: number;
@@ -70,7 +64,7 @@ export const RunHistogram = ({ label, timeseries, onPeriod }: Props) => {
     () =>
       (buckets ?? []).map((bucket) => ({
         label: formatInstant(bucket.start, preferences, { seconds: false }),
-        counts: countTypes(bucket),
+        counts: countByType(bucket.states),
       })),
     [buckets, preferences],
   );

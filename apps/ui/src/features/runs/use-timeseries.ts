@@ -1,6 +1,6 @@
-import type { RunBucket, RunHistory } from "@millrace/contract";
+import type { RunBucket } from "@millrace/contract";
 import { useAnswer } from "../../api/use-call.ts";
-import { bucketSeconds } from "../../components/charts/bucket-seconds.ts";
+import { historyOf, toBucket } from "../../components/charts/read-history.ts";
 import { flowRunFilters, periodOf, type RunScope, taskRunFilters } from "./run-scope.ts";
 
 /** Runs over time. */
@@ -9,18 +9,6 @@ export interface Timeseries {
   readonly end: string;
   readonly buckets: readonly RunBucket[];
 }
-
-const toBucket = ({ interval_start, interval_end, states }: RunHistory): RunBucket => ({
-  start: interval_start,
-  end: interval_end,
-  states: states.map(({ state_type, state_name, count_runs }) => ({ state_type, state_name, count: count_runs })),
-});
-
-const historyOf = ({ start, end }: { readonly start: string; readonly end: string }) => ({
-  history_start: start,
-  history_end: end,
-  history_interval_seconds: bucketSeconds(start, end),
-});
 
 /**
  * The flow runs of a list by time and state: one request. The protocol's own takes a third of the time of the one beside it, which tells

@@ -41,7 +41,12 @@ onEveryDatabase("the overview", (it) => {
     expect(found.flow_runs.buckets.length).toBeLessThanOrEqual(122);
     const filled = found.flow_runs.buckets.filter(({ states }) => states.length > 0);
     expect(filled.flatMap(({ states }) => states.map(({ count }) => count))).toEqual([1, 1, 1]);
-    expect(found.task_runs).toEqual({ total: 1, states: [{ state_type: "RUNNING", state_name: "Running", count: 1 }] });
+    const running = [{ state_type: "RUNNING", state_name: "Running", count: 1 }];
+    expect(found.task_runs).toMatchObject({ total: 1, states: running });
+    expect(found.task_runs.buckets.map(({ start: from, end }) => [from, end])).toEqual(
+      found.flow_runs.buckets.map(({ start: from, end }) => [from, end]),
+    );
+    expect(found.task_runs.buckets.filter(({ states }) => states.length > 0).map(({ states }) => states)).toEqual([running]);
 
     const hour = { flows, start, end: addSeconds(start, 3600) };
     expect((await server.ask<Overview>("POST", "/ui/overview", hour)).flow_runs.total).toBe(2);

@@ -1,4 +1,4 @@
-import type { Overview, StateCount } from "@millrace/contract";
+import type { Overview } from "@millrace/contract";
 import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { allOf } from "../../db/filters/members.ts";
@@ -17,7 +17,7 @@ export const getOverview = async (ctx: Context, period: Period, filters: Filters
   const buckets = bucketsOf(period);
   const [counts, taskCounts, failures, late, stuck, work_pools, next_runs] = await Promise.all([
     countFlowRuns(ctx, buckets, filters),
-    countTaskRuns(ctx, period, filters),
+    countTaskRuns(ctx, buckets, filters),
     listFailures(ctx, filters, period),
     listLateRuns(ctx, filters),
     listStuckRuns(ctx, filters),
@@ -28,7 +28,7 @@ export const getOverview = async (ctx: Context, period: Period, filters: Filters
     ...period,
     bucket_seconds: buckets.seconds,
     flow_runs: { ...sumStates(counts), buckets: toBuckets(buckets, counts) },
-    task_runs: sumStates(taskCounts),
+    task_runs: { ...sumStates(taskCounts), buckets: toBuckets(buckets, taskCounts) },
     failures,
     late,
     stuck,
@@ -50,14 +50,15 @@ export const countFlowRuns = async (ctx: Context, buckets: Buckets, filters: Fil
 
 const countTaskRuns = async (
   ctx: Context,
-  period: Period,
+  buckets: Buckets,
   { flows, flow_runs, task_runs, deployments }: Filters,
-): Promise<StateCount[]> => {
+): Promise<BucketCount[]> => {
   const { dialect, heavyRead } = ctx.db;
   const where = taskRunsWhere(dialect, { flows, flow_runs, task_runs, deployments }, { isCounted: true });
-  const { rows } = await sql<StateCount>`
-    select task_run.state_type, task_run.state_name, count(*) as count
-    from task_run where ${inPeriod(dialect, "task_run", { ...period, where })} group by 1, 2`.execute(heavyRead);
+  const { rows } = await sql<BucketCount>`
+    select ${bucketOf(dialect, buckets, sql.ref("task_run.expected_start_time"))} as bucket, task_run.state_type, task_run.state_name,
+      count(*) as count
+    from task_run where ${inPeriod(dialect, "task_run", { ...buckets, where })} group by 1, 2, 3 order by 1, 2, 3`.execute(heavyRead);
   return rows;
 };
 
