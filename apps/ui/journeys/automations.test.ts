@@ -135,7 +135,60 @@ test("an automation is switched off, changed, made again and deleted", async () 
   expect(await only()).toMatchObject({ name: "failures" });
 }, 120_000);
 
-test("a trigger of several is written as JSON, and what the server refuses is told", async () => {
+test("triggers that hold others are built with fields, on a phone too, and what is missing is told with its place", async () => {
+  const page = await journey.open("/automations/create", { width: 360, height: 740 });
+  await page.getByRole("combobox", { name: "Watch" }).selectOption("compound");
+  await page.getByText("Acts when all of 2 triggers fire within 1h 00m.").waitFor();
+  await page.getByRole("combobox", { name: "Fire when" }).selectOption("some");
+  await page.getByRole("textbox", { name: "How many" }).fill("2");
+  const second = page.getByRole("region", { name: "Trigger 2", exact: true });
+  await second.getByRole("combobox", { name: "Watch" }).selectOption("sequence");
+  await second.getByRole("checkbox", { name: "All of it within a limited time" }).uncheck();
+  const inner = page.getByRole("region", { name: "Trigger 2.2" });
+  await inner.getByRole("combobox", { name: "Watch" }).selectOption("event");
+  await inner.getByLabel("Events", { exact: true }).fill("shop.sold");
+  await inner.getByLabel("Events", { exact: true }).press("Enter");
+  await inner.getByText("Fires when prefect.deployment.not-ready or shop.sold comes.").waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await expectNoAxeViolations(page);
+  await page.getByRole("button", { name: "Move trigger 2.2 up" }).click();
+  await page
+    .getByRole("region", { name: "Trigger 2.1" })
+    .getByText("Fires when prefect.deployment.not-ready or shop.sold comes.")
+    .waitFor();
+
+  await page.getByRole("button", { name: "Remove trigger 1", exact: true }).click();
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("alert").getByText("It waits for 2 of 1 triggers.").waitFor();
+  await page.getByRole("button", { name: "Add a trigger", exact: true }).click();
+  await page.getByText("Acts when 2 of 2 triggers fire within 1h 00m.").waitFor();
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByText("prefect.deployment.not-ready or shop.sold comes").waitFor();
+  await page.getByRole("textbox", { name: "Name" }).fill("sold and down");
+  await page.getByRole("button", { name: "Create the automation" }).click();
+  await page.getByRole("heading", { name: "sold and down", level: 1 }).waitFor();
+  await expectNoAxeViolations(page);
+  const [stored] = await journey.client.automations.list({ body: { automations: { name: { any_: ["sold and down"] } } } });
+  expect(stored?.trigger).toMatchObject({
+    type: "compound",
+    require: 2,
+    within: 3600,
+    triggers: [
+      {
+        type: "sequence",
+        within: null,
+        triggers: [{ expect: ["prefect.deployment.not-ready", "shop.sold"] }, { expect: ["prefect.deployment.not-ready"] }],
+      },
+      { expect: ["prefect.deployment.not-ready"] },
+    ],
+  });
+  await page.goto(`${journey.origin}/automations/automation/${stored?.id}/edit`);
+  await page.getByRole("region", { name: "Trigger 1.2" }).waitFor();
+  await journey.client.automations.delete({ id: stored?.id ?? "" });
+}, 120_000);
+
+test("a trigger is written as JSON, and what the server refuses is told", async () => {
   const trigger = {
     type: "event",
     posture: "Reactive",
@@ -147,22 +200,24 @@ test("a trigger of several is written as JSON, and what the server refuses is to
   const page = await journey.open(`/automations/create?${query}`);
   await page.getByText("Acts when shop.order.* comes.").waitFor();
   await expectNoAxeViolations(page);
-  await page.getByRole("combobox", { name: "Watch" }).selectOption("compound");
-  await page.getByText("Acts when all of 2 triggers fire within 1h 00m.").waitFor();
+  await page.getByText("JSON", { exact: true }).click();
   const editor = page.getByRole("textbox", { name: "Trigger" });
   await editor.fill("{");
   await page.getByRole("alert").getByText("This cannot be read").waitFor();
-  await editor.fill(JSON.stringify({ type: "compound", require: 3, within: 60, triggers: [trigger] }));
+  await editor.fill(
+    JSON.stringify({ type: "compound", require: "all", within: 60, triggers: [{ ...trigger, posture: "Proactive", within: 1 }] }),
+  );
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByRole("button", { name: "Next" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("orders");
   await page.getByRole("button", { name: "Create the automation" }).click();
   await page
     .getByRole("alert")
-    .getByText(/require must be less than or equal/)
+    .getByText(/must be greater than or equal to 10 seconds/)
     .waitFor();
   await page.getByRole("button", { name: "Back" }).click();
   await page.getByRole("button", { name: "Back" }).click();
+  await page.getByText("JSON", { exact: true }).click();
   await page
     .getByRole("textbox", { name: "Trigger" })
     .fill(JSON.stringify({ type: "sequence", within: null, triggers: [trigger, trigger] }));

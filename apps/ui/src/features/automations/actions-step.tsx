@@ -4,6 +4,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-r
 import { useState } from "react";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Panel } from "../../components/panel.tsx";
+import { isObject } from "../../schema-form/json.ts";
 import { ActionFields } from "./action-fields.tsx";
 import { actionKinds, findActionProblem, newAction } from "./action-kinds.ts";
 import { JsonPart } from "./json-part.tsx";
@@ -58,7 +59,6 @@ const ActionCard = ({ action, number, count, problem, onChange, onMove, onRemove
   </Panel>
 );
 
-const isObject = (value: Json): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 const areActions = (value: Json): value is JsonObject[] => Array.isArray(value) && value.every(isObject);
 
 const moved = (list: readonly JsonObject[], from: number, to: number): JsonObject[] => {

@@ -7,7 +7,7 @@ import { findActionProblem } from "./action-kinds.ts";
 import { ActionsStep } from "./actions-step.tsx";
 import type { AutomationDraft } from "./automation-draft.ts";
 import { DetailsStep } from "./details-step.tsx";
-import { readStatusTrigger } from "./status-trigger.ts";
+import { findTriggerGap } from "./trigger-kinds.ts";
 import { TriggerStep } from "./trigger-step.tsx";
 
 const steps = ["trigger", "actions", "details"] as const;
@@ -31,10 +31,7 @@ interface Props {
 /** Why somebody cannot go on from a step yet; undefined when nothing is missing. */
 const findGap = (step: BuilderStep, { name, trigger, actions }: AutomationDraft): string | undefined => {
   if (step === "details") return name.trim() === "" ? "Give it a name." : undefined;
-  if (step === "trigger") {
-    const status = readStatusTrigger(trigger);
-    return status?.stays === true && status.statuses.length === 0 ? "Choose at least one state that lasts too long." : undefined;
-  }
+  if (step === "trigger") return findTriggerGap(trigger);
   const index = actions.findIndex((action) => findActionProblem(action) !== undefined);
   const action = actions[index];
   return action === undefined ? undefined : `Action ${index + 1}: ${findActionProblem(action)}`;

@@ -1,5 +1,6 @@
 import type { Automation, CreateAutomationInput, JsonObject } from "@millrace/contract";
 import { templateOf } from "./status-trigger.ts";
+import { isComposite, triggersOf } from "./trigger-kinds.ts";
 
 /** An automation while it is edited: triggers and actions as they are sent, finished or not. A type, as drafts are kept as JSON. */
 export type AutomationDraft = {
@@ -25,7 +26,8 @@ export const newAutomation = (): AutomationDraft => ({
   actions_on_resolve: [],
 });
 
-const withoutId = ({ id: _, ...trigger }: JsonObject): JsonObject => trigger;
+const withoutIds = ({ id: _, ...trigger }: JsonObject): JsonObject =>
+  isComposite(trigger) ? { ...trigger, triggers: triggersOf(trigger).map(withoutIds) } : trigger;
 
 /** What is stored, to be edited or made a second time: the server gives triggers ids of its own. */
 export const draftOf = (automation: Automation): AutomationDraft => ({
@@ -33,7 +35,7 @@ export const draftOf = (automation: Automation): AutomationDraft => ({
   description: automation.description,
   enabled: automation.enabled,
   tags: [...automation.tags],
-  trigger: withoutId(automation.trigger as unknown as JsonObject),
+  trigger: withoutIds(automation.trigger as unknown as JsonObject),
   actions: automation.actions as unknown as JsonObject[],
   actions_on_trigger: automation.actions_on_trigger as unknown as JsonObject[],
   actions_on_resolve: automation.actions_on_resolve as unknown as JsonObject[],

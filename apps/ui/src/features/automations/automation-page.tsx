@@ -18,6 +18,7 @@ import { AutomationMenu, AutomationSwitch } from "./automation-deeds.tsx";
 import { AutomationEvents } from "./automation-events.tsx";
 import { describeAction, describeTrigger } from "./describe.ts";
 import { useMentionedNames } from "./resources.ts";
+import { TriggerParts } from "./trigger-parts.tsx";
 
 const route = getRouteApi("/automations/automation/$id");
 
@@ -28,7 +29,10 @@ const Summary = ({ automation }: { readonly automation: Automation }) => {
     <Stack gap="md">
       <Panel title="Trigger">
         <Stack gap="sm">
-          <Text size="sm">When {describeTrigger(triggerOf(automation), names)}</Text>
+          <div>
+            <Text size="sm">When {describeTrigger(triggerOf(automation), names)}</Text>
+            <TriggerParts trigger={triggerOf(automation)} names={names} />
+          </div>
           <JsonView value={automation.trigger} label="the trigger" open={1} />
         </Stack>
       </Panel>

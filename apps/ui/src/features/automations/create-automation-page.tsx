@@ -8,6 +8,7 @@ import { ErrorCard } from "../../components/error-card.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { useDraft } from "../../schema-form/drafts.ts";
+import { isObject } from "../../schema-form/json.ts";
 import { AutomationBuilder, readStep } from "./automation-builder.tsx";
 import { type AutomationDraft, bodyOf, draftOf, newAutomation } from "./automation-draft.ts";
 
@@ -20,8 +21,6 @@ const parse = (text: string | undefined): Json | undefined => {
     return undefined;
   }
 };
-
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** For events like this one: its name, of its resource. */
 const triggerOf = ({ event, resource }: ReceivedEvent): JsonObject => ({

@@ -3,6 +3,7 @@ import { Panel } from "../../components/panel.tsx";
 import type { AutomationDraft } from "./automation-draft.ts";
 import { describeAction, describeTrigger } from "./describe.ts";
 import { useMentionedNames } from "./resources.ts";
+import { TriggerParts } from "./trigger-parts.tsx";
 
 interface Props {
   readonly draft: AutomationDraft;
@@ -44,6 +45,7 @@ export const DetailsStep = ({ draft, onChange, isTried }: Props) => {
       </Panel>
       <Panel title="In short">
         <p style={{ margin: 0 }}>When {describeTrigger(trigger, names)}:</p>
+        <TriggerParts trigger={trigger} names={names} />
         <ol style={{ margin: "6px 0 0" }}>
           {actions.map((action, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: actions have no ids.

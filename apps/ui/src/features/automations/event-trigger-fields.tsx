@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, NativeSelect, NumberInput, Stack, TagsInput } from "@mantine/core";
 import type { Json, JsonObject } from "@millrace/contract";
 import { IconPlus, IconX } from "@tabler/icons-react";
+import { isObject } from "../../schema-form/json.ts";
 import { LabelPatternsFields } from "./label-patterns-fields.tsx";
 import { PeriodInput } from "./period-input.tsx";
 
@@ -9,7 +10,6 @@ interface Props {
   readonly onChange: (trigger: JsonObject) => void;
 }
 
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 const textsOf = (value: Json | undefined): string[] => (Array.isArray(value) ? value.filter((each) => typeof each === "string") : []);
 const numberOf = (value: Json | undefined, usual: number): number => (typeof value === "number" ? value : usual);
 

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useCall } from "../../api/use-call.ts";
 import { variableSource } from "../../components/form/form-sources.ts";
 import { useInlineBlocks } from "../../new-block/inline-blocks.tsx";
+import { isObject } from "../../schema-form/json.ts";
 import { SchemaForm } from "../../schema-form/schema-form.tsx";
 import { PeriodInput } from "./period-input.tsx";
 
@@ -14,7 +15,6 @@ interface Props {
 }
 
 const nothing: JsonObject = {};
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : nothing);
 
 /** Without what must be given: what is left out is the deployment's to say. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@millrace/contract";
+import { isObject } from "../../schema-form/json.ts";
 
 /** What triggers with a form of their own watch. */
 export type WatchedKind = "flow-run" | "deployment" | "work-pool" | "work-queue";
@@ -54,7 +55,6 @@ const firstStatuses: Readonly<Record<WatchedKind, readonly string[]>> = {
   "work-queue": ["not-ready"],
 };
 
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 const textsOf = (value: Json | undefined): string[] => {
   const list = Array.isArray(value) ? value : [value];
   return list.filter((each) => typeof each === "string");

@@ -1,7 +1,8 @@
-import type { Json, JsonObject, ReceivedEvent } from "@millrace/contract";
+import type { JsonObject, ReceivedEvent } from "@millrace/contract";
 import { useMemo } from "react";
 import { useAnswer } from "../../api/use-call.ts";
 import type { ChartMark } from "../../components/charts/line-chart.tsx";
+import { isObject } from "../../schema-form/json.ts";
 
 /** A change of a deployment that its events tell of. */
 export interface DeploymentChange {
@@ -12,8 +13,6 @@ export interface DeploymentChange {
   readonly before: JsonObject;
   readonly after: JsonObject;
 }
-
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Names that people know, where the protocol has older ones. */
 const known: Readonly<Record<string, string>> = { infra_overrides: "job_variables", parameter_openapi_schema: "parameter schema" };

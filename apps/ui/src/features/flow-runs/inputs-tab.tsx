@@ -5,6 +5,7 @@ import { JsonView } from "../../components/json/json-view.tsx";
 import layout from "../../components/layout.module.css";
 import { Panel } from "../../components/panel.tsx";
 import { ChangesTable } from "../../schema-form/changes-table.tsx";
+import { isObject } from "../../schema-form/json.ts";
 import classes from "./flow-runs.module.css";
 
 type From = "Run" | "Deployment" | "Work pool";
@@ -14,8 +15,6 @@ interface Variable {
   readonly value: Json;
   readonly from: From;
 }
-
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What the variables of a pool's template are unless told otherwise. */
 const defaultsOf = (template: JsonObject | undefined): JsonObject => {

@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from "@millrace/contract";
-
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
+import { isObject } from "../../schema-form/json.ts";
 
 const part = (object: JsonObject, key: string): JsonObject => {
   const value = object[key];
