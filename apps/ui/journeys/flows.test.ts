@@ -13,6 +13,9 @@ beforeAll(async () => {
   for (const name of ["first", "second", "third"]) await client.flows.create({ body: { name } });
   await client.deployments.create({ body: { name: "nightly", flow_id: orders.id } });
   const run = await client.flowRuns.create({ body: { flow_id: orders.id, name: "early-bird" } });
+  await client.taskRuns.create({
+    body: { flow_run_id: run.id, task_key: "load", dynamic_key: "0", name: "load", state: { type: "COMPLETED" } },
+  });
   for (const type of ["RUNNING", "COMPLETED"] as const)
     await client.flowRuns.setState({ id: run.id, body: { state: { type }, force: true } });
 });
@@ -50,7 +53,11 @@ test("a flow shows its runs, deployments and trend on a phone, and its tags are 
   await page.getByRole("tab", { name: "Deployments" }).click();
   await page.getByRole("link", { name: "nightly" }).waitFor();
   await page.getByRole("tab", { name: "Trend" }).click();
-  await page.getByRole("list", { name: "Runs over time" }).waitFor();
+  await page.getByRole("list", { name: "Runs over time", exact: true }).waitFor();
+  await page
+    .getByRole("list", { name: "Task runs over time" })
+    .getByRole("img", { name: /1 completed/ })
+    .waitFor();
   await expectNoAxeViolations(page);
   await page.getByRole("tab", { name: "Details" }).click();
   await page.getByLabel("Tags").first().fill("nightly");
