@@ -62,7 +62,7 @@ export type CompoundTrigger = Parsed<typeof CompoundTrigger>;
 export const SequenceTrigger = Open({ type: Default(OneOf("sequence"), "sequence"), id, triggers, within: Nullable(Seconds) });
 export type SequenceTrigger = Parsed<typeof SequenceTrigger>;
 
-export const Trigger = Union([EventTrigger, CompoundTrigger, SequenceTrigger]);
+export const Trigger = Union([EventTrigger, CompoundTrigger, SequenceTrigger], "type");
 export type Trigger = Parsed<typeof Trigger>;
 export type TriggerInput = Static<typeof Trigger>;
 

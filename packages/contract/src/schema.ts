@@ -32,7 +32,7 @@ export interface JsonSchema {
   readonly "x-keep-offset"?: boolean;
   /** Takes what others of its type refuse: numbers of any size, texts with halves of characters, which are replaced. */
   readonly "x-lenient"?: boolean;
-  /** The key whose value picks the member of `anyOf`; without it the keys present decide. */
+  /** The key in which each member of `anyOf` names itself: what is wrong with a value is told of the member it names. */
   readonly "x-discriminator"?: string;
 }
 
@@ -129,7 +129,7 @@ export const OneOf = <const T extends readonly string[]>(...values: T): Schema<T
 /** `T` or null. */
 export const Nullable = <In, Out>(schema: Schema<In, Out>): Schema<In | null, Out | null> => ({ anyOf: [schema, Null] });
 
-/** One of several shapes. With a `discriminator`, the value of that key picks the shape. */
+/** One of several shapes, the first that fits. With a `discriminator`, a value that fits none is judged by the shape it names there. */
 export const Union = <const S extends readonly AnySchema[]>(
   members: S,
   discriminator?: string,

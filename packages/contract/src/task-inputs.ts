@@ -4,12 +4,15 @@ import { Default, List, MapOf, OneOf, Open, type Parsed, type Static, Text, Unio
 export const TaskRunResult = Open({ input_type: Default(OneOf("task_run"), "task_run"), id: Uuid });
 export type TaskRunResult = Parsed<typeof TaskRunResult>;
 
-export const TaskInput = Union([
-  TaskRunResult,
-  Open({ input_type: Default(OneOf("flow_run"), "flow_run"), id: Uuid }),
-  Open({ input_type: Default(OneOf("parameter"), "parameter"), name: Text }),
-  Open({ input_type: Default(OneOf("constant"), "constant"), type: Text }),
-]);
+export const TaskInput = Union(
+  [
+    TaskRunResult,
+    Open({ input_type: Default(OneOf("flow_run"), "flow_run"), id: Uuid }),
+    Open({ input_type: Default(OneOf("parameter"), "parameter"), name: Text }),
+    Open({ input_type: Default(OneOf("constant"), "constant"), type: Text }),
+  ],
+  "input_type",
+);
 export type TaskInput = Parsed<typeof TaskInput>;
 
 /** By argument name; `__parents__` holds the runs this one was called from. */

@@ -3,6 +3,7 @@ import {
   Closed,
   Decimal,
   Default,
+  type Fields,
   Instant,
   Integer,
   Json,
@@ -403,6 +404,17 @@ describe("one of several shapes", () => {
 
   test("is refused with the problems of the one that was probably meant", () => {
     expect(problemsOf(Shape, { cron: 5, zone: "UTC" })).toMatchObject([{ type: "string_type", loc: ["body", "cron"] }]);
+  });
+
+  test("is refused with the problems of the one that it names, or with the names there are", () => {
+    const named = (type: string, fields: Fields) => Open({ type: Default(OneOf(type), type), ...fields });
+    const Deed = Union([named("rest", {}), named("walk", { steps: Integer }), named("run", { speed: Integer })], "type");
+    expect(read(Deed, { type: "rest" }, "body")).toEqual({ type: "rest" });
+    expect(problemsOf(Deed, { type: "run" })).toMatchObject([{ type: "missing", loc: ["body", "speed"] }]);
+    expect(problemsOf(Deed, { type: "fly" })).toMatchObject([
+      { type: "enum", loc: ["body", "type"], msg: "Input should be 'rest', 'walk' or 'run'", input: "fly" },
+    ]);
+    expect(problemsOf(Deed, "rest")).toMatchObject([{ type: "model_attributes_type", loc: ["body"] }]);
   });
 });
 

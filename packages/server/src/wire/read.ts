@@ -169,10 +169,27 @@ const readUnion = (schema: JsonSchema): Read => {
       if (attempt.length === 0) return result;
       attempts.push(attempt);
     }
-    problems.push(...closest(attempts, shapes, value));
+    problems.push(...(findMeant(attempts, shapes, { key: schema["x-discriminator"], value }) ?? closest(attempts, shapes, value)));
     return undefined;
   };
 };
+
+/** Where shapes name themselves in a key: the problems of the one that a value names, or that it names none of them. */
+const findMeant = (attempts: readonly Problem[][], shapes: readonly JsonSchema[], { key, value }: Named): Problem[] | undefined => {
+  if (key === undefined || !isObject(value) || !Object.hasOwn(value, key)) return undefined;
+  const names = shapes.flatMap((shape) => shape.properties?.[key]?.enum ?? []);
+  const meant = attempts[names.findIndex((name) => name === value[key])];
+  if (meant !== undefined) return meant;
+  const problems: Problem[] = [];
+  compile({ enum: names }, true)(value[key], problems);
+  locate(problems, 0, key);
+  return problems;
+};
+
+interface Named {
+  readonly key: string | undefined;
+  readonly value: unknown;
+}
 
 /** Of several failed readings, the problems of the one that was most probably meant. */
 const closest = (attempts: readonly Problem[][], shapes: readonly JsonSchema[], value: unknown): Problem[] => {

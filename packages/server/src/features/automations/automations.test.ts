@@ -69,6 +69,16 @@ onEveryDatabase("automations", (it) => {
       expect.stringMatching(/^body\.actions\.0\.body: 'body' is not a valid template: /),
     ]);
     expect(await refused(server, { bogus: 1 })).toEqual(["body.bogus: Extra inputs are not permitted"]);
+    expect(await refused(server, { actions: [{ type: "change-flow-run-state" }] })).toEqual(["body.actions.0.state: Field required"]);
+    expect(await refused(server, { actions: [{ type: "bogus" }] })).toEqual([
+      expect.stringMatching(/^body\.actions\.0\.type: Input should be 'do-nothing', 'run-deployment', .* or 'call-webhook'$/),
+    ]);
+    expect(await refused(server, { trigger: { type: "bogus" } })).toEqual([
+      "body.trigger.type: Input should be 'event', 'compound' or 'sequence'",
+    ]);
+    expect(await refused(server, { trigger: { type: "compound", require: "all", triggers: [] } })).toEqual([
+      "body.trigger.within: Field required",
+    ]);
   });
 
   it("refuse to start runs that would start them again", async ({ server }) => {
@@ -120,6 +130,11 @@ onEveryDatabase("automations", (it) => {
     }
     expect(await related(owner)).toEqual([]);
     expect(await related(`prefect.deployment.${deployment}`)).toEqual([acting]);
+  });
+
+  it("keep each name of an event and each label once", async ({ server }) => {
+    const named = { ...trigger, after: ["a", "a"], expect: ["b", "c", "b"], for_each: ["x", "x"] };
+    expect((await create(server, { trigger: named })).trigger).toMatchObject({ after: ["a"], expect: ["b", "c"], for_each: ["x"] });
   });
 
   it("keep the payload of a webhook as text", async ({ server }) => {
@@ -175,6 +190,9 @@ describe("a template", () => {
     ["{{ }}", "Expected an expression, got 'end of print statement'"],
     [loop(loop(loop("x"))), expect.stringContaining("nested for loops at a depth of 3")],
     [loop("x").repeat(11), expect.stringContaining("Contains 11 for loops")],
-    ["{% if a %}", expect.any(String)],
+    ["{% if a %}", "Unexpected end of input"],
+    ["{{", "Unexpected end of input"],
+    ["{% for a in b %}", "Unexpected end of input"],
+    ["{{ 1 + }}", expect.stringContaining("CloseExpression")],
   ])("%s", async (template, message) => expect((await findTemplateProblem(template))?.message).toEqual(message));
 });

@@ -32,7 +32,11 @@ export const prepareTrigger = (trigger: Trigger, newId: () => string, path: Path
   return { ...trigger, id: newId(), triggers: inner };
 };
 
-const prepareEventTrigger = (trigger: EventTrigger, path: Path): EventTrigger => {
+const withoutRepeats = (names: readonly string[]): string[] => [...new Set(names)];
+
+const prepareEventTrigger = (given: EventTrigger, path: Path): EventTrigger => {
+  const { after, expect, for_each } = given;
+  const trigger = { ...given, after: withoutRepeats(after), expect: withoutRepeats(expect), for_each: withoutRepeats(for_each) };
   const { posture, within } = trigger;
   if (within < 0) return refuse(path, "`within` must be greater than or equal to 0 seconds", trigger);
   if (posture === "Reactive") return trigger;

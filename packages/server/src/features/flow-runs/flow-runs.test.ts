@@ -108,6 +108,19 @@ onEveryDatabase("flow runs", (it) => {
     expect((await server.call("POST", `/flow_runs/${nobody}/resume`, {})).status).toBe(404);
   });
 
+  it("wait in the queue of a pool that was named, or in the one that is its default whatever its name", async ({ server }) => {
+    const flow = await aFlow(server);
+    const pool = uniqueName("pool");
+    await server.ask("POST", "/work_pools/", { name: pool, type: "process" });
+    await server.ask("PATCH", `/work_pools/${pool}/queues/default`, { name: "renamed" });
+    const run = { flow_id: flow.id, work_pool_name: pool };
+    expect(await server.ask("POST", "/flow_runs/", run)).toMatchObject({ work_pool_name: pool, work_queue_name: "renamed" });
+    expect(await server.call("POST", "/flow_runs/", { ...run, work_queue_name: "default" })).toMatchObject({
+      status: 404,
+      body: { detail: `Work pool queue '${pool}/default' not found.` },
+    });
+  });
+
   it("change what is sent and nothing else", async ({ server }) => {
     const run = await aRun(server, { tags: ["keep"], parameters: { a: 1 } });
     expect((await server.call("PATCH", `/flow_runs/${run.id}`, { infrastructure_pid: "host:42" })).status).toBe(204);
@@ -189,6 +202,15 @@ onEveryDatabase("flow runs", (it) => {
     expect((await resume({ n: "text" })).body.details.reason).toBe(
       "Reason: Validation failed for field 'n'. Failure reason: 'text' is not of type 'integer'",
     );
+    const unreadable = { __prefect_kind: "json", value: "{" };
+    expect(await resume({ n: unreadable })).toMatchObject({
+      status: 200,
+      body: {
+        status: "REJECT",
+        state: { type: "PAUSED" },
+        details: { reason: expect.stringMatching(/^Error hydrating run input: Invalid JSON/) },
+      },
+    });
     expect(await resume({ n: 3 })).toMatchObject({ status: 201, body: { status: "ACCEPT", state: { type: "RUNNING" } } });
     expect((await server.call("GET", `/flow_runs/${run.id}/input/s-response`)).body).toBe('{"n":3}');
     expect((await resume({})).body).toMatchObject({ state: null, status: "ABORT" });

@@ -1,9 +1,9 @@
 import type { CreateFlowRun, FlowRun, JsonObject, Labels, OrchestrationResult, StateCreate, UpdateFlowRun } from "@millrace/contract";
+import { newName } from "@millrace/contract/run-names";
 import type { Caller, Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import type { Filters } from "../../db/filters/related.ts";
 import { badRequest, notFound } from "../../errors.ts";
-import { newName } from "../../names.ts";
 import { listLeasesForRuns, releaseLeases } from "../concurrency-limits/leases.ts";
 import { checkRunVariables } from "../work-pools/check-job-variables.ts";
 import { createFlowRun, readPolicy } from "./create-run.ts";
@@ -24,10 +24,15 @@ const findQueue = async (db: Queries, pool: string | null, queue: string | null)
   if (pool === null) return undefined;
   const found = await db.selectFrom("work_pool").select("id").where("name", "=", pool).executeTakeFirst();
   if (found === undefined) throw notFound(`Work pool "${pool}" not found.`);
-  const name = queue ?? "default";
-  const inPool = db.selectFrom("work_queue").select(["id", "name"]).where("work_pool_id", "=", found.id).where("name", "=", name);
-  const row = await inPool.executeTakeFirst();
-  if (row === undefined) throw notFound(`Work queue '${name}' not found in work pool '${pool}'.`);
+  const queues = db
+    .selectFrom("work_queue")
+    .innerJoin("work_pool", "work_pool.id", "work_queue.work_pool_id")
+    .select(["work_queue.id", "work_queue.name"])
+    .where("work_pool.id", "=", found.id);
+  const meant =
+    queue === null ? queues.whereRef("work_queue.id", "=", "work_pool.default_queue_id") : queues.where("work_queue.name", "=", queue);
+  const row = await meant.executeTakeFirst();
+  if (row === undefined) throw notFound(`Work pool queue '${pool}/${queue}' not found.`);
   return row;
 };
 

@@ -1,7 +1,7 @@
 import { type JsonObject, noDetails, type OrchestrationResult, type State, type StateCreate } from "@millrace/contract";
 import type { Caller, Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
-import { badRequest, notFound } from "../../errors.ts";
+import { notFound } from "../../errors.ts";
 import { hydrate } from "../../wire/hydration/hydrate.ts";
 import { HydrationError } from "../../wire/hydration/hydration-error.ts";
 import { renderTemplate } from "../../wire/hydration/render-template.ts";
@@ -27,22 +27,25 @@ export const resumeFlowRun = async (ctx: Context, { id, input, caller }: Resumpt
     const paused = currentState(run);
     if (paused?.type !== "PAUSED") return refusal("ABORT", null, "Cannot resume a flow run that is not paused.");
     const keys = paused.state_details.run_input_keyset;
-    const problem = keys === null ? undefined : await findInputProblem(tx, { id, schemaKey: keys.schema, input: given ?? {} });
+    if (keys !== null && given instanceof HydrationError) return refusal("REJECT", paused, `Error hydrating run input: ${given.message}`);
+    const answer = given instanceof HydrationError ? null : given;
+    const problem = keys === null ? undefined : await findInputProblem(tx, { id, schemaKey: keys.schema, input: answer ?? {} });
     if (problem !== undefined) return refusal("REJECT", paused, problem);
     const result = await setFlowRunStateIn(ctx, tx, { id, state: nextState(ctx, paused), caller });
     const key = keys?.response;
-    if (result.status === "ACCEPT" && key !== undefined && given !== null && Object.keys(given).length > 0) {
-      await keepResponse(ctx, tx, { id, key, given });
+    if (result.status === "ACCEPT" && key !== undefined && answer !== null && Object.keys(answer).length > 0) {
+      await keepResponse(ctx, tx, { id, key, answer });
     }
     return result;
   });
 };
 
-const hydrateInput = async (db: Queries, input: JsonObject): Promise<JsonObject> => {
+/** What was meant, or why that cannot be told: whether it matters shows the run. */
+const hydrateInput = async (db: Queries, input: JsonObject): Promise<JsonObject | HydrationError> => {
   try {
     return await hydrate(input, { findVariable: (name) => findVariableValue(db, name), render: renderTemplate });
   } catch (error) {
-    if (error instanceof HydrationError) throw badRequest(`Error hydrating run input: ${error.message}`);
+    if (error instanceof HydrationError) return error;
     throw error;
   }
 };
@@ -75,9 +78,9 @@ const findInputProblem = async (
 };
 
 /** Under the key where the run looks for it. Answering twice keeps the last answer. */
-const keepResponse = async (ctx: Context, tx: Tx, { id, key, given }: { id: string; key: string; given: JsonObject }): Promise<void> => {
+const keepResponse = async (ctx: Context, tx: Tx, { id, key, answer }: { id: string; key: string; answer: JsonObject }): Promise<void> => {
   const now = ctx.clock.now();
-  const value = JSON.stringify(given);
+  const value = JSON.stringify(answer);
   await tx
     .insertInto("flow_run_input")
     .values({ id: ctx.newId(), created: now, updated: now, flow_run_id: id, key, value, sender: null })

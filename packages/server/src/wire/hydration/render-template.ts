@@ -1,3 +1,4 @@
+import { tellTemplateError } from "../templates/find-template-problem.ts";
 import { HydrationError } from "./hydration-error.ts";
 
 /** Longer templates are not meant for parameters. */
@@ -18,6 +19,6 @@ export const renderTemplate = async (template: string): Promise<string> => {
   try {
     return String(new Interpreter(new Environment()).run(parse(tokenize(template))).value);
   } catch (error) {
-    throw new HydrationError(`Invalid jinja: ${error instanceof Error ? error.message : String(error)}`);
+    throw new HydrationError(`Invalid jinja: ${tellTemplateError(error)}`);
   }
 };

@@ -24,8 +24,14 @@ export const findTemplateProblem = async (source: string): Promise<TemplateProbl
     parse(tokenize(source));
     return undefined;
   } catch (error) {
-    return { line: lineAt(source.length), message: error instanceof Error ? error.message : String(error), source };
+    return { line: lineAt(source.length), message: tellTemplateError(error), source };
   }
+};
+
+/** What the reader of templates says; where a template just ends, it stumbles over what it expected and says nothing of use. */
+export const tellTemplateError = (error: unknown): string => {
+  if (error instanceof TypeError) return "Unexpected end of input";
+  return error instanceof Error ? error.message : String(error);
 };
 
 /** Many loops, or loops in loops, make a short template take long. */
