@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Context } from "../context.ts";
 import type { Body } from "./body.ts";
@@ -11,13 +12,28 @@ export const answerUnreadablePath = (reply: FastifyReply): void => {
   reply.code(404).send({ detail: "Not Found" });
 };
 
+/** Bytes of a body nobody wants that are waited for. */
+const mostLost = 256 * 2 ** 20;
+
+/** Most callers look for no answer while they still send, and a connection that is cut off tells them nothing. */
+const letRunOut = (request: IncomingMessage): Promise<void> =>
+  new Promise((resolve) => {
+    if (request.readableEnded || request.destroyed) return resolve();
+    let left = mostLost;
+    request.on("data", (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) resolve();
+    });
+    for (const end of ["end", "error", "close"]) request.once(end, () => resolve());
+    request.resume();
+  });
+
 /** Answers what a handler threw, and what never got to one. Only what is our own fault goes into the log. */
 export const answerErrors = (app: FastifyInstance, ctx: Context): void => {
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+  app.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
     const { statusCode = 500, message } = error;
     if (statusCode === 413) {
-      // What is still on its way is let run out: a connection that is cut off tells its caller nothing.
-      request.raw.resume();
+      await letRunOut(request.raw);
       return reply.code(413).send({ detail: tooLarge(ctx.settings.maxRequestSize) });
     }
     if (statusCode >= 400 && statusCode < 500) return reply.code(statusCode).send({ detail: message });
