@@ -74,7 +74,7 @@ test("deployments are listed in four requests, filtered, and changed several at 
   await chosen.getByRole("button", { name: "Pause" }).click();
   const pause = page.getByRole("dialog", { name: "Pause: 2 deployments" });
   await pause.getByRole("button", { name: "Pause: 2 deployments" }).click();
-  await pause.getByText("2 of 2 paused").waitFor();
+  await pause.getByText("Done with 2 deployments").waitFor();
   await pause.getByRole("button", { name: "Close" }).last().click();
   expect([(await getByName("one")).paused, (await getByName("two")).paused, (await getByName("three")).paused]).toEqual([
     true,
@@ -90,7 +90,7 @@ test("deployments are listed in four requests, filtered, and changed several at 
   await chosen.getByRole("button", { name: "Delete" }).click();
   const remove = page.getByRole("dialog", { name: "Delete: 2 deployments" });
   await remove.getByRole("button", { name: "Delete: 2 deployments" }).click();
-  await remove.getByText("2 of 2 deleted").waitFor();
+  await remove.getByText("Done with 2 deployments").waitFor();
   await expectNoAxeViolations(page);
   await remove.getByRole("button", { name: "Close" }).last().click();
   await page.getByText("No deployment matches").waitFor();

@@ -40,8 +40,12 @@ test("flows are listed in two requests, kept current, filtered and deleted", asy
   expect(new URL(page.url()).search).toBe("?q=tag:prod");
   await page.goBack();
   for (const name of ["first", "second"]) await page.getByRole("checkbox", { name: `Select ${name}` }).check();
-  await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await page.getByRole("dialog", { name: "Delete 2 flows?" }).getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("region", { name: "Chosen flows" }).getByRole("button", { name: "Delete" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete: 2 flows" });
+  await dialog.getByRole("list", { name: "Flows it would take" }).getByText("second").waitFor();
+  await dialog.getByRole("button", { name: "Delete: 2 flows" }).click();
+  await dialog.getByText("Done with 2 flows").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).last().click();
   await page.getByRole("row", { name: /first/ }).waitFor({ state: "detached" });
   expect((await journey.client.flows.list({ body: {} })).map(({ name }) => name)).toEqual(["orders", "third"]);
 });

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { CreateLogInput } from "@millrace/contract";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { expectNoAxeViolations } from "./harness/page-checks.ts";
+import { countRequests, expectNoAxeViolations } from "./harness/page-checks.ts";
 import { type Journey, startJourney } from "./harness/start-journey.ts";
 
 let journey: Journey;
@@ -103,15 +103,27 @@ test("lines are narrowed by level, logger, task and text, shown among those arou
   await page.getByText("No line matches").first().waitFor();
   await page.goto(`${journey.origin}/runs/flow-run/${big}?tab=logs&q="row 9999"&only=true`);
   await page.getByText("11 lines").first().waitFor();
+  const few = await downloadText(page);
+  expect(few.name).toBe("talkative.log");
+  expect(few.text.trim().split("\n")).toHaveLength(11);
+  expect(few.text).toContain(`${momentOf(99_991).replace(".000Z", "Z")} | INFO     | prefect.flow_runs - Processed row 99991`);
+
+  await page.goto(`${journey.origin}/runs/flow-run/${big}?tab=logs`);
+  await page.getByText("100,000 lines").waitFor();
+  const texts: string[] = [];
+  const sent = await countRequests(page, async () => void texts.push((await downloadText(page)).text));
+  expect(sent).toEqual(["POST /ui/logs/download"]);
+  expect(texts[0]?.trim().split("\n")).toHaveLength(100_000);
+});
+
+/** Downloads the log that is shown as text. */
+const downloadText = async (page: Page): Promise<{ readonly name: string; readonly text: string }> => {
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "More for the log" }).click();
   await page.getByRole("menuitem", { name: "Download as text" }).click();
   const download = await downloading;
-  expect(download.suggestedFilename()).toBe("talkative.log");
-  const text = await readFile(await download.path(), "utf8");
-  expect(text.trim().split("\n")).toHaveLength(11);
-  expect(text).toContain(`${momentOf(99_991).replace(".000Z", "Z")} | INFO     | prefect.flow_runs - Processed row 99991`);
-});
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+};
 
 test("the end is followed while lines come, until somebody scrolls up", async () => {
   const id = await aRun("chatty");

@@ -194,7 +194,7 @@ test("two hundred runs are cancelled with one confirmation, and each outcome is 
   const states = await journey.client.flowRuns.list({ body: { flow_runs: { id: { any_: runs.map(({ id }) => id) } } } });
   expect(Map.groupBy(states, ({ state_type }) => state_type).get("CANCELLED")).toHaveLength(199);
 
-  await dialog.getByRole("link", { name: "Each run's outcome" }).click();
+  await dialog.getByRole("link", { name: "The outcome of each" }).click();
   await page.getByRole("checkbox", { name: "Only those refused or failed" }).check();
   const outcomes = page.getByRole("table", { name: "Outcomes" });
   await expect.poll(() => outcomes.getByRole("link").allTextContents(), { timeout: 20_000 }).toEqual(["many-0"]);
@@ -284,11 +284,12 @@ test("chosen task runs are moved to a state, and all that match are deleted", as
   await page.getByRole("checkbox", { name: "Select step-1" }).check();
   const chosen = page.getByRole("region", { name: "Chosen task runs" });
   await chosen.getByRole("button", { name: "Set state" }).click();
-  const move = page.getByRole("dialog", { name: "Set the state of 1 task run" });
+  const move = page.getByRole("dialog", { name: "Set state: 1 task run" });
+  await move.getByRole("list", { name: "Task runs it would take" }).getByText("step-1").waitFor();
   await move.getByLabel("State", { exact: true }).selectOption("FAILED");
   await move.getByLabel("Reason").fill("wrong figures");
-  await move.getByRole("button", { name: "Set the state of 1 task run" }).click();
-  await move.getByText("1 of 1 changed").waitFor();
+  await move.getByRole("button", { name: "Set state: 1 task run" }).click();
+  await move.getByText("Done with 1 task run").waitFor();
   await move.getByRole("button", { name: "Close" }).last().click();
   const tasks = page.getByRole("table", { name: "Task runs" });
   await tasks.getByRole("row", { name: /step-1.*Failed.*wrong figures/ }).waitFor();
@@ -296,10 +297,16 @@ test("chosen task runs are moved to a state, and all that match are deleted", as
   await page.getByRole("checkbox", { name: "Select step-0" }).check();
   await chosen.getByRole("button", { name: "Choose all 3 matching" }).click();
   await chosen.getByRole("button", { name: "Delete" }).click();
-  const remove = page.getByRole("dialog", { name: "Delete 3 task runs" });
-  await remove.getByRole("button", { name: "Delete 3 task runs" }).click();
-  await remove.getByText("3 of 3 deleted").waitFor();
+  const remove = page.getByRole("dialog", { name: "Delete: 3 task runs" });
+  await remove.getByRole("button", { name: "Delete: 3 task runs" }).click();
+  await remove.getByText("Done with 3 task runs").waitFor();
   expect(await journey.client.taskRuns.count({ body: { flow_runs: { id: { any_: [run.id] } } } })).toBe(0);
+  await remove.getByRole("link", { name: "The outcome of each" }).click();
+  await page
+    .getByRole("table", { name: "Outcomes" })
+    .getByRole("row", { name: /step-2.*Done/ })
+    .waitFor();
+  await expectNoAxeViolations(page);
 });
 
 test("a phone shows runs as cards and the facets on demand; an empty list offers ways on", async () => {

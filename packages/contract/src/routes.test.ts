@@ -207,6 +207,12 @@ const ours = [
   "POST /ui/overview",
   "POST /ui/bulk/flow_runs/preview",
   "POST /ui/bulk/flow_runs",
+  "POST /ui/bulk/task_runs/preview",
+  "POST /ui/bulk/task_runs",
+  "POST /ui/bulk/deployments/preview",
+  "POST /ui/bulk/deployments",
+  "POST /ui/bulk/flows/preview",
+  "POST /ui/bulk/flows",
   "GET /ui/bulk",
   "GET /ui/bulk/:id",
   "POST /ui/bulk/:id/outcomes/filter",
@@ -217,6 +223,7 @@ const ours = [
   "POST /ui/deployments/summary",
   "POST /ui/deployments/health",
   "POST /ui/logs/facets",
+  "POST /ui/logs/download",
   "GET /ui/flow_runs/:id/diagnosis",
   "POST /ui/flow_runs/facets",
   "POST /ui/flow_runs/paginate",
@@ -270,7 +277,7 @@ test("only health and readiness need no credentials", () => {
 
 test("routes that only read are open to readers, and no others are", () => {
   const reading =
-    /^GET |(count-by\/:countable|count-task-runs|count-deployments|counts|next-runs|validate|preview|attempts|filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs|overview|summary|facets|timeseries|search|health)$/;
+    /^GET |(count-by\/:countable|count-task-runs|count-deployments|counts|next-runs|validate|preview|attempts|filter|count|paginate|history|lateness|concurrency_status|get_scheduled_flow_runs|overview|summary|facets|timeseries|search|health|download)$/;
   const misplaced = plain.filter((route) => route.access !== "open" && (route.access === "read") !== reading.test(nameOf(route)));
   expect(misplaced.map(nameOf)).toEqual(["POST /deployments/get_scheduled_flow_runs", "POST /work_pools/:name/get_scheduled_flow_runs"]);
 });

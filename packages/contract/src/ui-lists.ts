@@ -1,7 +1,22 @@
 /** What the rows of lists show besides the rows themselves, for all rows of a page in one call; and the values that logs may be filtered by. */
 import { LogFilter } from "./logs.ts";
 import { route } from "./route.ts";
-import { Bool, Decimal, Instant, Integer, List, MapOf, Nullable, Open, Parameters, type Parsed, Text, Uuid, With } from "./schema.ts";
+import {
+  Bool,
+  Decimal,
+  Default,
+  Instant,
+  Integer,
+  List,
+  MapOf,
+  Nullable,
+  Open,
+  Parameters,
+  type Parsed,
+  Text,
+  Uuid,
+  With,
+} from "./schema.ts";
 import { StateType } from "./states.ts";
 import { period } from "./ui-periods.ts";
 
@@ -90,5 +105,12 @@ export const uiListRoutes = {
     access: "read",
     body: Parameters({ logs: LogFilter }),
     replies: { 200: LogFacets },
+  }),
+  downloadLogs: route.post("/ui/logs/download", {
+    summary: "The logs of flow runs or task runs, which have to be named, as text: the earliest first, a line each, without colours.",
+    access: "read",
+    body: Parameters({ logs: LogFilter, limit: Default(With(Integer, { minimum: 1, maximum: 1_000_000 }), 1_000_000) }),
+    replies: { 200: Text },
+    type: "text/plain; charset=utf-8",
   }),
 } as const;

@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useApi } from "../api/api-context.tsx";
 import { useSay } from "../api/say-context.tsx";
+import { withFallback } from "../api/with-fallback.ts";
 import { copyText } from "../components/copy-text.ts";
 import { collectLines, printLines } from "./collect-lines.ts";
 import { type LogQuery, type LogScope, logFilter } from "./log-query.ts";
@@ -21,6 +22,11 @@ export interface SaveLog {
 const mostCopied = 20_000;
 const mostDownloaded = 1_000_000;
 const progressId = "log-progress";
+
+const tellProgress = (count: number): void => {
+  const message = `Reading the log… ${count.toLocaleString("en")} lines`;
+  notifications.update({ id: progressId, message, loading: true, autoClose: false });
+};
 
 interface Options {
   readonly source: LogSource;
@@ -54,30 +60,23 @@ export const useSaveLog = ({ source, scope, query, name }: Options): SaveLog => 
       setBusy(false);
     }
   };
-  const collect = (most: number) =>
-    collectLines(source, logFilter(scope, query), {
-      most,
-      signal: leaving.current.signal,
-      onProgress: (count) =>
-        notifications.update({
-          id: progressId,
-          message: `Reading the log… ${count.toLocaleString("en")} lines`,
-          loading: true,
-          autoClose: false,
-        }),
-    });
+  const read = (most: number): Promise<string> => {
+    const { signal } = leaving.current;
+    const logs = logFilter(scope, query);
+    return withFallback(
+      { api, flag: "ui-log-download" },
+      () => api.uiLists.downloadLogs({ body: { logs, limit: most } }, { signal }),
+      async () => printLines(await collectLines(source, logs, { most, signal, onProgress: tellProgress })),
+    );
+  };
 
   const copy = async (): Promise<string> => {
-    const lines = await collect(mostCopied);
-    await copyText(printLines(lines));
-    return lines.length === mostCopied
-      ? `The first ${mostCopied.toLocaleString("en")} lines are copied.`
-      : `${lines.length} lines are copied.`;
+    await copyText(await read(mostCopied));
+    return `The log is copied, its first ${mostCopied.toLocaleString("en")} lines at most.`;
   };
   const download = async (): Promise<string> => {
-    const lines = await collect(mostDownloaded);
-    saveFile(`${name}.log`, printLines(lines), "text/plain");
-    return `${lines.length.toLocaleString("en")} lines are downloaded.`;
+    saveFile(`${name}.log`, await read(mostDownloaded), "text/plain");
+    return "The log is downloaded.";
   };
   const downloadCsv = async (id: string): Promise<string> => {
     saveFile(`${name}.csv`, await api.flowRuns.downloadLogs({ id }, { signal: leaving.current.signal }), "text/csv");

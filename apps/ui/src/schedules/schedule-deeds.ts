@@ -1,6 +1,6 @@
 import type { DeploymentSchedule, SchedulePolicy } from "@millrace/contract";
 import { useChange } from "../api/use-change.ts";
-import { touchedByDeployment } from "../components/deployment-list/deployment-deeds.ts";
+import { setScheduleActive, touchedByDeployment } from "../components/deployment-list/deployment-deeds.ts";
 import { type ScheduleInput, usualPolicy } from "./schedule-draft.ts";
 
 type Policy = SchedulePolicy;
@@ -29,7 +29,7 @@ export const useSaveSchedule = (id: string, schedule: DeploymentSchedule | undef
 
 export const useSwitchSchedule = (id: string, schedule: DeploymentSchedule) =>
   useChange<boolean>({
-    change: (api, active) => api.deployments.updateSchedule({ id, schedule_id: schedule.id, body: { active } }),
+    change: (api, active) => setScheduleActive(api, { id, schedule }, active),
     touches,
     done: (_, active) => (active ? "The schedule is on." : "The schedule is off: its upcoming runs are dropped."),
     does: "Change the schedule",

@@ -1,17 +1,14 @@
 import type { DurationSort, TaskRunSort, TaskRunSummary } from "@millrace/contract";
-import { IconEdit, IconTrash } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useApi } from "../api/api-context.tsx";
 import { useAnswer, useCall } from "../api/use-call.ts";
+import { useBulkChoice } from "../bulk/use-bulk-choice.tsx";
 import { DataTable } from "../components/data-table/data-table.tsx";
 import { pagingOf } from "../components/data-table/paging-of.ts";
 import type { ListSearch } from "../components/flow-run-list/flow-run-list.tsx";
-import { ChoiceBar } from "../components/many/choice-bar.tsx";
-import { useChoice } from "../components/many/use-choice.ts";
 import { usePreferences } from "../preferences/preferences-context.tsx";
 import type { TaskRunFilters } from "../query/other-queries.ts";
-import { ManyTaskRunsDialog, type TaskRunOrder } from "./many-task-runs-dialog.tsx";
 import { taskRunColumns } from "./task-run-columns.tsx";
 
 interface Props {
@@ -38,11 +35,6 @@ const sorts: readonly TaskRunSort[] = ["NAME_ASC", "NAME_DESC", "EXPECTED_START_
 const durationSorts: readonly DurationSort[] = ["DURATION_ASC", "DURATION_DESC"];
 const keyOf = ({ id }: TaskRunSummary): string => id;
 const nameOf = ({ name }: TaskRunSummary): string => name;
-const deeds = [
-  { name: "set_state", label: "Set state", icon: IconEdit },
-  { name: "delete", label: "Delete", icon: IconTrash },
-] as const;
-
 /** Names of the flow runs that task runs belong to: one request, however many. */
 const useOwners = (runs: readonly TaskRunSummary[] | undefined, isWanted: boolean): ReadonlyMap<string, string> => {
   const owners = [...new Set((runs ?? []).flatMap(({ flow_run_id }) => flow_run_id ?? []))].sort();
@@ -65,7 +57,6 @@ export const TaskRunList = ({ name, about, filters, search, onSearch, onPick, on
   const usual = sorts.find((each) => each === search.sort) ?? "EXPECTED_START_TIME_DESC";
   const sort = byDuration ?? usual;
   const input = { about, sort, page, limit };
-  const choice = useChoice<TaskRunOrder>();
   const { data, error, refetch } = useAnswer(
     {
       noun: "taskRuns",
@@ -79,22 +70,7 @@ export const TaskRunList = ({ name, about, filters, search, onSearch, onPick, on
     { keepPrevious: true },
   );
   const runs = useOwners(data?.results, !isOfOneRun);
-  const ids = [...choice.keys];
-  const count = choice.isAll ? (data?.count ?? 0) : ids.length;
-  const ask = (deed: TaskRunOrder["deed"]): void =>
-    choice.ask({ deed, count, filters: choice.isAll ? filters() : { task_runs: { id: { any_: ids } } } });
-  const bar = (
-    <ChoiceBar
-      what="task runs"
-      chosen={ids.length}
-      isAll={choice.isAll}
-      count={data?.count ?? 0}
-      deeds={deeds}
-      onDeed={ask}
-      onAll={choice.chooseAll}
-      onClear={() => choice.choose(new Set())}
-    />
-  );
+  const bulk = useBulkChoice({ subject: "task_runs", count: data?.count ?? 0, filters });
   return (
     <>
       <DataTable
@@ -107,16 +83,14 @@ export const TaskRunList = ({ name, about, filters, search, onSearch, onPick, on
         error={error}
         onRetry={() => void refetch()}
         sorting={{ sort, onSort: (next) => onSearch({ sort: next, page: undefined }) }}
-        selection={{ keys: choice.keys, onChange: choice.choose }}
+        selection={bulk.selection}
         onOpen={({ id }) => void navigate({ to: "/runs/task-run/$id", params: { id } })}
-        identity={JSON.stringify([input, choice.revision])}
+        identity={JSON.stringify([input, bulk.revision])}
         empty={empty}
-        toolbar={ids.length > 0 ? bar : toolbar}
+        toolbar={bulk.bar ?? toolbar}
         {...pagingOf(data, { page, limit, onSearch })}
       />
-      {choice.pending !== undefined && (
-        <ManyTaskRunsDialog order={choice.pending} onClose={(hasWorked) => (hasWorked ? choice.close() : choice.leave())} />
-      )}
+      {bulk.dialog}
     </>
   );
 };

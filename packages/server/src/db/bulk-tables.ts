@@ -1,13 +1,14 @@
-/** The tables of jobs on many flow runs, as schema.ts has those of everything else. */
+/** The tables of jobs on many things, as schema.ts has those of everything else. */
 import type { Instant, StateCreate, StateType, Uuid } from "@millrace/contract";
 import type { Caller } from "../context.ts";
 
-/** One deed on the flow runs that matched when it was asked for. */
+/** One deed on what matched when it was asked for. */
 export interface BulkJobTable {
   id: Uuid;
   created: Instant;
-  action: "cancel" | "retry" | "set_state" | "delete";
-  /** What it proposes to each run; null where it deletes them. */
+  subject: "flow_runs" | "task_runs" | "deployments" | "flows";
+  action: "cancel" | "retry" | "set_state" | "delete" | "pause" | "resume" | "schedules_on" | "schedules_off";
+  /** What it proposes to each run; null for all other deeds. */
   proposal: StateCreate | null;
   is_forced: boolean;
   /** Who asked for it. */
@@ -23,14 +24,16 @@ export interface BulkJobTable {
   ended: Instant | null;
 }
 
-/** A run of a job. It may be gone by now. */
-export interface BulkJobRunTable {
+/** A thing that a job is about. It may be gone by now. */
+export interface BulkJobItemTable {
   job_id: Uuid;
   /** Its turn. */
   position: number;
-  flow_run_id: Uuid;
+  item_id: Uuid;
+  /** As it was called when the job began. */
+  name: string | null;
   outcome: "waiting" | "done" | "refused" | "failed";
-  /** The state it was in then, where the job learned of it. */
+  /** The state a run was in then, where the job learned of it. */
   state_type: StateType | null;
   state_name: string | null;
   reason: string | null;

@@ -13,6 +13,7 @@ import { flowRunDisconnects } from "./migrations/0010-flow-run-disconnects.ts";
 import { lighterWrites } from "./migrations/0011-lighter-writes.ts";
 import { poolHistories } from "./migrations/0012-pool-histories.ts";
 import { bulkJobs } from "./migrations/0013-bulk-jobs.ts";
+import { bulkSubjects } from "./migrations/0015-bulk-subjects.ts";
 import { taskWorkers } from "./migrations/0016-task-workers.ts";
 
 /** The column types a migration is written with, in a database's own words. */
@@ -55,6 +56,7 @@ export const migrations: readonly Migration[] = [
   lighterWrites,
   poolHistories,
   bulkJobs,
+  bulkSubjects,
   taskWorkers,
 ];
 

@@ -5,7 +5,7 @@
 import type { Instant, Json, JsonObject, Labels, StateDetails, StateType, Uuid } from "@millrace/contract";
 import type { Generated } from "kysely";
 import type { BackfillInstantTable, BackfillTable } from "./backfill-tables.ts";
-import type { BulkJobRunTable, BulkJobTable } from "./bulk-tables.ts";
+import type { BulkJobItemTable, BulkJobTable } from "./bulk-tables.ts";
 import type { RunCountChangeTable, RunCountTable } from "./count-tables.ts";
 import type { TaskRunClaimTable, TaskWorkerConnectionTable } from "./task-worker-tables.ts";
 
@@ -361,7 +361,7 @@ export interface Tables {
   backfill: BackfillTable;
   backfill_instant: BackfillInstantTable;
   bulk_job: BulkJobTable;
-  bulk_job_run: BulkJobRunTable;
+  bulk_job_item: BulkJobItemTable;
   concurrency_limit: ConcurrencyLimitTable;
   concurrency_lease: ConcurrencyLeaseTable;
   concurrency_lease_limit: ConcurrencyLeaseLimitTable;

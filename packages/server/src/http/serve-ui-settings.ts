@@ -17,6 +17,7 @@ const flags = [
   "ui-diagnosis",
   "ui-facets",
   "ui-leases",
+  "ui-log-download",
   "ui-log-facets",
   "ui-overview",
   "ui-run-names",

@@ -5,7 +5,7 @@ import type { Service } from "./service.ts";
 /** Goes on with jobs whose server was killed or stopped. */
 export const bulkJobs: Service = {
   name: "bulk-jobs",
-  doc: "Goes on with jobs on many flow runs whose server is gone.",
+  doc: "Goes on with jobs on many whose server is gone.",
   sweepSeconds: 60,
   wakeOn: ["bulk-jobs"],
   nextDue: ({ read }) => nextAbandoned(read),

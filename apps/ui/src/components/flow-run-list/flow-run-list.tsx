@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { useLive } from "../../api/live-context.tsx";
 import { type InputOf, useCall } from "../../api/use-call.ts";
-import { useBulkChoice } from "../../bulk-runs/use-bulk-choice.tsx";
+import { useBulkChoice } from "../../bulk/use-bulk-choice.tsx";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
 import { type FlowRunFilters, flowRunFields } from "../../query/flow-run-query.ts";
 import { QueryBar } from "../../query/query-bar.tsx";
@@ -72,7 +72,7 @@ export const FlowRunList = ({ name, label, filters, kind = "past", search, onSea
   const { data, error, refetch } = useCall("flowRuns", "paginate", { body }, { keepPrevious: true });
   const onQuery = (query: string): void => onSearch({ q: query || undefined, page: undefined });
   const names = useRunNames(data?.results);
-  const bulk = useBulkChoice({ count: data?.count ?? 0, filters: () => ({ ...own, ...asked.filters }) });
+  const bulk = useBulkChoice({ subject: "flow_runs", count: data?.count ?? 0, filters: () => ({ ...own, ...asked.filters }) });
   return (
     <>
       <DataTable

@@ -4,7 +4,7 @@ import type { Flow } from "@millrace/contract";
 import { IconPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { ObjectMenu } from "../../components/object-menu.tsx";
-import { DeleteFlowsDialog } from "./delete-flows-dialog.tsx";
+import { DeleteFlowDialog } from "./delete-flow-dialog.tsx";
 
 interface Props {
   readonly flow: Flow;
@@ -25,7 +25,7 @@ export const FlowMenu = ({ flow, onDeleted }: Props) => {
           Create a deployment
         </Menu.Item>
       </ObjectMenu>
-      <DeleteFlowsDialog flows={[flow]} opened={isDeleting} onClose={dialog.close} onDeleted={onDeleted} />
+      <DeleteFlowDialog flow={flow} opened={isDeleting} onClose={dialog.close} onDeleted={onDeleted} />
     </>
   );
 };

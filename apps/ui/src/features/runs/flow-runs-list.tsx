@@ -1,7 +1,7 @@
 import type { FlowRun } from "@millrace/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useLive } from "../../api/live-context.tsx";
-import { useBulkChoice } from "../../bulk-runs/use-bulk-choice.tsx";
+import { useBulkChoice } from "../../bulk/use-bulk-choice.tsx";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { compactFlowRunColumns, flowRunColumns } from "./flow-run-columns.tsx";
 import type { ListProps } from "./list-props.ts";
@@ -24,7 +24,7 @@ export const FlowRunsList = (props: ListProps) => {
   };
   const columns = search.view === "compact" ? compactFlowRunColumns : flowRunColumns;
   const count = runs.data?.count ?? 0;
-  const bulk = useBulkChoice({ count, filters: () => flowRunFilters(scope, Date.now()).filters });
+  const bulk = useBulkChoice({ subject: "flow_runs", count, filters: () => flowRunFilters(scope, Date.now()).filters });
   return (
     <>
       <DataTable

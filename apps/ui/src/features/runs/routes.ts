@@ -15,7 +15,7 @@ const bulkJobRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs/job/$id",
   validateSearch: searchParams({ only: text, page: integer, limit: integer }),
-  component: lazyPage(() => import("../../bulk-runs/bulk-job-page.tsx"), "BulkJobPage"),
+  component: lazyPage(() => import("../../bulk/bulk-job-page.tsx"), "BulkJobPage"),
 });
 
 export const runsRoutes = [runsRoute, bulkJobRoute] as const;

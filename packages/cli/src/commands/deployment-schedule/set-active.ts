@@ -1,4 +1,5 @@
 import type { Client } from "@millrace/client";
+import type { DeploymentSchedule } from "@millrace/contract";
 import { type Command, type CommandContext, CommandError, command } from "../../command.ts";
 import { listAll } from "../../pages.ts";
 import { flag, optional, type Parameter } from "../../parameters.ts";
@@ -12,6 +13,16 @@ interface Wanted {
   readonly verb: string;
 }
 
+interface Switched {
+  readonly deploymentId: string;
+  readonly schedule: DeploymentSchedule;
+  readonly active: boolean;
+}
+
+/** What the schedule gives to runs is sent along, since a change without any takes it away (server.md §6.2). */
+const switchSchedule = (client: Client, { deploymentId, schedule: { id, parameters }, active }: Switched): Promise<unknown> =>
+  client.deployments.updateSchedule({ id: deploymentId, schedule_id: id, body: { active, parameters } });
+
 const setAll = async ({ ask, say }: CommandContext, client: Client, { active, verb }: Wanted): Promise<void> => {
   const deployments = await listAll((offset) => client.deployments.list({ body: { offset } }));
   const schedules = deployments.flatMap(({ id, name, schedules: all }) =>
@@ -23,7 +34,7 @@ const setAll = async ({ ask, say }: CommandContext, client: Client, { active, ve
   }
   await ask.confirm(`${verb} ${schedules.length} ${schedules.length === 1 ? "schedule" : "schedules"}?`);
   for (const { deploymentId, deployment, schedule } of schedules) {
-    await client.deployments.updateSchedule({ id: deploymentId, schedule_id: schedule.id, body: { active } });
+    await switchSchedule(client, { deploymentId, schedule, active });
     say.line(`${verb}d ${sayZoned(schedule)} of deployment ${deployment}.`);
   }
   say.done(`${verb}d ${schedules.length} ${schedules.length === 1 ? "schedule" : "schedules"}.`);
@@ -49,7 +60,7 @@ export const setSchedulesActive = (active: boolean): Command<typeof takes, Recor
         throw new CommandError("Name the deployment and the id of its schedule, or use --all.");
       const { deployment, schedule } = await getSchedule(client, deploymentName, scheduleId);
       if (schedule.active === active) throw new CommandError(`Schedule ${scheduleId} is ${active ? "active" : "paused"} already.`);
-      await client.deployments.updateSchedule({ id: deployment.id, schedule_id: scheduleId, body: { active } });
+      await switchSchedule(client, { deploymentId: deployment.id, schedule, active });
       context.say.done(`${verb}d ${sayZoned(schedule)} of ${deploymentName}.`);
     },
   });

@@ -13,32 +13,46 @@ interface Changed {
 }
 
 /** Does `work` while nobody else changes the deployment or schedules runs of it, and lets the scheduler look again. */
-export const changeSchedulesOf = <T>(
-  ctx: Context,
-  { id, missing = "Deployment not found." }: Changed,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> =>
+export const changeSchedulesOf = <T>(ctx: Context, changed: Changed, work: (tx: Tx) => Promise<T>): Promise<T> =>
   ctx.transact(async (tx) => {
-    if (!(await lockDeployment(tx, id))) throw notFound(missing);
-    const result = await work(tx);
-    tx.afterCommit(() => ctx.alarm.ring("schedules"));
-    return result;
+    await holdSchedulesOf(ctx, tx, changed);
+    return work(tx);
   });
 
+/** Throws `not-found`. */
+const holdSchedulesOf = async (ctx: Context, tx: Tx, { id, missing = "Deployment not found." }: Changed): Promise<void> => {
+  if (!(await lockDeployment(tx, id))) throw notFound(missing);
+  tx.afterCommit(() => ctx.alarm.ring("schedules"));
+};
+
+const missing = "Deployment not found";
+
 const setPaused = async (ctx: Context, tx: Tx, { id, paused }: { id: string; paused: boolean }): Promise<void> => {
+  await holdSchedulesOf(ctx, tx, { id, missing });
   if (paused) await forgetCovered(tx, id);
   await tx.updateTable("deployment").set({ paused, updated: ctx.clock.now() }).where("id", "=", id).execute();
 };
 
 /** No schedule makes runs any more, and those that wait for their time are taken back, due ones too. */
-export const pauseDeployment = (ctx: Context, id: string): Promise<void> =>
-  changeSchedulesOf(ctx, { id, missing: "Deployment not found" }, async (tx) => {
-    await setPaused(ctx, tx, { id, paused: true });
-    await clearScheduledRuns(tx, { deployment_id: id, auto: true });
-  });
+export const pauseDeploymentIn = async (ctx: Context, tx: Tx, id: string): Promise<void> => {
+  await setPaused(ctx, tx, { id, paused: true });
+  await clearScheduledRuns(tx, { deployment_id: id, auto: true });
+};
 
-export const resumeDeployment = (ctx: Context, id: string): Promise<void> =>
-  changeSchedulesOf(ctx, { id, missing: "Deployment not found" }, (tx) => setPaused(ctx, tx, { id, paused: false }));
+export const pauseDeployment = (ctx: Context, id: string): Promise<void> => ctx.transact((tx) => pauseDeploymentIn(ctx, tx, id));
+
+export const resumeDeploymentIn = (ctx: Context, tx: Tx, id: string): Promise<void> => setPaused(ctx, tx, { id, paused: false });
+
+export const resumeDeployment = (ctx: Context, id: string): Promise<void> => ctx.transact((tx) => resumeDeploymentIn(ctx, tx, id));
+
+/** Switches every schedule of a deployment on or off; what they give to runs stays as it is. */
+export const switchSchedules = async (ctx: Context, tx: Tx, { id, active }: { id: string; active: boolean }): Promise<void> => {
+  await holdSchedulesOf(ctx, tx, { id, missing });
+  const now = ctx.clock.now();
+  const own = tx.updateTable("deployment_schedule").set({ active, updated: now, covered_until: null }).where("deployment_id", "=", id);
+  const switched = await own.where("active", "=", !active).returning("id").execute();
+  for (const schedule of switched) await clearScheduledRuns(tx, { deployment_id: id, auto: true, after: now, schedule_id: schedule.id });
+};
 
 /** Adds schedules to those a deployment has. */
 export const createSchedules = async (

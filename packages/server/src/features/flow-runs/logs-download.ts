@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { type Context, Reply } from "../../context.ts";
-import { listLogsAsCsv } from "../logs/queries.ts";
+import { printLogsAsCsv } from "../logs/print-logs.ts";
 import { getFlowRun } from "./queries.ts";
 
 /** The logs of a run as a file, sent while it is read (server.md §5.2). */
@@ -8,5 +8,5 @@ export const downloadLogs = async (ctx: Context, id: string): Promise<Reply<Read
   const run = await getFlowRun(ctx, id);
   const name = encodeURIComponent(`${run.name}-logs.csv`);
   const disposition = `attachment; filename="flow-run-logs.csv"; filename*=UTF-8''${name}`;
-  return new Reply(200, Readable.from(listLogsAsCsv(ctx.db.heavyRead, id)), { "content-disposition": disposition });
+  return new Reply(200, Readable.from(printLogsAsCsv(ctx.db.heavyRead, id)), { "content-disposition": disposition });
 };

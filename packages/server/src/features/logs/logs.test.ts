@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CreateLogInput, Log } from "@millrace/contract";
 import { onEveryDatabase } from "@millrace/testing";
 import { expect } from "vitest";
-import { listLogsAsCsv } from "./queries.ts";
+import { printLogsAsCsv } from "./print-logs.ts";
 
 const aLog = (fields: Partial<CreateLogInput>): CreateLogInput => ({
   name: "prefect.flow_runs",
@@ -100,7 +100,7 @@ onEveryDatabase("logs", (it) => {
       aLog({ flow_run_id, message: 'say "a, b"\nend', timestamp: "2026-01-01T00:00:00.250000Z" }),
     ]);
 
-    const pieces = await Array.fromAsync(listLogsAsCsv(server.ctx.read, flow_run_id));
+    const pieces = await Array.fromAsync(printLogsAsCsv(server.ctx.read, flow_run_id));
 
     const lines = pieces.join("").split("\r\n");
     expect(lines).toHaveLength(1004);

@@ -56,33 +56,25 @@ export const listLogsAfter = async (db: Queries, filter: LogFilter, { id, limit 
 /** Rows read at once for a download. */
 const page = 1000;
 
-/** The logs of a flow run as CSV, head line first, in pieces that each hold many lines (server.md §5.2). */
-export async function* listLogsAsCsv(db: Queries, flowRunId: string): AsyncGenerator<string, void, undefined> {
-  yield csvLine(["timestamp", "level", "flow_run_id", "task_run_id", "message"]);
-  for (let last: Pick<Log, "timestamp" | "id"> | undefined; ; ) {
-    const after = last;
-    const rows = await db
-      .selectFrom("log")
-      .select(["id", "timestamp", "level", "flow_run_id", "task_run_id", "message"])
-      .where("flow_run_id", "=", flowRunId)
-      .$if(after !== undefined, (query) =>
-        query.where(
-          sql<SqlBool>`(log.timestamp > ${db.dialect.time(after?.timestamp ?? "")} or (log.timestamp = ${db.dialect.time(after?.timestamp ?? "")} and log.id > ${after?.id ?? ""}))`,
-        ),
-      )
-      .orderBy("timestamp")
-      .orderBy("id")
-      .limit(page)
-      .execute();
-    if (rows.length > 0) {
-      yield rows.map((row) => csvLine([csvTime(row.timestamp), row.level, row.flow_run_id, row.task_run_id, row.message])).join("");
-    }
-    last = rows.at(-1);
+/** Logs by their writer's clock, a page at a time, each from where the last one ended, so that what is written meanwhile shifts nothing. */
+export async function* readLogPages(
+  db: Queries,
+  where: Condition,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Log[], void, undefined> {
+  let left = limit;
+  for (let last: Pick<Log, "timestamp" | "id"> | undefined; left > 0; ) {
+    const next = allOf([where, last && isAfter(db.dialect, last)]) ?? where;
+    const logs = db.selectFrom("log").select(shown).where(next).orderBy("timestamp").orderBy("id");
+    const rows = await logs.limit(Math.min(page, left)).execute();
+    if (rows.length > 0) yield rows.map((row) => ({ ...row, updated: row.created }));
     if (rows.length < page) return;
+    left -= rows.length;
+    last = rows.at(-1);
   }
 }
 
-const csvTime = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, -1)}+00:00`;
-
-const csvLine = (values: readonly (string | number | null)[]): string =>
-  `${values.map((value) => (typeof value === "string" && /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : (value ?? ""))).join(",")}\r\n`;
+const isAfter = (dialect: Dialect, { timestamp, id }: Pick<Log, "timestamp" | "id">): Condition => {
+  const moment = dialect.time(timestamp);
+  return sql<SqlBool>`(log.timestamp > ${moment} or (log.timestamp = ${moment} and log.id > ${id}))`;
+};

@@ -1,5 +1,6 @@
 import type { UpdateTaskRun } from "@millrace/contract";
 import type { Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
 import { newName } from "../../names.ts";
 import { listLeasesForRuns, releaseLeases } from "../concurrency-limits/leases.ts";
@@ -19,11 +20,20 @@ export const updateTaskRun = (ctx: Context, id: string, { name }: UpdateTaskRun)
 /** Deletes a task run with its states and its logs. */
 export const deleteTaskRun = (ctx: Context, id: string): Promise<void> =>
   ctx.transact(async (tx) => {
-    const leases = await listLeasesForRuns(tx, { taskRunIds: [id] });
-    const [run] = await tx.deleteFrom("task_run").where("id", "=", id).returning(["id", "flow_run_id"]).execute();
-    if (run === undefined) throw notFound("Task not found");
-    await releaseLeases(ctx, tx, leases);
-    const logs = tx.deleteFrom("log").where("task_run_id", "=", id);
-    // Logs are found by their flow run; there is no index on the task run alone.
-    await (run.flow_run_id === null ? logs.where("flow_run_id", "is", null) : logs.where("flow_run_id", "=", run.flow_run_id)).execute();
+    if ((await deleteTaskRuns(ctx, tx, [id])).length === 0) throw notFound("Task not found");
   });
+
+/** Deletes task runs in a transaction that does more; the ids of those that were there. */
+export const deleteTaskRuns = async (ctx: Context, tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
+  const list = [...ids];
+  const leases = await listLeasesForRuns(tx, { taskRunIds: list });
+  const deleted = await tx.deleteFrom("task_run").where("id", "in", list).returning(["id", "flow_run_id"]).execute();
+  await releaseLeases(ctx, tx, leases);
+  // Logs are found by their flow run; there is no index on the task run alone.
+  for (const [flowRun, runs] of Map.groupBy(deleted, ({ flow_run_id }) => flow_run_id)) {
+    const own = runs.map(({ id }) => id);
+    const logs = tx.deleteFrom("log").where("task_run_id", "in", own);
+    await (flowRun === null ? logs.where("flow_run_id", "is", null) : logs.where("flow_run_id", "=", flowRun)).execute();
+  }
+  return deleted.map(({ id }) => id);
+};

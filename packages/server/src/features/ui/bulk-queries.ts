@@ -5,7 +5,7 @@ import type { BulkJobTable } from "../../db/bulk-tables.ts";
 import type { Queries } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
 
-/** Jobs that are remembered after their end, with what became of each run. */
+/** Jobs that are remembered after their end, with what became of each thing. */
 export const mostRemembered = 20;
 
 type Tally = Record<BulkOutcome["outcome"], number>;
@@ -14,7 +14,7 @@ const listTallies = async (db: Queries, ids: readonly string[]): Promise<Map<str
   const found = new Map(ids.map((id): [string, Tally] => [id, { done: 0, refused: 0, failed: 0 }]));
   if (ids.length === 0) return found;
   const rows = await db
-    .selectFrom("bulk_job_run")
+    .selectFrom("bulk_job_item")
     .select(["job_id", "outcome", sql<number>`count(*)`.as("count")])
     .where("job_id", "in", ids)
     .groupBy(["job_id", "outcome"])
@@ -31,11 +31,11 @@ export const isAbandoned = ({ ended, claimed_until }: Pick<BulkJobTable, "ended"
   ended === null && compareInstants(claimed_until, now) <= 0;
 
 const toJob = (row: BulkJobTable, { done, refused, failed }: Tally, now: Instant): BulkJob => {
-  const { id, action, created, ended, total, error, is_stopped } = row;
+  const { id, subject, action, created, ended, total, error, is_stopped } = row;
   const processed = done + refused + failed;
   const outcome = error !== null ? "failed" : is_stopped && processed < total ? "stopped" : "finished";
   const state = ended !== null ? outcome : isAbandoned(row, now) ? "waiting" : "running";
-  return { id, action, state, created, ended, total, processed, done, refused, failed, error };
+  return { id, subject, action, state, created, ended, total, processed, done, refused, failed, error };
 };
 
 const withTallies = async ({ read, clock }: Context, rows: readonly BulkJobTable[]): Promise<BulkJob[]> => {
@@ -75,13 +75,13 @@ interface Page {
   readonly only_problems: boolean;
 }
 
-/** What became of the runs a job is through with, in their order. Throws `not-found`. */
+/** What became of those a job is through with, in their order. Throws `not-found`. */
 export const listBulkOutcomes = async ({ read }: Context, id: string, { limit, offset, only_problems }: Page): Promise<BulkOutcome[]> => {
   await getJobRow(read, id);
   const shown = ["refused", "failed", ...(only_problems ? [] : (["done"] as const))] as const;
   const rows = await read
-    .selectFrom("bulk_job_run")
-    .select(["flow_run_id", "outcome", "state_type", "state_name", "reason"])
+    .selectFrom("bulk_job_item")
+    .select(["item_id as id", "name", "outcome", "state_type", "state_name", "reason"])
     .where("job_id", "=", id)
     .where("outcome", "in", shown)
     .orderBy("position")

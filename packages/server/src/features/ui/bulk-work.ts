@@ -1,27 +1,25 @@
-import { addSeconds, type OrchestrationResult, type StateCreate } from "@millrace/contract";
+import { addSeconds } from "@millrace/contract";
 import type { Context } from "../../context.ts";
-import type { BulkJobRunTable, BulkJobTable } from "../../db/bulk-tables.ts";
+import type { BulkJobItemTable, BulkJobTable } from "../../db/bulk-tables.ts";
 import type { Tx } from "../../db/connection.ts";
 import { conflict, DomainError } from "../../errors.ts";
-import { deleteFlowRuns } from "../flow-runs/operations.ts";
-import { setFlowRunStateIn } from "../flow-runs/set-state.ts";
+import { type BulkDeed, deedOf, failed, missing, type Outcome } from "./bulk-deeds.ts";
 import { getBulkJob, getJobRow, isAbandoned } from "./bulk-queries.ts";
 
 /** Seconds after which a job of which nothing was heard counts as one that nobody works at. */
 export const claimSeconds = 20;
-/** Runs between two looks at whether a job was stopped. */
+/** How many are dealt with between two looks at whether a job was stopped. */
 const chunk = 50;
-/** Runs dealt with side by side: enough to share commits, too few to hold up others. */
-const together = 10;
+/** Transactions side by side: enough to share commits, too few to hold up others. */
+const sideBySide = 10;
 
 /** A job as somebody works at it. */
 type Claimed = Pick<BulkJobTable, "id" | "claim">;
-type JobRun = Pick<BulkJobRunTable, "position" | "flow_run_id">;
-type Outcome = Pick<BulkJobRunTable, "outcome" | "state_type" | "state_name" | "reason">;
+type JobItem = Pick<BulkJobItemTable, "position" | "item_id">;
 
 interface Turn {
   readonly job: BulkJobTable;
-  readonly runs: readonly JobRun[];
+  readonly items: readonly JobItem[];
 }
 
 /** Works at a job unless somebody else does, until it is done or stopped. A server that stops leaves the rest to whoever comes next. */
@@ -35,7 +33,7 @@ export const takeUpJob = async (ctx: Context, claimed: Claimed): Promise<void> =
         await dealWith(ctx, turn);
       }
     } catch (error) {
-      ctx.log.error({ err: error, job_id: claimed.id }, "A job on many flow runs broke off.");
+      ctx.log.error({ err: error, job_id: claimed.id }, "A job on many broke off.");
       await breakOff(ctx, claimed);
     }
     close();
@@ -50,23 +48,23 @@ const claimTurn = async (ctx: Context, { id, claim }: Claimed, isStopping: boole
     const now = ctx.clock.now();
     if (job === undefined || job.ended !== null || !(job.claim === claim || isAbandoned(job, now))) return undefined;
     const change = (changes: Partial<BulkJobTable>) => tx.updateTable("bulk_job").set(changes).where("id", "=", id).execute();
-    const runs = job.is_stopped ? [] : await listWaiting(tx, id);
-    if (runs.length === 0) {
+    const items = job.is_stopped ? [] : await listWaiting(tx, id);
+    if (items.length === 0) {
       await change({ ended: now });
       return "ended";
     }
     await change({ claim, claimed_until: isStopping ? now : addSeconds(now, claimSeconds) });
-    return isStopping ? undefined : { job, runs };
+    return isStopping ? undefined : { job, items };
   });
   if (turn !== "ended") return turn;
-  ctx.log.info({ ...(await getBulkJob(ctx, id)) }, "A job on many flow runs ended.");
+  ctx.log.info({ ...(await getBulkJob(ctx, id)) }, "A job on many ended.");
   return undefined;
 };
 
-const listWaiting = (tx: Tx, id: string): Promise<JobRun[]> =>
+const listWaiting = (tx: Tx, id: string): Promise<JobItem[]> =>
   tx
-    .selectFrom("bulk_job_run")
-    .select(["position", "flow_run_id"])
+    .selectFrom("bulk_job_item")
+    .select(["position", "item_id"])
     .where("job_id", "=", id)
     .where("outcome", "=", "waiting")
     .orderBy("position")
@@ -89,66 +87,64 @@ const breakOff = (ctx: Context, { id, claim }: Claimed): Promise<unknown> =>
 
 const brokenServer = "Something went wrong in the server; its log tells more.";
 
-const dealWith = async (ctx: Context, { job, runs }: Turn): Promise<void> => {
-  const { proposal } = job;
-  if (proposal === null) return deleteRuns(ctx, job, runs);
-  for (let start = 0; start < runs.length; start += together) {
-    await Promise.all(runs.slice(start, start + together).map((run) => moveRun(ctx, run, { job, proposal })));
+const dealWith = async (ctx: Context, { job, items }: Turn): Promise<void> => {
+  const deed = deedOf(job);
+  const slices = slicesOf(items, deed.together);
+  for (let start = 0; start < slices.length; start += sideBySide) {
+    await Promise.all(slices.slice(start, start + sideBySide).map((slice) => carryOut(ctx, { job_id: job.id, items: slice }, deed)));
   }
 };
+
+const slicesOf = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 
 interface Dealt {
   readonly job_id: string;
-  readonly runs: readonly JobRun[];
+  readonly items: readonly JobItem[];
 }
 
-/** Notes what became of runs, in the transaction that did it: a run that is dealt with is not dealt with again. How many were noted. */
-const settle = async (tx: Tx, { job_id, runs }: Dealt, outcome: Outcome): Promise<number> => {
-  if (runs.length === 0) return 0;
-  const positions = runs.map(({ position }) => position);
-  const own = tx.updateTable("bulk_job_run").set(outcome).where("job_id", "=", job_id).where("position", "in", positions);
-  return (await own.where("outcome", "=", "waiting").returning("position").execute()).length;
-};
-
-const deleteRuns = (ctx: Context, { id: job_id }: Claimed, runs: readonly JobRun[]): Promise<void> =>
-  ctx.transact(async (tx) => {
-    const ids = runs.map(({ flow_run_id }) => flow_run_id);
-    const deleted = new Set(await deleteFlowRuns(ctx, tx, ids));
-    const { true: found = [], false: missing = [] } = Object.groupBy(runs, ({ flow_run_id }) => `${deleted.has(flow_run_id)}`);
-    const nothing = { state_type: null, state_name: null };
-    await settle(tx, { job_id, runs: found }, { outcome: "done", ...nothing, reason: null });
-    await settle(tx, { job_id, runs: missing }, { outcome: "refused", ...nothing, reason: "It was not there any more." });
-  });
-
-interface Move {
-  readonly job: BulkJobTable;
-  readonly proposal: StateCreate;
-}
-
-const moveRun = async (ctx: Context, run: JobRun, { job, proposal }: Move): Promise<void> => {
-  const { is_forced: force, caller } = job;
-  const dealt = { job_id: job.id, runs: [run] };
+/** Does the deed, and notes what became of each in the transaction that did it: what is dealt with is not dealt with again. */
+const carryOut = async (ctx: Context, dealt: Dealt, deed: BulkDeed): Promise<void> => {
   try {
     await ctx.transact(async (tx) => {
-      const result = await setFlowRunStateIn(ctx, tx, { id: run.flow_run_id, state: proposal, force, caller });
-      const noted = await settle(tx, dealt, toOutcome(result, proposal));
-      if (noted === 0) throw conflict("Another server has dealt with this run.");
+      const outcomeOf = await deed.run(
+        ctx,
+        tx,
+        dealt.items.map(({ item_id }) => item_id),
+      );
+      const noted = await settle(tx, dealt, outcomeOf);
+      if (noted < dealt.items.length) throw conflict("Another server has dealt with this.");
     });
   } catch (error) {
-    if (!(error instanceof DomainError)) ctx.log.error({ err: error }, "A run of a job on many could not be moved.");
-    const reason = error instanceof DomainError ? error.message : brokenServer;
-    await ctx.transact((tx) => settle(tx, dealt, { outcome: "failed", state_type: null, state_name: null, reason }));
+    if (!(error instanceof DomainError)) ctx.log.error({ err: error }, "A part of a job on many could not be done.");
+    const outcome = outcomeOfError(error);
+    await ctx.transact((tx) => settle(tx, dealt, () => outcome));
   }
 };
 
-/** A run without infrastructure is cancelled at once rather than being cancelled: that is what was asked for too. */
-const toOutcome = ({ state, status, details }: OrchestrationResult, asked: StateCreate): Outcome => {
-  const isDone = status === "ACCEPT" || (status === "REJECT" && asked.type === "CANCELLING" && state?.type === "CANCELLED");
-  const reason = isDone ? null : (details.reason ?? "The rules of runs refused it.");
-  return { outcome: isDone ? "done" : "refused", state_type: state?.type ?? null, state_name: state?.name ?? null, reason };
+const outcomeOfError = (error: unknown): Outcome => {
+  if (!(error instanceof DomainError)) return failed(brokenServer);
+  return error.code === "not-found" ? missing : failed(error.message);
 };
 
-/** Lets a job do nothing more; whoever works at it sees that before the next runs. Throws `not-found`. */
+/** How many were noted: those that nobody has dealt with. */
+const settle = async (tx: Tx, { job_id, items }: Dealt, outcomeOf: (id: string) => Outcome): Promise<number> => {
+  let noted = 0;
+  for (const alike of Map.groupBy(items, ({ item_id }) => JSON.stringify(outcomeOf(item_id))).values()) {
+    const [first] = alike;
+    if (first === undefined) continue;
+    const positions = alike.map(({ position }) => position);
+    const own = tx
+      .updateTable("bulk_job_item")
+      .set(outcomeOf(first.item_id))
+      .where("job_id", "=", job_id)
+      .where("position", "in", positions);
+    noted += (await own.where("outcome", "=", "waiting").returning("position").execute()).length;
+  }
+  return noted;
+};
+
+/** Lets a job do nothing more; whoever works at it sees that before the next ones. Throws `not-found`. */
 export const stopBulkJob = async (ctx: Context, id: string): Promise<void> => {
   await ctx.transact(async (tx) => {
     await tx.dialect.lockRow(tx, "bulk_job", id);

@@ -19,6 +19,7 @@ import { stopBulkJob } from "./bulk-work.ts";
 import { diagnose } from "./diagnosis.ts";
 import { countFacets } from "./facets.ts";
 import { listLeases } from "./leases.ts";
+import { downloadLogs } from "./log-download.ts";
 import { countLogFacets } from "./log-facets.ts";
 import { paginateNamedRuns } from "./named-runs.ts";
 import { getOverview } from "./overview.ts";
@@ -57,6 +58,7 @@ export const uiLists: Handlers<typeof uiListRoutes> = {
   countDeploymentHealth: ({ ctx, body: { deployment_ids, ...period } }) =>
     countDeploymentHealth(ctx, deployment_ids, readPeriod(ctx, period)),
   countLogFacets: ({ ctx, body }) => countLogFacets(ctx, body.logs),
+  downloadLogs: ({ ctx, body }) => downloadLogs(ctx, body.logs, body.limit),
 };
 
 export const uiInfrastructure: Handlers<typeof uiInfrastructureRoutes> = {
@@ -77,8 +79,14 @@ export const uiSearch: Handlers<typeof uiSearchRoutes> = {
 };
 
 export const uiBulk: Handlers<typeof uiBulkRoutes> = {
-  preview: ({ ctx, body }) => previewBulk(ctx, withTraits(ctx, body)),
-  start: ({ ctx, body, caller }) => startBulk(ctx, body, caller),
+  previewFlowRuns: ({ ctx, body }) => previewBulk(ctx, "flow_runs", withTraits(ctx, body)),
+  previewTaskRuns: ({ ctx, body }) => previewBulk(ctx, "task_runs", body),
+  previewDeployments: ({ ctx, body }) => previewBulk(ctx, "deployments", body),
+  previewFlows: ({ ctx, body }) => previewBulk(ctx, "flows", body),
+  startFlowRuns: ({ ctx, body, caller }) => startBulk(ctx, { ...body, subject: "flow_runs", filters: withTraits(ctx, body), caller }),
+  startTaskRuns: ({ ctx, body, caller }) => startBulk(ctx, { ...body, subject: "task_runs", filters: body, caller }),
+  startDeployments: ({ ctx, body, caller }) => startBulk(ctx, { ...body, subject: "deployments", filters: body, caller }),
+  startFlows: ({ ctx, body, caller }) => startBulk(ctx, { ...body, subject: "flows", filters: body, caller }),
   list: ({ ctx }) => listBulkJobs(ctx),
   get: ({ ctx, params }) => getBulkJob(ctx, params.id),
   listOutcomes: ({ ctx, params, body }) => listBulkOutcomes(ctx, params.id, body),

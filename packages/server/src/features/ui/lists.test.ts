@@ -117,6 +117,11 @@ onEveryDatabase("the facets of logs", (it) => {
     });
     expect(await server.ask("POST", "/ui/logs/facets", { logs: { ...ofRun, text: { query: "oh" } } })).toMatchObject({ total: 1 });
     expect(await server.ask("POST", "/ui/logs/facets", { logs: { task_run_id: { any_: [task.id] } } })).toMatchObject({ total: 3 });
+    const colourful = log(30, "flow", { message: "\u001b[31mred\u001b[0m\nend", timestamp: addSeconds(server.clock.now(), -1) });
+    await server.ask("POST", "/logs/", [colourful]);
+    const text = await server.call("POST", "/ui/logs/download", { logs: { ...ofRun, level: { ge_: 30 } }, limit: 2 });
+    expect(text.body).toBe(`${colourful.timestamp} | WARNING  | flow - red\nend\n${logs[2]?.timestamp} | ERROR    | task - oh no\n`);
+    expect((await server.call("POST", "/ui/logs/download", { logs: {} })).status).toBe(422);
     for (const refused of [{}, { ...ofRun, operator: "or_" }]) {
       expect((await server.call("POST", "/ui/logs/facets", { logs: refused })).status).toBe(422);
     }

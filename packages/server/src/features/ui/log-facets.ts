@@ -1,6 +1,8 @@
 import type { LogFacets, LogFilter } from "@millrace/contract";
 import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
+import type { Dialect } from "../../db/dialect.ts";
+import type { Condition } from "../../db/filters/members.ts";
 import { invalid } from "../../errors.ts";
 import { logCondition } from "../logs/queries.ts";
 import { findNames } from "./find-names.ts";
@@ -23,11 +25,16 @@ const sumBy = <K>(counts: readonly Count[], key: (count: Count) => K): [K, numbe
     .map(([value, list]): [K, number] => [value, list.reduce((sum, { count }) => sum + count, 0)])
     .sort(([, one], [, other]) => other - one);
 
-/** How logs spread over what they may be filtered by. Throws `invalid` where no run is named, for then nothing leads to the logs. */
-export const countLogFacets = async (ctx: Context, filter: LogFilter): Promise<LogFacets> => {
+/** What finds the logs of runs. Throws `invalid` where no run is named, for then nothing leads to the logs. */
+export const conditionOfRuns = (dialect: Dialect, filter: LogFilter): Condition => {
   const isOfRuns = filter.operator === "and_" && Boolean(filter.flow_run_id?.any_ ?? filter.task_run_id?.any_);
   if (!isOfRuns) throw invalid("Name the runs whose logs are meant: `flow_run_id` or `task_run_id` with `any_`.");
-  const where = logCondition(ctx.db.dialect, filter) ?? sql<SqlBool>`1 = 1`;
+  return logCondition(dialect, filter) ?? sql<SqlBool>`1 = 1`;
+};
+
+/** How logs spread over what they may be filtered by. Throws `invalid` where no run is named. */
+export const countLogFacets = async (ctx: Context, filter: LogFilter): Promise<LogFacets> => {
+  const where = conditionOfRuns(ctx.db.dialect, filter);
   const { rows } = await sql<Count>`
     select name, level, task_run_id, count(*) as count
     from (select name, level, task_run_id from log where ${where} order by log.timestamp desc limit ${mostCounted}) as counted

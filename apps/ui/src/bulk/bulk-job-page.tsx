@@ -1,5 +1,5 @@
 import { Checkbox } from "@mantine/core";
-import type { BulkOutcome } from "@millrace/contract";
+import type { BulkOutcome, BulkSubject } from "@millrace/contract";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { AppLink } from "../components/app-link.tsx";
 import type { Column } from "../components/data-table/column.ts";
@@ -12,38 +12,49 @@ import { Panel } from "../components/panel.tsx";
 import { StateBadge } from "../components/state-badge.tsx";
 import { Instant } from "../components/time/instant.tsx";
 import { usePreferences } from "../preferences/preferences-context.tsx";
-import { bulkActions } from "./bulk-actions.ts";
+import { bulkSubjects, capital, countOf, getDeed } from "./bulk-deeds.ts";
 import { JobProgress } from "./job-progress.tsx";
 import { isLocalJob, type Job } from "./local-jobs.ts";
 import { useBulkJob, useBulkOutcomes } from "./use-bulk.ts";
 
-type Outcome = BulkOutcome & { readonly name: string | undefined };
-
 const labels: Readonly<Record<BulkOutcome["outcome"], string>> = { done: "Done", refused: "Refused", failed: "Failed" };
 
-const columns: readonly Column<Outcome>[] = [
+const pages = {
+  flow_runs: "/runs/flow-run/$id",
+  task_runs: "/runs/task-run/$id",
+  deployments: "/deployments/deployment/$id",
+  flows: "/flows/flow/$id",
+} as const satisfies Readonly<Record<BulkSubject, string>>;
+
+const isGone = ({ action }: Job, { outcome }: BulkOutcome): boolean => action === "delete" && outcome === "done";
+
+const columnsOf = (job: Job): readonly Column<BulkOutcome>[] => [
   {
-    id: "run",
-    label: "Run",
+    id: "name",
+    label: capital(bulkSubjects[job.subject].one),
     onPhone: "title",
-    render: ({ flow_run_id, name }) =>
-      name === undefined ? (
-        <code>{flow_run_id}</code>
+    render: (row) =>
+      isGone(job, row) ? (
+        nameOf(row)
       ) : (
-        <AppLink to="/runs/flow-run/$id" params={{ id: flow_run_id }} size="sm" fw={550}>
-          {name}
+        <AppLink to={pages[job.subject]} params={{ id: row.id }} size="sm" fw={550}>
+          {nameOf(row)}
         </AppLink>
       ),
   },
   { id: "outcome", label: "Outcome", width: "110px", render: ({ outcome }) => labels[outcome] },
-  {
-    id: "state",
-    label: "State then",
-    width: "160px",
-    render: ({ state_type, state_name }) => (state_type === null ? "–" : <StateBadge type={state_type} name={state_name} />),
-  },
+  ...(job.subject === "flow_runs" || job.subject === "task_runs" ? [stateColumn] : []),
   { id: "reason", label: "Reason", render: ({ reason }) => reason ?? "" },
 ];
+
+const stateColumn: Column<BulkOutcome> = {
+  id: "state",
+  label: "State then",
+  width: "160px",
+  render: ({ state_type, state_name }) => (state_type === null ? "–" : <StateBadge type={state_type} name={state_name} />),
+};
+
+const nameOf = ({ name, id }: BulkOutcome): string => name ?? id;
 
 const route = getRouteApi("/runs/job/$id");
 
@@ -60,10 +71,10 @@ const Outcomes = ({ job }: { readonly job: Job }) => {
     <DataTable
       name="bulk-outcomes"
       label="Outcomes"
-      columns={columns}
+      columns={columnsOf(job)}
       rows={data}
-      keyOf={({ flow_run_id }) => flow_run_id}
-      nameOf={({ name, flow_run_id }) => name ?? flow_run_id}
+      keyOf={({ id }) => id}
+      nameOf={nameOf}
       error={error}
       onRetry={() => void refetch()}
       toolbar={
@@ -82,29 +93,34 @@ const Outcomes = ({ job }: { readonly job: Job }) => {
         onPage: (next) => change({ page: next }),
         onLimit: (next) => change({ limit: next, page: undefined }),
       }}
-      empty={<EmptyState title={onlyProblems ? "None was refused, and none failed" : "No run has been worked on yet"} />}
+      empty={<EmptyState title={onlyProblems ? "None was refused, and none failed" : "None has been worked on yet"} />}
     />
   );
 };
 
-/** A job on many runs: how far it has come, and what became of each run. */
+const homes = { flow_runs: "/runs", task_runs: "/runs", deployments: "/deployments", flows: "/flows" } as const;
+
+/** Where they are listed. */
+const HomeLink = ({ subject }: { readonly subject: BulkSubject }) => (
+  <AppLink to={homes[subject]} search={subject === "task_runs" ? { kind: "task" } : {}} size="xs">
+    {capital(bulkSubjects[subject].many)}
+  </AppLink>
+);
+
+/** A job on many: how far it has come, and what became of each. */
 export const BulkJobPage = () => {
   const { id } = route.useParams();
   const { data, error, refetch } = useBulkJob(id);
-  const isGone = data === undefined && isLocalJob(id);
+  const isLost = data === undefined && isLocalJob(id);
   return (
     <>
       <PageHeader
-        title={data === undefined ? "Job" : `${bulkActions[data.action].label}: ${data.total.toLocaleString("en")} runs`}
-        crumbs={[
-          <AppLink key="runs" to="/runs" size="xs">
-            Runs
-          </AppLink>,
-        ]}
+        title={data === undefined ? "Job" : `${getDeed(data).label}: ${countOf(data.subject, data.total)}`}
+        crumbs={[<HomeLink key="home" subject={data?.subject ?? "flow_runs"} />]}
         description={data !== undefined && <Instant at={data.created} as="absolute" />}
       />
       <PageBody>
-        {isGone && (
+        {isLost && (
           <EmptyState title="This job is not known any more">
             It was done by a tab of this browser that has been closed or reloaded.
           </EmptyState>

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, NativeSelect, Skeleton, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import type { BulkAction } from "@millrace/contract";
+import type { BulkPreview, BulkSubject } from "@millrace/contract";
 import { useState } from "react";
 import { LinkButton } from "../components/app-link.tsx";
 import { ErrorCard } from "../components/error-card.tsx";
@@ -7,15 +7,19 @@ import layout from "../components/layout.module.css";
 import { StateBadge } from "../components/state-badge.tsx";
 import { stateLabel } from "../components/state-looks.ts";
 import { type EndType, endTypes } from "../run-details/run-state.ts";
-import { type BulkTarget, bulkActions } from "./bulk-actions.ts";
-import classes from "./bulk-runs.module.css";
+import classes from "./bulk.module.css";
+import { type BulkDeed, bulkSubjects, capital, countOf } from "./bulk-deeds.ts";
+import type { BulkTarget } from "./bulk-order.ts";
 import { JobProgress } from "./job-progress.tsx";
-import { type Preview, useBulkJob, useBulkPreview, useStartBulk } from "./use-bulk.ts";
+import { useBulkJob, useBulkPreview, useStartBulk } from "./use-bulk.ts";
 
-const runsOf = (count: number): string => `${count.toLocaleString("en")} ${count === 1 ? "run" : "runs"}`;
+interface Previewed {
+  readonly subject: BulkSubject;
+  readonly preview: BulkPreview;
+}
 
-/** What would be done to which runs: how many of each state, and the newest of them. */
-const PreviewPart = ({ preview: { count, states, sample } }: { readonly preview: Preview }) => (
+/** What it would be done to: how many runs of each state, and the newest of them. */
+const PreviewPart = ({ subject, preview: { count, states, sample } }: Previewed) => (
   <Stack gap="xs">
     {states.length > 0 && (
       <div className={classes.effect}>
@@ -30,11 +34,11 @@ const PreviewPart = ({ preview: { count, states, sample } }: { readonly preview:
       {count > sample.length ? `The newest ${sample.length} of ${count.toLocaleString("en")}` : "Which"}
     </Text>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-    <ul className={`${layout.framed} ${classes.sample}`} tabIndex={0} aria-label="Runs it would take">
+    <ul className={`${layout.framed} ${classes.sample}`} tabIndex={0} aria-label={`${capital(bulkSubjects[subject].many)} it would take`}>
       {sample.map(({ id, name, state_type, state_name }) => (
         <li key={id}>
           <span>{name}</span>
-          <StateBadge type={state_type} name={state_name} />
+          {state_type !== null && <StateBadge type={state_type} name={state_name} />}
         </li>
       ))}
     </ul>
@@ -63,22 +67,26 @@ const StateChoice = ({ chosen, onChoose }: { readonly chosen: Chosen; readonly o
   </Group>
 );
 
-/** So many runs are not deleted by a slip of the hand. */
+/** So many are not deleted by a slip of the hand. */
 const many = 100;
 
 interface Props {
-  readonly action: BulkAction;
+  readonly deed: BulkDeed;
   readonly target: BulkTarget;
-  readonly onStarted: (id: string) => void;
+  readonly onStarted: () => void;
   readonly onClose: () => void;
 }
 
-const Confirm = ({ action, target, onStarted, onClose }: Props) => {
-  const preview = useBulkPreview(target.filters);
+interface ConfirmProps extends Omit<Props, "onStarted"> {
+  readonly onStarted: (id: string) => void;
+}
+
+const Confirm = ({ deed, target, onStarted, onClose }: ConfirmProps) => {
+  const { subject, action, label, effect, isHarmless } = deed;
+  const preview = useBulkPreview(subject, target.filters);
   const start = useStartBulk();
   const [chosen, setChosen] = useState<Chosen>({ type: "COMPLETED", message: "" });
   const [typed, setTyped] = useState("");
-  const { label, effect, isHarmless } = bulkActions[action];
   const count = preview.data?.count ?? target.count;
   const isTooMuch = preview.data !== undefined && count > preview.data.most;
   const mustType = action === "delete" && count > many;
@@ -86,7 +94,7 @@ const Confirm = ({ action, target, onStarted, onClose }: Props) => {
     const message = chosen.message.trim() === "" ? null : chosen.message.trim();
     const state = action === "set_state" ? { type: chosen.type, message } : null;
     start.mutate(
-      { action, filters: target.filters, at_most: count, state, force: action === "set_state" },
+      { ...deed, filters: target.filters, at_most: count, state, force: action === "set_state" },
       { onSuccess: ({ id }) => onStarted(id) },
     );
   };
@@ -100,11 +108,11 @@ const Confirm = ({ action, target, onStarted, onClose }: Props) => {
           <ErrorCard error={preview.error} onRetry={() => void preview.refetch()} />
         )
       ) : (
-        <PreviewPart preview={preview.data} />
+        <PreviewPart subject={subject} preview={preview.data} />
       )}
       {action === "set_state" && <StateChoice chosen={chosen} onChoose={setChosen} />}
       {mustType && <TextInput label={`Type ${count} to go on`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />}
-      {isTooMuch && <Text size="sm">One job takes {runsOf(preview.data.most)} at most: narrow the list down first.</Text>}
+      {isTooMuch && <Text size="sm">One job takes {countOf(subject, preview.data.most)} at most: narrow the list down first.</Text>}
       {start.error !== null && <ErrorCard error={start.error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose} data-autofocus>
@@ -116,7 +124,7 @@ const Confirm = ({ action, target, onStarted, onClose }: Props) => {
           disabled={preview.data === undefined || count === 0 || isTooMuch || (mustType && typed !== String(count))}
           onClick={confirm}
         >
-          {label}: {runsOf(count)}
+          {label}: {countOf(subject, count)}
         </Button>
       </Group>
     </Stack>
@@ -131,7 +139,7 @@ const Progressing = ({ id, onClose }: { readonly id: string; readonly onClose: (
       {error !== null && <ErrorCard error={error} />}
       <Group justify="flex-end">
         <LinkButton to="/runs/job/$id" params={{ id }} variant="default">
-          Each run's outcome
+          The outcome of each
         </LinkButton>
         <Button onClick={onClose}>Close</Button>
       </Group>
@@ -141,14 +149,14 @@ const Progressing = ({ id, onClose }: { readonly id: string; readonly onClose: (
 
 /** From looking at what would be done, by one confirmation, to how it went. */
 export const BulkDialog = (props: Props) => {
-  const { action, target, onClose, onStarted } = props;
+  const { deed, target, onClose, onStarted } = props;
   const [job, setJob] = useState<string>();
   const started = (id: string): void => {
     setJob(id);
-    onStarted(id);
+    onStarted();
   };
   return (
-    <Modal opened onClose={onClose} size="lg" title={`${bulkActions[action].label}: ${runsOf(target.count)}`}>
+    <Modal opened onClose={onClose} size="lg" title={`${deed.label}: ${countOf(deed.subject, target.count)}`}>
       {job === undefined ? <Confirm {...props} onStarted={started} /> : <Progressing id={job} onClose={onClose} />}
     </Modal>
   );

@@ -1,7 +1,8 @@
+import { ClientError } from "@millrace/client/browser";
 import { QueryClient } from "@tanstack/react-query";
 import { expect, test, vi } from "vitest";
 import type { Api } from "../api/api.ts";
-import type { BulkOrder } from "./bulk-actions.ts";
+import type { BulkOrder } from "./bulk-order.ts";
 import { type Job, jobKey, startLocalJob, stopLocalJob } from "./local-jobs.ts";
 
 interface Sent {
@@ -12,7 +13,10 @@ interface Sent {
 const aServer = (count: number, broken = Number.POSITIVE_INFINITY) => {
   const chunks: (readonly string[])[] = [];
   const list = async ({ body }: { readonly body: { readonly limit: number; readonly offset: number } }) =>
-    Array.from({ length: Math.max(0, Math.min(body.limit, count - body.offset)) }, (_, index) => ({ id: String(body.offset + index) }));
+    Array.from({ length: Math.max(0, Math.min(body.limit, count - body.offset)) }, (_, index) => ({
+      id: String(body.offset + index),
+      name: `run-${body.offset + index}`,
+    }));
   const bulkSetState = async ({ body: { flow_runs } }: Sent) => {
     const ids = flow_runs.id.any_;
     chunks.push(ids);
@@ -27,7 +31,7 @@ const aServer = (count: number, broken = Number.POSITIVE_INFINITY) => {
   return { api: { flowRuns: { list, bulkSetState } } as unknown as Api, chunks };
 };
 
-const order = (at_most: number): BulkOrder => ({ action: "cancel", filters: {}, at_most, state: null, force: false });
+const order = (at_most: number): BulkOrder => ({ subject: "flow_runs", action: "cancel", filters: {}, at_most, state: null, force: false });
 const jobIn = (queries: QueryClient, { id }: Job) => queries.getQueryData<Job>(jobKey(id));
 const untilEnd = (queries: QueryClient, job: Job) => vi.waitFor(() => expect(jobIn(queries, job)?.ended).toBeTypeOf("string"));
 
@@ -39,7 +43,7 @@ test("runs are worked through fifty at a time, and each outcome is kept", async 
   expect(chunks.map((ids) => ids.length)).toEqual([50, 50, 50, 50, 20]);
   const ended = jobIn(queries, job);
   expect(ended).toMatchObject({ state: "finished", total: 220, processed: 220, done: 198, refused: 22, failed: 0 });
-  expect(ended?.outcomes?.[7]).toMatchObject({ flow_run_id: "7", outcome: "refused", reason: "It has ended." });
+  expect(ended?.outcomes?.[7]).toMatchObject({ id: "7", name: "run-7", outcome: "refused", reason: "It has ended." });
 });
 
 test("a call that fails is told of its runs alone, and the others are worked on", async () => {
@@ -65,4 +69,25 @@ test("a stopped job ends before its next chunk; what is done stays done", async 
   await untilEnd(queries, job);
   expect(chunks).toHaveLength(1);
   expect(jobIn(queries, job)).toMatchObject({ state: "stopped", processed: 50 });
+});
+
+test("deployments are changed one by one, with what their schedules give, and one that is gone is told of", async () => {
+  const sent: unknown[] = [];
+  const schedule = { id: "s", active: true, parameters: { region: "eu" } };
+  const deployments = {
+    list: async ({ body: { offset } }: { readonly body: { readonly offset: number } }) =>
+      offset > 0 ? [] : [1, 2].map((number) => ({ id: `d${number}`, name: `nightly-${number}`, schedules: [schedule] })),
+    updateSchedule: async (call: { readonly id: string }) => {
+      sent.push(call);
+      if (call.id === "d2")
+        throw new ClientError({ kind: "not-found", method: "PATCH", url: "/", status: 404, detail: "Deployment not found." });
+    },
+  };
+  const queries = new QueryClient();
+  const off = { subject: "deployments", action: "schedules_off", filters: {}, at_most: 2, state: null, force: false } as const;
+  const job = await startLocalJob({ deployments } as unknown as Api, queries, off);
+  await untilEnd(queries, job);
+  expect(sent[0]).toEqual({ id: "d1", schedule_id: "s", body: { active: false, parameters: { region: "eu" } } });
+  expect(jobIn(queries, job)).toMatchObject({ state: "finished", done: 1, refused: 1 });
+  expect(jobIn(queries, job)?.outcomes?.[1]).toMatchObject({ name: "nightly-2", reason: "It was not there any more." });
 });

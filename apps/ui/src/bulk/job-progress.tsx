@@ -1,18 +1,16 @@
 import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { useSay } from "../api/say-context.tsx";
-import { bulkActions } from "./bulk-actions.ts";
-import classes from "./bulk-runs.module.css";
+import classes from "./bulk.module.css";
+import { countOf, getDeed } from "./bulk-deeds.ts";
 import { isLocalJob, isOpen, type Job } from "./local-jobs.ts";
 import { useStopBulk } from "./use-bulk.ts";
 
-const titleOf = ({ state, processed, total }: Job): string => {
-  const far = `${processed.toLocaleString("en")} of ${total.toLocaleString("en")}`;
-  if (state === "running") return `${far} runs so far`;
-  if (state === "waiting") return `${far} runs so far, and nobody works at the rest`;
-  if (state === "stopped") return `Stopped after ${far} runs`;
-  return state === "failed"
-    ? `Ended by an error after ${far} runs`
-    : `Done with ${total.toLocaleString("en")} ${total === 1 ? "run" : "runs"}`;
+const titleOf = ({ subject, state, processed, total }: Job): string => {
+  const far = `${processed.toLocaleString("en")} of ${countOf(subject, total)}`;
+  if (state === "running") return `${far} so far`;
+  if (state === "waiting") return `${far} so far, and nobody works at the rest`;
+  if (state === "stopped") return `Stopped after ${far}`;
+  return state === "failed" ? `Ended by an error after ${far}` : `Done with ${countOf(subject, total)}`;
 };
 
 const hintOf = ({ id, state }: Job): string => {
@@ -20,7 +18,7 @@ const hintOf = ({ id, state }: Job): string => {
   return isLocalJob(id) ? "This tab does the work: leave it open." : "The server does the work: this page may be closed.";
 };
 
-/** How far a job has come, what became of the runs, and how to stop it. */
+/** How far a job has come, what became of its things, and how to stop it. */
 export const JobProgress = ({ job }: { readonly job: Job }) => {
   const stop = useStopBulk(job.id);
   const say = useSay();
@@ -45,7 +43,7 @@ export const JobProgress = ({ job }: { readonly job: Job }) => {
       <Progress value={share} aria-label="Progress" />
       <div className={classes.tally}>
         <span>
-          <b>{job.done.toLocaleString("en")}</b> {bulkActions[job.action].done}
+          <b>{job.done.toLocaleString("en")}</b> {getDeed(job).done}
         </span>
         <span>
           <b>{job.refused.toLocaleString("en")}</b> refused
