@@ -1,6 +1,7 @@
 import type { AliasedRawBuilder, Expression, RawBuilder, SqlBool } from "kysely";
 import type { HeldRow, Queries } from "./connection.ts";
 import type { ColumnTypes } from "./migrate.ts";
+import type { RunTexts } from "./run-texts.ts";
 import type { Tables } from "./schema.ts";
 
 export type TableName = keyof Tables & string;
@@ -86,6 +87,9 @@ export interface Dialect {
 
   /** Adds what has changed of the counts of runs to the counts, and drops those of nothing; one transaction at a time. */
   addUpCounts(db: Queries): Promise<void>;
+
+  /** Runs by what their names and tags say. */
+  readonly runTexts: RunTexts;
 
   /** Waits until no other server is migrating, for the rest of the transaction. */
   lockForMigration(db: Queries): Promise<void>;

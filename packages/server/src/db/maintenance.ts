@@ -20,7 +20,7 @@ export interface DatabaseMaintenance {
   close(): Promise<void>;
 }
 
-const created = /create\s+(?:or\s+replace\s+)?(table|function)\s+(?:if\s+not\s+exists\s+)?"?(\w+)"?/gi;
+const created = /create\s+(?:or\s+replace\s+|virtual\s+)?(table|function)\s+(?:if\s+not\s+exists\s+)?"?(\w+)"?/gi;
 
 /** Drops what the data model's changes create. Indexes and triggers go with their tables. */
 const dropEverything = async (tx: Tx): Promise<void> => {

@@ -13,6 +13,7 @@ import { flowRunDisconnects } from "./migrations/0010-flow-run-disconnects.ts";
 import { lighterWrites } from "./migrations/0011-lighter-writes.ts";
 import { poolHistories } from "./migrations/0012-pool-histories.ts";
 import { bulkJobs } from "./migrations/0013-bulk-jobs.ts";
+import { runTexts } from "./migrations/0014-run-texts.ts";
 import { bulkSubjects } from "./migrations/0015-bulk-subjects.ts";
 import { taskWorkers } from "./migrations/0016-task-workers.ts";
 
@@ -34,6 +35,8 @@ export interface ColumnTypes {
   readonly tuneLargeTables: readonly string[];
   /** Takes off large tables what is kept with every write and never looked at. */
   readonly lightenWrites: readonly string[];
+  /** Makes the index of the names and tags of flow runs. */
+  readonly runTexts: readonly string[];
 }
 
 export interface Migration {
@@ -56,6 +59,7 @@ export const migrations: readonly Migration[] = [
   lighterWrites,
   poolHistories,
   bulkJobs,
+  runTexts,
   bulkSubjects,
   taskWorkers,
 ];

@@ -63,7 +63,9 @@ const postgresUrl = (text: string): URL => {
 export const migrateDatabase = (database: Database): Promise<readonly string[]> =>
   database.transact(async (tx) => {
     await tx.dialect.lockForMigration(tx);
-    return migrate(tx, database.location);
+    const done = await migrate(tx, database.location);
+    await tx.dialect.runTexts.complete(tx);
+    return done;
   });
 
 /** Refuses a database that lacks changes of the data model, for servers that are told not to make them. */

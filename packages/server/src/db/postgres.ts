@@ -5,6 +5,7 @@ import type { ColumnCodecs } from "./columns.ts";
 import type { Queries, QueryLanguage } from "./connection.ts";
 import { addUpCounts, postgresCountChanges } from "./count-triggers.ts";
 import { type Dialect, type InsertMany, onConflictUpdate, type Refusal, type UpdateHeld } from "./dialect.ts";
+import { createPostgresRunTexts } from "./postgres-run-texts.ts";
 
 const same = (value: unknown): unknown => value;
 const codecs: ColumnCodecs = { time: same, json: (value) => JSON.stringify(value), boolean: same };
@@ -73,6 +74,10 @@ const uncompared = {
   event: ["resource", "related", "payload"],
 } as const;
 
+const like: Dialect["like"] = (column, pattern) => sql`${column} ilike ${pattern}`;
+const jsonHasAny: Dialect["jsonHasAny"] = (column, values) => sql`${column} ?| ${sql.val(values)}::text[]`;
+const runTexts = createPostgresRunTexts({ like, jsonHasAny });
+
 const dialect: Dialect = {
   name: "postgres",
   columnTypes: {
@@ -108,7 +113,9 @@ const dialect: Dialect = {
         ([table, columns]) => `alter table ${table} ${columns.map((column) => `alter column ${column} set statistics 0`).join(", ")}`,
       ),
     ],
+    runTexts: runTexts.statements,
   },
+  runTexts,
   async lockRow(db, table, id) {
     await db.run({ sql: `select 1 from "${table}" where id = $1 for update`, parameters: [id], repeated: true });
   },
@@ -133,7 +140,7 @@ const dialect: Dialect = {
   valuesForEach: (query, as) => sql`unnest(array(${query})) as ${sql.ref(as)} (value)`,
   unindexed: (column) => sql`${column}`,
   jsonHasAll: (column, values) => sql`${column} @> ${JSON.stringify(values)}::jsonb`,
-  jsonHasAny: (column, values) => sql`${column} ?| ${sql.val(values)}::text[]`,
+  jsonHasAny,
   jsonIsEmpty: (column) => sql`jsonb_array_length(${column}) = 0`,
   jsonText: (column, key) => sql`${column} ->> ${sql.lit(key)}`,
   jsonTextAt: (column, path) => sql`${column} #>> ${sql.val(path)}::text[]`,
@@ -145,7 +152,7 @@ const dialect: Dialect = {
       .replaceAll(/[\\%_]/g, "\\$&")
       .replaceAll("*", "%")
       .replaceAll("?", "_")}`,
-  like: (column, pattern) => sql`${column} ilike ${pattern}`,
+  like,
   secondsBetween: (start, end) => sql`date_part('epoch', ${end} - ${start})`,
   // Half the cost of a sum over many rows is saved by doubles, which hold every microsecond from 1685 to 2255.
   micros: (time) => sql`cast(date_part('epoch', ${time}) * 1000000 as bigint)`,

@@ -67,14 +67,14 @@ interface Found {
   readonly nullable: boolean | number;
 }
 
-/** What the migrations really made. */
+/** What the migrations really made, but for indexes of a dialect's own that are tables (run-texts.ts). */
 const readDatabase = async (db: Database): Promise<Found[]> => {
   const query =
     db.dialect.name === "sqlite"
       ? sql<Found>`select m.name as table_name, c.name, upper(c.type) as type, c."notnull" = 0 and c.pk = 0 as nullable
-          from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and m.name not like 'sqlite_%'`
+          from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'search_%'`
       : sql<Found>`select table_name, column_name as name, data_type as type, is_nullable = 'YES' as nullable
-          from information_schema.columns where table_schema = current_schema()`;
+          from information_schema.columns where table_schema = current_schema() and table_name not like 'search_%'`;
   const { rows } = await query.execute(db.read);
   return rows.filter(({ table_name, name }) => table_name !== "millrace_migration" && name !== "transaction_id");
 };

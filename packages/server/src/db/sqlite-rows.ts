@@ -31,6 +31,8 @@ const prepare = (database: DatabaseSync, text: string): Prepared => {
   const statement = database.prepare(text);
   statement.setReturnArrays(true);
   const columns = statement.columns().map(({ name, type }) => ({ name, decode: decoders[type?.toUpperCase() ?? ""] }));
+  // An index of texts has row ids beyond what a number holds, and what was inserted last is told after every write.
+  if (columns.length === 0) statement.setReadBigInts(true);
   return { statement, columns, blank: Object.fromEntries(columns.map(({ name }) => [name, null])) };
 };
 

@@ -1,9 +1,10 @@
-import { SqliteAdapter, SqliteQueryCompiler, sql } from "kysely";
+import { type Expression, type RawBuilder, type SqlBool, SqliteAdapter, SqliteQueryCompiler, sql } from "kysely";
 import { encodeByColumn } from "./codecs.ts";
 import type { Queries, QueryLanguage } from "./connection.ts";
 import { sqliteCountChanges } from "./count-triggers.ts";
 import { type Dialect, onConflictUpdate, type Refusal } from "./dialect.ts";
 import { insertRows, updateRow } from "./sqlite-rows.ts";
+import { sqliteRunTexts } from "./sqlite-run-texts.ts";
 import { readStoredTime, sqliteCodecs, storedTime } from "./sqlite-values.ts";
 
 const codeOf = (error: unknown): number => (error as { errcode?: number }).errcode ?? 0;
@@ -32,6 +33,13 @@ const pragma = async (db: Queries, name: "freelist_count" | "page_count"): Promi
   return rows[0]?.[name] ?? 0;
 };
 
+/** Texts that JSON writes as they are, and that do not look like what stands between two others. */
+const isPlain = (text: string): boolean => /^[\p{L}\p{N}][\p{L}\p{N} .:/_-]*$/u.test(text);
+
+/** Whether a list of texts has a plain one: where none of its texts is written with a backslash, a quote begins or ends one. */
+const hasPlain = (column: Expression<unknown>, text: string): RawBuilder<SqlBool> =>
+  sql`(instr(${column}, ${`"${text}"`}) > 0 and (instr(${column}, '\\') = 0 or exists (select 1 from json_each(${column}) where value = ${text})))`;
+
 const dialect: Dialect = {
   name: "sqlite",
   // Declared types name the decoding (sqlite-rows.ts) and give text affinity, so that SQLite never turns JSON `1.0` into a number.
@@ -47,6 +55,7 @@ const dialect: Dialect = {
     countChanges: sqliteCountChanges,
     tuneLargeTables: [],
     lightenWrites: [],
+    runTexts: sqliteRunTexts.statements,
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
   rowVersion: () => sql`''`,
@@ -67,9 +76,21 @@ const dialect: Dialect = {
   valuesForEach: (query, as) => sql`json_each((select json_group_array(each_value.value) from (${query}) as each_value)) as ${sql.ref(as)}`,
   unindexed: (column) => sql`+${column}`,
   jsonHasAll: (column, values) =>
-    sql`(select count(distinct value) from json_each(${column}) where value in (${sql.join(values)})) = ${new Set(values).size}`,
+    values.every(isPlain)
+      ? sql`(${sql.join(
+          values.map((value) => hasPlain(column, value)),
+          sql` and `,
+        )})`
+      : sql`(select count(distinct value) from json_each(${column}) where value in (${sql.join(values)})) = ${new Set(values).size}`,
   jsonHasAny: (column, values) =>
-    values.length === 0 ? sql`1 = 0` : sql`exists (select 1 from json_each(${column}) where value in (${sql.join(values)}))`,
+    values.length === 0
+      ? sql`1 = 0`
+      : values.every(isPlain)
+        ? sql`(${sql.join(
+            values.map((value) => hasPlain(column, value)),
+            sql` or `,
+          )})`
+        : sql`exists (select 1 from json_each(${column}) where value in (${sql.join(values)}))`,
   jsonIsEmpty: (column) => sql`json_array_length(${column}) = 0`,
   jsonText: (column, key) => sql`json_extract(${column}, ${`$."${key}"`})`,
   jsonTextAt(column, path) {
@@ -106,6 +127,7 @@ const dialect: Dialect = {
     // Its triggers count at once, but leave behind the names that states have no more.
     await sql`delete from run_count where count = 0`.execute(db);
   },
+  runTexts: sqliteRunTexts,
   lockForMigration: () => Promise.resolve(), // the single writer holds it already
   async dropTables(db, names) {
     for (const name of names.toReversed()) await sql`drop table if exists ${sql.id(name)}`.execute(db);

@@ -12,6 +12,7 @@ import { createLeaseReaper } from "./lease-reaper.ts";
 import { pauseExpirations } from "./pause-expirations.ts";
 import { createRetention } from "./retention.ts";
 import { createRunCounts } from "./run-counts.ts";
+import { runTexts } from "./run-texts.ts";
 import { createSchedulePolicies } from "./schedule-policies.ts";
 import { createScheduleWatch } from "./schedule-watch.ts";
 import { createScheduler } from "./scheduler.ts";
@@ -32,6 +33,7 @@ export const services = ({ settings, db }: Pick<Context, "settings" | "db">): re
   bulkJobs,
   createRetention(settings),
   createRunCounts(db),
+  ...(db.isShared ? [] : [runTexts]),
   ...(settings.crashDetectionEnabled ? [createCrashDetection(), createTaskWorkerWatch()] : []),
   ...(settings.encryptionKeys.length > 0 ? [createBlockEncryption()] : []),
 ];

@@ -73,6 +73,14 @@ const flowRunLists = ({ flow, deployments, flowRun, taskRun }: Known, now: Date)
     list("of a state nobody has", { sort: "START_TIME_DESC", flow_runs: { state: { name: { any_: ["Suspended"] } } } }),
     list("that go on", { sort: "START_TIME_DESC", flow_runs: { state: { type: { any_: ["RUNNING", "PENDING"] } } } }),
     list("that are late", { sort: "START_TIME_DESC", flow_runs: { state: { name: { any_: ["Late"] } } } }),
+    list("by a part of their name", { sort: "START_TIME_DESC", flow_runs: { name: { like_: "-1234" } } }),
+    list("by a part of many names", { sort: "START_TIME_DESC", flow_runs: { name: { like_: "run-7" } } }),
+    list("by a part of no name", { sort: "START_TIME_DESC", limit: 50, flow_runs: { name: { like_: "nowhere" } } }),
+    list("by a part of their name, of today", { sort: "START_TIME_DESC", flow_runs: { ...today, name: { like_: "-1234" } } }),
+    list("by their name", { sort: "START_TIME_DESC", flow_runs: { name: { any_: ["run-7-1"] } } }),
+    list("with a rare tag", { sort: "START_TIME_DESC", flow_runs: { tags: { all_: ["rare"] } } }),
+    list("with tags that nobody has together", { sort: "START_TIME_DESC", flow_runs: { tags: { all_: ["rare", "manual"] } } }),
+    list("with a tag that nobody has", { sort: "EXPECTED_START_TIME_DESC", flow_runs: { tags: { any_: ["of-nobody"] } } }),
     list("with tags", { sort: "START_TIME_DESC", flow_runs: { tags: { any_: ["nightly"] } } }),
     list("of a flow", { sort: "START_TIME_DESC", flows: { id: { any_: [flow] } } }),
     list("of a flow by name", { sort: "EXPECTED_START_TIME_DESC", limit: 15, flows: { name: { any_: ["flow-90"] } } }),
@@ -111,6 +119,12 @@ const flowRunPages = ({ flow }: Known, now: Date): ListRequest[] => {
   const pool = { work_pools: { name: { any_: ["pool-1"] } } };
   return [
     { name: "flow runs, a page", path: "/flow_runs/paginate", body: { limit: 50, page: 2, sort: "START_TIME_DESC", flow_runs: week } },
+    {
+      name: "flow runs by a part of their name, a page",
+      path: "/flow_runs/paginate",
+      body: { limit: 50, sort: "START_TIME_DESC", flow_runs: { name: { like_: "-1234" } } },
+    },
+    { name: "count of flow runs by a part of their name", path: "/flow_runs/count", body: { flow_runs: { name: { like_: "-1234" } } } },
     { name: "flow runs, a page of all", path: "/flow_runs/paginate", body: { limit: 100, sort: "START_TIME_DESC" } },
     {
       name: "flow runs of a flow, a page",
@@ -284,6 +298,7 @@ const sums = ({ flow, flowRun, deployments }: Known, now: Date): ListRequest[] =
     { name: "health of deployments", path: "/ui/deployments/health", body: { deployment_ids: deployments, ...week } },
     { name: "what logs of a run say", path: "/ui/logs/facets", body: { logs: { flow_run_id: { any_: [flowRun] } } } },
     { name: "things by name", path: "/ui/search", body: { query: "flow-1" } },
+    { name: "runs by a part of their name", path: "/ui/search", body: { query: "-1234" } },
     { name: "things by the beginning of their id", path: "/ui/search", body: { query: flowRun.slice(0, 20) } },
     { name: "tasks of a run", path: `/ui/flow_runs/${flowRun}/task-summary` },
     { name: "why a run fares as it does", path: `/ui/flow_runs/${flowRun}/diagnosis` },

@@ -1,4 +1,5 @@
 import { countRuns } from "./run-counts.ts";
+import { indexTexts } from "./run-texts.ts";
 import { type Fill, fillFlowRunStates, fillFlowRuns, fillTaskRunStates, fillTaskRuns } from "./runs.ts";
 import type { Sizes } from "./sizes.ts";
 import { fillSmallThings } from "./small-things.ts";
@@ -38,5 +39,5 @@ export const seed = async ({ dialect, run, now }: Soil, sizes: Sizes): Promise<v
   await fill(fillEventMentions(given), sizes.events);
   await fill(fillArtifacts(given), sizes.artifacts);
   await run(fillArtifactCollections(given));
-  for (const statement of countRuns) await run(statement);
+  for (const statement of [...countRuns, ...indexTexts[dialect]]) await run(statement);
 };

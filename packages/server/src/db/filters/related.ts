@@ -1,6 +1,7 @@
 import type { DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter, WorkPoolFilter, WorkQueueFilter } from "@millrace/contract";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Dialect } from "../dialect.ts";
+import type { MayHave } from "../run-texts.ts";
 import { allOf, type Condition, column, isAnyOf, someRow } from "./members.ts";
 import {
   deploymentCondition,
@@ -64,6 +65,8 @@ export interface RunHints {
   readonly isAlongOrder: boolean;
   /** The values that their columns have, as far as the filters say something of what these refer to. */
   readonly values: { readonly [column in RunDimension]?: readonly string[] | undefined };
+  /** The few runs that may have the name or the tags that are asked for. */
+  readonly mayHave?: MayHave | undefined;
 }
 
 export type RunDimension = "flow_id" | "deployment_id" | "work_queue_id" | "state_type";
@@ -71,6 +74,7 @@ export type RunDimension = "flow_id" | "deployment_id" | "work_queue_id" | "stat
 export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHints): Condition | undefined => {
   const of = (name: RunDimension) => (hints?.isAlongOrder ? dialect.unindexed(column(`flow_run.${name}`)) : column(`flow_run.${name}`));
   return allOf([
+    hints?.mayHave?.(column("flow_run.id")),
     flowRunCondition(dialect, filters.flow_runs, hints),
     traitCondition(dialect, filters.traits),
     ...Object.entries(hints?.values ?? {}).map(([name, values]) => isAnyOf(column(`flow_run.${name}`), values)),

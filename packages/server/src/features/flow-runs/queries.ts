@@ -9,7 +9,7 @@ import { type Statement, statement } from "../../db/statement.ts";
 import { notFound } from "../../errors.ts";
 import { countKept } from "../run-states/kept-counts.ts";
 import { type FlowRunRow, selectFlowRuns, toFlowRun } from "./flow-run-rows.ts";
-import { findRunHints } from "./run-hints.ts";
+import { findRunHints, findTextHints } from "./run-hints.ts";
 
 const flowRunById: Statement<{ id: string }, FlowRunRow> = statement<{ id: string }>()((db, value) =>
   selectFlowRuns(db).where("flow_run.id", "=", value("id")),
@@ -71,7 +71,7 @@ export const listFlowRuns = async (
 
 /** The ids a list would show, for operations on many runs. */
 export const listFlowRunIds = async (db: Queries, filters: Filters, limit: number): Promise<string[]> => {
-  const where = flowRunsWhere(db.dialect, filters);
+  const where = flowRunsWhere(db.dialect, filters, await findTextHints(db, filters));
   const all = db.selectFrom("flow_run").select("flow_run.id");
   const matching = where === undefined ? all : all.where(where);
   const rows = await matching.orderBy("flow_run.id", "desc").limit(limit).execute();
@@ -85,8 +85,8 @@ export const isKept = ({ flow_runs, task_runs, traits }: Filters): boolean => {
 };
 
 export const countFlowRuns = async (db: Queries, filters: Filters): Promise<number> => {
-  const where = flowRunsWhere(db.dialect, filters);
-  if (isKept(filters)) return countKept(db, "flow_run", where);
+  if (isKept(filters)) return countKept(db, "flow_run", flowRunsWhere(db.dialect, filters));
+  const where = flowRunsWhere(db.dialect, filters, await findTextHints(db, filters, { isCounted: true }));
   const all = db.selectFrom("flow_run").select(sql<number>`count(*)`.as("count"));
   const row = await (where === undefined ? all : all.where(where)).executeTakeFirst();
   return row?.count ?? 0;

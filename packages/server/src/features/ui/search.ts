@@ -86,7 +86,7 @@ interface Named {
   readonly limit: number;
 }
 
-/** Flow runs that are looked through for a part of their name, the newest. */
+/** Flow runs that are looked through for a part of their name, the newest, where many have it. */
 const mostLookedAt = 5000;
 /** Names after the words in the order of names that are looked at for those that start with them. */
 const mostAfter = 50;
@@ -116,8 +116,12 @@ const nameIsLike = (ctx: Context, kind: Kind, text: string) => {
 
 /** There may be millions of runs: those that start with the words are next to each other in the order of names. */
 const listRuns = async (ctx: Context, text: string, limit: number): Promise<Omit<SearchHit, "match">[]> => {
-  const newest = sql`it.id in (select newest.id from (select id, name from flow_run order by id desc limit ${mostLookedAt}) as newest
-    where ${ctx.db.dialect.like(sql.ref("newest.name"), `%${escaped(text)}%`)} escape '\\')`;
+  const { runTexts, like } = ctx.db.dialect;
+  const mayHave = await runTexts.findFew(ctx.db.heavyRead, { nameParts: [text], tags: [] });
+  const from =
+    mayHave === undefined ? sql`flow_run order by id desc limit ${mostLookedAt}` : sql`flow_run where ${mayHave(sql.ref("flow_run.id"))}`;
+  const newest = sql`it.id in (select newest.id from (select id, name from ${from}) as newest
+    where ${like(sql.ref("newest.name"), `%${escaped(text)}%`)} escape '\\')`;
   const after = sql`it.id in (select next.id from (select id from flow_run where name >= ${text} order by name, id limit ${mostAfter}) as next)`;
   const [recent, following] = await Promise.all([
     select(ctx, "flow-run", { where: sql<SqlBool>`${newest}`, order: sql`it.id desc`, limit }),

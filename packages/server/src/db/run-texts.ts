@@ -1,0 +1,43 @@
+/** How flow runs are found by a part of their names and by their tags, where only few have these: by an index of texts. */
+import type { Expression } from "kysely";
+import type { Queries } from "./connection.ts";
+import type { Condition } from "./filters/members.ts";
+
+/** What is looked for in the names and tags of runs. All of it must hold. */
+export interface Sought {
+  /** Parts of the name, in any case. */
+  readonly nameParts: readonly string[];
+  /** Of each of these lists, one of the tags. */
+  readonly tags: readonly (readonly string[])[];
+  /** All runs that have it are counted, where a list ends when it has found enough of them. */
+  readonly isCounted?: boolean;
+}
+
+/** That a run, by its id, may have what is sought: the runs' own columns say whether it has. */
+export type MayHave = (id: Expression<unknown>) => Condition;
+
+export interface RunTexts {
+  /** The tables of the index, filled, and what keeps them true. */
+  readonly statements: readonly string[];
+  /**
+   * The few runs that may have what is sought. Undefined where they are many, so that going along a list finds them
+   * sooner, and where the index does not know, as of one or two letters.
+   */
+  findFew(db: Queries, sought: Sought): Promise<MayHave | undefined>;
+  /** Whether there are changes that have not been taken in; where writers take them in themselves, never. */
+  isBehind(db: Queries): Promise<boolean>;
+  /** Takes into the index what has changed of so many runs. Returns of how many it did. */
+  takeIn(db: Queries, most: number): Promise<number>;
+  /** What the database lacks for the index to be quick, and the remedy, for people. */
+  findLack(db: Queries): Promise<string | undefined>;
+  /** Makes what could not be made when the tables were, should the reason be gone. */
+  complete(db: Queries): Promise<void>;
+}
+
+/** How many times as long as to pass over a run along a list it takes to look one up. */
+const timesAsLong = 4;
+const page = 200;
+
+/** Whether to look up each of the runs found, and not to go along all runs until a page is full. */
+export const areFew = (found: number, all: number, { isCounted = false }: Sought): boolean =>
+  found * timesAsLong <= (isCounted ? all : (all / found) * page);

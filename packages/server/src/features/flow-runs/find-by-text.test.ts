@@ -1,0 +1,86 @@
+import type { Flow, FlowRun, SearchHit } from "@millrace/contract";
+import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
+import { expect } from "vitest";
+import { runTexts } from "../../services/run-texts.ts";
+
+interface Made {
+  readonly name: string;
+  readonly tags?: readonly string[];
+}
+
+/** Runs of a flow of their own, by their names. */
+const make = async (server: TestServer, runs: readonly Made[]): Promise<Map<string, FlowRun>> => {
+  const flow = await server.ask<Flow>("POST", "/flows/", { name: uniqueName("flow") });
+  const made = await Promise.all(runs.map((run) => server.ask<FlowRun>("POST", "/flow_runs/", { ...run, flow_id: flow.id })));
+  return new Map(made.map((run) => [run.name, run]));
+};
+
+const takeIn = async ({ ctx }: TestServer): Promise<void> => {
+  while ((await runTexts.runOnce(ctx)).more);
+  expect(await ctx.read.dialect.runTexts.isBehind(ctx.read)).toBe(false);
+};
+
+/** The names of the runs that a filter finds, which a count has to agree with. */
+const find = async (server: TestServer, flow_runs: object): Promise<string[]> => {
+  const found = await server.ask<FlowRun[]>("POST", "/flow_runs/filter", { flow_runs, sort: "NAME_ASC" });
+  expect(await server.ask("POST", "/flow_runs/count", { flow_runs })).toBe(found.length);
+  return found.map(({ name }) => name);
+};
+
+const like = (server: TestServer, like_: string) => find(server, { name: { like_ } });
+
+onEveryDatabase("flow runs that are found by their names and tags", (it) => {
+  it("are those that have them, before and after the index has heard of them", async ({ server }) => {
+    const [nightly, quoted] = ["nightly", 'a"b, c\\d'];
+    await make(server, [
+      { name: "Load-Sales-2026", tags: [nightly, "eu"] },
+      { name: "load-stock", tags: [nightly, "é"] },
+      { name: "100%_done\\really", tags: [quoted] },
+      { name: "überprüfung 日本語です", tags: ["a"] },
+      { name: 'say "hi" (OR) NOT *', tags: [",", "Nightly"] },
+      { name: "ab" },
+    ]);
+    const check = async (): Promise<void> => {
+      expect(await like(server, "load-s")).toEqual(["Load-Sales-2026", "load-stock"]);
+      expect(await like(server, "SALES")).toEqual(["Load-Sales-2026"]);
+      expect(await like(server, "load%2026")).toEqual(["Load-Sales-2026"]);
+      expect(await like(server, "s_les")).toEqual(["Load-Sales-2026"]);
+      expect(await like(server, "prüfung 日本語")).toEqual(["überprüfung 日本語です"]);
+      expect(await like(server, 'say "hi" (OR) NOT *')).toHaveLength(1);
+      expect(await like(server, "ab")).toEqual(["ab"]);
+      expect(await like(server, "nightly")).toEqual([]);
+      expect(await like(server, "nowhere-to-be-found")).toEqual([]);
+      expect(await find(server, { name: { like_: "load" }, tags: { all_: ["eu"] } })).toEqual(["Load-Sales-2026"]);
+      expect(await find(server, { operator: "or_", name: { like_: "stock" }, tags: { all_: ["eu"] } })).toHaveLength(2);
+      expect(await find(server, { tags: { any_: [nightly] } })).toEqual(["Load-Sales-2026", "load-stock"]);
+      expect(await find(server, { tags: { all_: [nightly, "é"] } })).toEqual(["load-stock"]);
+      expect(await find(server, { tags: { any_: [quoted, "a"] } })).toHaveLength(2);
+      expect(await find(server, { tags: { operator: "or_", all_: ["eu", nightly], any_: [","] } })).toHaveLength(2);
+      expect(await find(server, { tags: { all_: [","] } })).toHaveLength(1);
+      expect(await find(server, { tags: { any_: ["night", "", '"', "b"] } })).toEqual([]);
+      const hits = await server.ask<SearchHit[]>("POST", "/ui/search", { query: "%_DONE\\re" });
+      expect(hits.map(({ name }) => name)).toEqual(["100%_done\\really"]);
+    };
+    await check();
+    await takeIn(server);
+    await check();
+  });
+
+  it("follow renames, other tags and deletions", async ({ server }) => {
+    const runs = await make(server, [{ name: "first-of-all", tags: ["old"] }, { name: "second-of-all" }, { name: "third-of-all" }]);
+    await takeIn(server);
+    const path = (name: string) => `/flow_runs/${runs.get(name)?.id}`;
+    const check = async (): Promise<void> => {
+      expect(await like(server, "first")).toEqual([]);
+      expect(await find(server, { tags: { all_: ["old"] } })).toEqual([]);
+      expect(await find(server, { name: { like_: "renamed" }, tags: { any_: ["new"] } })).toEqual(["renamed-of-all"]);
+      expect(await like(server, "of-all")).toEqual(["renamed-of-all", "third-of-all"]);
+    };
+    await server.ask("PATCH", path("first-of-all"), { name: "renamed-of-all", tags: ["new"] });
+    await server.ask("DELETE", path("second-of-all"));
+    await server.ask("POST", `${path("third-of-all")}/set_state`, { state: { type: "RUNNING" } });
+    await check();
+    await takeIn(server);
+    await check();
+  });
+});

@@ -1,0 +1,17 @@
+import type { Soil } from "./seed.ts";
+
+/** Makes the index of names and tags anew: whoever fills a database in bulk may do without the triggers that keep it. */
+export const indexTexts: Readonly<Record<Soil["dialect"], readonly string[]>> = {
+  sqlite: [
+    "delete from search_flow_run_change",
+    "insert into search_flow_run (flow_run_id) select id from flow_run",
+    `insert into search_flow_run_text (rowid, text) select position,
+      name || char(31) || coalesce((select group_concat(value || char(31), '') from json_each(tags)), '')
+      from search_flow_run join flow_run on id = flow_run_id`,
+  ],
+  postgres: [
+    "delete from search_flow_run",
+    "insert into search_flow_run (flow_run_id, name, tags) select id, name, tags from flow_run",
+    "analyze search_flow_run",
+  ],
+};
