@@ -71,7 +71,7 @@ export type ArtifactFilter = Parsed<typeof ArtifactFilter>;
 export const ArtifactCollectionFilter = Closed({ ...conditions, latest_id: member(IdIn) });
 export type ArtifactCollectionFilter = Parsed<typeof ArtifactCollectionFilter>;
 
-export const ArtifactSort = OneOf("ID_DESC", "CREATED_DESC", "UPDATED_DESC", "KEY_ASC", "KEY_DESC");
+export const ArtifactSort = OneOf("CREATED_DESC", "UPDATED_DESC", "ID_DESC", "KEY_DESC", "KEY_ASC");
 export type ArtifactSort = Parsed<typeof ArtifactSort>;
 
 const byId = Open({ id: Uuid });

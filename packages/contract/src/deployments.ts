@@ -70,7 +70,7 @@ export const Deployment = Open({
 });
 export type Deployment = Parsed<typeof Deployment>;
 
-const name = With(Text, { pattern: "^[^/%&><]*$" });
+const name = With(Text, { pattern: "^[^/%&><]*$", "x-one-line": true });
 const concurrencyLimit = Nullable(With(Integer, { exclusiveMinimum: 0 }));
 
 /** What both creating and changing a deployment may set. */

@@ -101,7 +101,8 @@ const createPrinter = ({ schemas, nameOf }: NamedShapes): Printer => {
 
   const printWhole = (schema: JsonSchema, direction: Direction): Printed => {
     if (schema.format === "duration") return printDuration(schema, direction);
-    const { "x-parameters": _, "x-keep-offset": __, "x-discriminator": ___, "x-lenient": ____, required: _____, ...kept } = schema;
+    const { "x-parameters": _, "x-keep-offset": __, "x-discriminator": ___, "x-lenient": ____, ...rest } = schema;
+    const { "x-one-line": _____, required: ______, ...kept } = rest;
     const { items, prefixItems, properties, additionalProperties, anyOf } = kept;
     const list = (members: readonly JsonSchema[]) => members.map((member) => print(member, direction));
     const printProperty = ([name, property]: readonly [string, JsonSchema]): readonly [string, Printed] => {

@@ -32,6 +32,8 @@ export interface JsonSchema {
   readonly "x-keep-offset"?: boolean;
   /** Takes what others of its type refuse: numbers of any size, texts with halves of characters, which are replaced. */
   readonly "x-lenient"?: boolean;
+  /** Holds no control characters, such as line breaks. */
+  readonly "x-one-line"?: boolean;
   /** The key in which each member of `anyOf` names itself: what is wrong with a value is told of the member it names. */
   readonly "x-discriminator"?: string;
 }
@@ -118,7 +120,7 @@ export const Null: Schema<null> = { type: "null" };
 export const With = <S extends AnySchema>(schema: S, keywords: JsonSchema): S => ({ ...schema, ...keywords });
 
 /** A name that must fit in one URL path segment (server.md §1.13). */
-export const Name = With(Text, { pattern: "^[^/%&><]+$" });
+export const Name = With(Text, { pattern: "^[^/%&><]+$", "x-one-line": true });
 
 /** What programs say in their own words. No half of a character in it is a reason to lose the rest. */
 export const Prose = With(Text, { "x-lenient": true });

@@ -52,7 +52,7 @@ export type EventRelatedFilter = Parsed<typeof EventRelatedFilter>;
 export const EventAnyResourceFilter = Closed({ id: texts, id_prefix: texts, labels });
 export type EventAnyResourceFilter = Parsed<typeof EventAnyResourceFilter>;
 
-export const EventOrder = OneOf("DESC", "ASC");
+export const EventOrder = OneOf("ASC", "DESC");
 export type EventOrder = Parsed<typeof EventOrder>;
 
 const shape = Closed({

@@ -19,8 +19,10 @@ const list = (values: readonly (string | number)[]): string => {
 /** Characters as the protocol counts them: one outside the basic plane is one, not two. */
 const lengthOf = (text: string): number => [...text].length;
 
+const noControls = "a name holds no control characters, such as line breaks and tabs; leave them out";
+
 const readText = (schema: JsonSchema): Read => {
-  const { pattern, minLength, maxLength, "x-lenient": lenient = false } = schema;
+  const { pattern, minLength, maxLength, "x-lenient": lenient = false, "x-one-line": isOneLine = false } = schema;
   const shape = pattern === undefined ? undefined : new RegExp(pattern, "u");
   return (value, problems) => {
     if (typeof value !== "string") return refuse(problems, value, ["string_type", "Input should be a valid string"]);
@@ -40,6 +42,9 @@ const readText = (schema: JsonSchema): Read => {
     }
     if (shape !== undefined && !shape.test(value)) {
       return refuse(problems, value, ["string_pattern_mismatch", `String should match pattern '${pattern}'`, { pattern }]);
+    }
+    if (isOneLine && /\p{Cc}/u.test(value)) {
+      return refuse(problems, value, ["value_error", `Value error, ${noControls}`, { error: {} }]);
     }
     return value;
   };

@@ -394,6 +394,19 @@ describe("a body of parameters", () => {
   });
 });
 
+describe("a name", () => {
+  const Named = Closed({ name: Name });
+
+  test("is one line of text", () => {
+    expect(read(Named, { name: "é ☃ 𝄞" }, "body")).toEqual({ name: "é ☃ 𝄞" });
+    for (const name of ["a\nb", "a\tb", "\u0000", "a\u007f", "\u0085"]) {
+      expect(problemsOf(Named, { name })).toMatchObject([
+        { type: "value_error", loc: ["body", "name"], msg: expect.stringContaining("leave them out"), input: name },
+      ]);
+    }
+  });
+});
+
 describe("one of several shapes", () => {
   const Shape = Union([Closed({ every: Integer }), Closed({ cron: Text, zone: Optional(Text) })]);
 

@@ -1,5 +1,6 @@
 import type { CreateDeployment, JsonObject, UpdateDeployment } from "@millrace/contract";
 import type { Context } from "../../context.ts";
+import { findSchemaMistake } from "../../wire/json-schema/find-schema-mistake.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
 import { InvalidRequest, valueProblem } from "../../wire/problems.ts";
 
@@ -12,14 +13,18 @@ export const checkLimits = (input: CreateDeployment | UpdateDeployment): void =>
   }
 };
 
-/** Refuses parameters that are too large, or that do not fit the schema sent with them when that is to be enforced. */
+/** Refuses parameters that are too large. Where a schema is sent that is to be enforced: one that is none, and parameters that do not fit it. */
 export const checkParameters = (ctx: Context, input: CreateDeployment): void => {
   const { parameters = {}, parameter_openapi_schema: schema, enforce_parameter_schema: enforced } = input;
   checkSize(ctx, parameters, input);
   if (schema) checkSize(ctx, schema, input, "parameter_openapi_schema");
   if (enforced !== true || !schema) return;
-  const problem = findSchemaProblem(parameters, schema, { ignoreRequired: true });
-  if (problem !== undefined) throw new InvalidRequest([valueProblem(["body"], problem.message, input)], input);
+  const mistake = findSchemaMistake(schema);
+  const problem =
+    mistake === undefined
+      ? findSchemaProblem(parameters, schema, { ignoreRequired: true })?.message
+      : `The provided schema is not a valid json schema. Schema error: ${mistake}`;
+  if (problem !== undefined) throw new InvalidRequest([valueProblem(["body"], problem, input)], input);
 };
 
 const checkSize = ({ settings }: Context, value: JsonObject, ...[body, key = "parameters"]: readonly [unknown, string?]): void => {

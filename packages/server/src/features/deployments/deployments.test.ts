@@ -274,6 +274,19 @@ onEveryDatabase("runs of a deployment", (it) => {
       body: { detail: expect.stringContaining("Error hydrating flow run parameters: Invalid JSON: Expecting property name") },
     });
     expect(await create({ parameters: { a: 1 }, work_queue_name: "x" })).toMatchObject({ status: 400 });
+    const body = { flow_id: deployment.flow_id, name: "x", enforce_parameter_schema: true, parameters: { a: "x" } };
+    const refused = async (parameter_openapi_schema: object) => {
+      const answer = await server.call<{ exception_detail: { msg: string }[] }>("POST", "/deployments/", {
+        ...body,
+        parameter_openapi_schema,
+      });
+      return { status: answer.status, texts: answer.body.exception_detail.map(({ msg }) => msg) };
+    };
+    const unfit = "Value error, Validation failed for field 'a'. Failure reason: 'x' is not of type 'integer'";
+    expect(await refused(schema)).toEqual({ status: 422, texts: [unfit] });
+    const none =
+      "Value error, The provided schema is not a valid json schema. Schema error: 'whole' is not valid under any of the given schemas";
+    expect(await refused({ properties: { a: { type: "whole" } } })).toEqual({ status: 422, texts: [none] });
     const circular = await deploy(server, { parameter_openapi_schema: { type: "object", $ref: "#" } });
     expect(await server.call("POST", `/deployments/${circular.id}/create_flow_run`, {})).toMatchObject({ status: 422 });
   });

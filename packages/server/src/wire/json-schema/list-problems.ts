@@ -1,9 +1,8 @@
 import type { Json, JsonObject } from "@millrace/contract";
 import { CircularSchema, checkValue, UnknownReference } from "./check.ts";
 import type { Failure } from "./failures.ts";
+import { findSchemaMistake } from "./find-schema-mistake.ts";
 import { prepareSchema } from "./prepare.ts";
-import { pythonText } from "./python-text.ts";
-import { isList, isObject } from "./values.ts";
 
 /** Problems at one place: texts about it, and what is wrong with what it holds. */
 type Problems = (string | Place)[];
@@ -33,8 +32,8 @@ const placeIn = (problems: Problems, step: string | number): Problems => {
 /** Everything wrong with values, by place. Throws a plain text where the schema itself is none (server.md §5.13). */
 export const listValueProblems = (values: Json, schema: JsonObject): ValueProblems | { readonly invalidSchema: string } => {
   const prepared = prepareSchema(schema);
-  const unknownType = findUnknownType(prepared);
-  if (unknownType !== undefined) return { invalidSchema: `${pythonText(unknownType)} is not valid under any of the given schemas` };
+  const mistake = findSchemaMistake(prepared);
+  if (mistake !== undefined) return { invalidSchema: mistake };
   try {
     const errors: Problems = [];
     for (const failure of checkValue(values, prepared, { withFormats: true })) {
@@ -48,23 +47,4 @@ export const listValueProblems = (values: Json, schema: JsonObject): ValueProble
     if (error instanceof UnknownReference) return { invalidSchema: error.message };
     throw error;
   }
-};
-
-const types: readonly Json[] = ["array", "boolean", "integer", "null", "number", "object", "string"];
-const byName = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
-const inside = ["items", "additionalProperties", "contains", "not", "if", "then", "else", "propertyNames"];
-const alternatives = ["anyOf", "oneOf", "allOf", "prefixItems"];
-
-/** A `type` that JSON Schema does not have, anywhere in a schema; undefined when every type is known. */
-const findUnknownType = (schema: Json | undefined): Json | undefined => {
-  if (!isObject(schema)) return undefined;
-  const { type } = schema;
-  if (type !== undefined && !(isList(type) ? type : [type]).every((each) => types.includes(each))) return type;
-  const named = byName.flatMap((key) => (isObject(schema[key]) ? Object.values(schema[key]) : []));
-  const listed = alternatives.flatMap((key) => (isList(schema[key]) ? schema[key] : []));
-  for (const part of [...named, ...listed, ...inside.map((key) => schema[key])]) {
-    const found = findUnknownType(part);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 };

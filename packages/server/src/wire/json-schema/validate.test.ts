@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@millrace/contract";
 import { describe, expect, test } from "vitest";
+import { findSchemaMistake } from "./find-schema-mistake.ts";
 import { listValueProblems } from "./list-problems.ts";
 import { findSchemaProblem } from "./validate.ts";
 
@@ -266,3 +267,15 @@ test.each(formatted)("a text of the format %s", (format, fitting, others) => {
     expect(findSchemaProblem({ a }, schema)).toBeUndefined();
   }
 });
+
+test.each<[JsonObject, string | undefined]>([
+  [{ type: "object", properties: { a: { type: ["integer", "null"], minimum: 0 }, b: { items: { $ref: "#/definitions/B" } } } }, undefined],
+  [{ definitions: { B: true }, required: ["a"], additionalProperties: false, "x-of-ours": [1], position: 3 }, undefined],
+  [{ properties: { a: { pattern: "(?P<year>[0-9]+)" } } }, undefined],
+  [{ type: "nonsense" }, "'nonsense' is not valid under any of the given schemas"],
+  [{ properties: { a: { items: [{ type: "integer" }] } } }, "[{'type': 'integer'}] is not of type 'object', 'boolean'"],
+  [{ properties: [] }, "[] is not of type 'object'"],
+  [{ required: "a" }, "'a' is not of type 'array'"],
+  [{ properties: { a: { minLength: -1 } } }, "-1 is less than the minimum of 0"],
+  [{ anyOf: [] }, "[] should be non-empty"],
+])("%j is a schema, or is told why not", (schema, mistake) => expect(findSchemaMistake(schema)).toBe(mistake));
