@@ -89,6 +89,11 @@ test("things are found by name and by id", async () => {
   await page.getByRole("textbox", { name: "Search" }).fill(run.id);
   await page.getByRole("button", { name: "spring-tide" }).click();
   await page.waitForURL(`${journey.origin}/runs/flow-run/${run.id}`);
+
+  await page.getByRole("heading", { level: 1, name: "spring-tide" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("button", { name: /tidal-gauge.*Flow/ }).click();
+  await page.waitForURL(`${journey.origin}/flows/flow/${flow.id}`);
 });
 
 test("on a phone the menu is a drawer", async () => {

@@ -5,6 +5,7 @@ import { CommandsContext, createCommands } from "../commands/commands-context.ts
 import { lazyDialog } from "../components/lazy-part.tsx";
 import { useShortcut } from "../shortcuts/shortcuts-context.tsx";
 import { navigation } from "./navigation.ts";
+import { useRecentPlaces } from "./recent-places.ts";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 
 const CommandPalette = lazyDialog(() => import("./command-palette.tsx").then(({ CommandPalette }) => CommandPalette));
@@ -33,6 +34,7 @@ export const CommandPaletteProvider = ({ children }: { readonly children: ReactN
     [],
   );
   useHotkeys([["mod+K", open]], []);
+  useRecentPlaces();
   return (
     <CommandsContext value={commands}>
       <OpenerContext value={open}>

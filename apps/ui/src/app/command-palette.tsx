@@ -1,11 +1,12 @@
 import "@mantine/spotlight/styles.css";
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
-import { IconArrowRight, IconSearch } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { IconArrowRight, IconHistory, IconPlus, IconSearch } from "@tabler/icons-react";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { useCommandList } from "../commands/commands-context.tsx";
-import { navigation } from "./navigation.ts";
-import { useObjectSearch } from "./object-search.ts";
+import { creations, navigation } from "./navigation.ts";
+import { type Found, useObjectSearch } from "./object-search.ts";
+import { listRecentPlaces } from "./recent-places.ts";
 
 const [store, spotlight] = createSpotlight();
 
@@ -18,16 +19,17 @@ const chooseFirst = (): void => {
   store.updateState((state) => ({ ...state, selected: 0 }));
 };
 
-/** Pages, what can be done here, and objects by name or id. */
-export const CommandPalette = ({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) => {
+interface Shown {
+  readonly query: string;
+  readonly found: readonly Found[];
+  readonly opened: boolean;
+}
+
+const usePaletteActions = ({ query, found, opened }: Shown): SpotlightActionGroupData[] => {
   const navigate = useNavigate();
-  const [query, setQuery] = useState("");
+  const { pathname } = useLocation();
   const commands = useCommandList();
-  const found = useObjectSearch(query);
-  useEffect(() => {
-    if (opened) spotlight.open();
-  }, [opened]);
-  const actions = useMemo((): SpotlightActionGroupData[] => {
+  return useMemo((): SpotlightActionGroupData[] => {
     const pages = navigation.flatMap(({ label: group, places }) =>
       places.map(({ label, to, icon: Icon, key }) => ({
         id: to,
@@ -52,12 +54,42 @@ export const CommandPalette = ({ opened, onClose }: { readonly opened: boolean; 
       leftSection: <IconArrowRight size={18} />,
       onClick: () => void navigate({ href }),
     }));
+    const recent = opened ? listRecentPlaces().filter(({ path }) => path !== pathname) : [];
     return [
       { group: "On this page", actions: here },
       { group: "Found", actions: objects },
+      {
+        group: "Recent",
+        actions: recent.map(({ path, label, kind }) => ({
+          id: path,
+          label,
+          description: kind,
+          leftSection: <IconHistory size={18} stroke={1.7} />,
+          onClick: () => void navigate({ to: path }),
+        })),
+      },
       { group: "Pages", actions: pages },
+      {
+        group: "Create",
+        actions: creations.map(({ label, to }) => ({
+          id: to,
+          label,
+          leftSection: <IconPlus size={18} stroke={1.7} />,
+          onClick: () => void navigate({ to }),
+        })),
+      },
     ].filter((each) => each.actions.length > 0);
-  }, [commands, found, navigate, query]);
+  }, [commands, found, navigate, opened, pathname, query]);
+};
+
+/** What can be done here, objects by name or id, what was looked at last, pages, and what can be created. */
+export const CommandPalette = ({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) => {
+  const [query, setQuery] = useState("");
+  const found = useObjectSearch(query);
+  const actions = usePaletteActions({ query, found, opened });
+  useEffect(() => {
+    if (opened) spotlight.open();
+  }, [opened]);
   useEffect(() => {
     // The library chooses the first entry when something is typed, which may be before there is any.
     if (found.length > 0) chooseFirst();
@@ -70,7 +102,7 @@ export const CommandPalette = ({ opened, onClose }: { readonly opened: boolean; 
       onQueryChange={setQuery}
       onSpotlightClose={onClose}
       shortcut={null}
-      limit={12}
+      limit={50}
       highlightQuery
       attributes={{ content: { "aria-label": "Search or jump to" } }}
       nothingFound="Nothing has this name or id."

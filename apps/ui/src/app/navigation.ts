@@ -83,6 +83,14 @@ export const navigation: readonly PlaceGroup[] = [
   },
 ];
 
+/** What can be made on a page of its own. */
+export const creations: readonly Pick<Place, "label" | "to">[] = [
+  { label: "Create a deployment", to: "/deployments/create" },
+  { label: "Create an automation", to: "/automations/create" },
+  { label: "Create a work pool", to: "/work-pools/create" },
+  { label: "Create a block", to: "/blocks/catalog" },
+];
+
 const belongs = (path: string, start: string): boolean => path === start || path.startsWith(`${start}/`);
 
 /** Whether a path of the pages is part of a place. */

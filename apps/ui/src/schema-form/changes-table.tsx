@@ -16,12 +16,12 @@ interface ChangesTableProps {
 }
 
 /** What given values change about others, one place to a row. */
-export const ChangesTable = ({ before, after, whole = false, names = ["Before", "After"] }: ChangesTableProps): ReactNode => {
+export const ChangesTable = ({ before, after, whole = false, names }: ChangesTableProps): ReactNode => {
   const changes = useMemo(() => listChanges(before, after, whole), [before, after, whole]);
   if (changes.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        Nothing differs.
+        {names === undefined ? "Nothing differs." : `Nothing differs between ${names[0]} and ${names[1]}.`}
       </Text>
     );
   }
@@ -30,7 +30,7 @@ export const ChangesTable = ({ before, after, whole = false, names = ["Before", 
       <Table verticalSpacing={6} fz="xs">
         <Table.Thead>
           <Table.Tr>
-            {["Value", ...names].map((name) => (
+            {["Value", ...(names ?? ["Before", "After"])].map((name) => (
               <Table.Th key={name}>{name}</Table.Th>
             ))}
           </Table.Tr>

@@ -10,13 +10,25 @@ test("the task that became slower by most comes first, and one that only one run
     [task("load", 10), task("extract", 5), task("gone", 1)],
     [task("extract", 9), task("load", 11), task("new", 50)],
   ]);
-  expect(compared.map(({ name, change }) => [name, change])).toEqual([
+  expect(compared.map(({ name, change }) => [name, change?.seconds])).toEqual([
     ["extract", 4],
     ["load", 1],
     ["gone", undefined],
     ["new", undefined],
   ]);
   expect(compared.at(-1)?.times).toEqual([undefined, task("new", 50)]);
+});
+
+test("of three runs the one that a task took longest in is told of", () => {
+  const compared = compareTasks([
+    [task("load", 10), task("extract", 5)],
+    [task("load", 30), task("extract", 4)],
+    [task("load", 9), task("extract", 4.5)],
+  ]);
+  expect(compared.map(({ name, change }) => [name, change])).toEqual([
+    ["load", { seconds: 20, run: 1 }],
+    ["extract", { seconds: -0.5, run: 2 }],
+  ]);
 });
 
 const state = (type: "PENDING" | "RUNNING" | "COMPLETED" | "FAILED", second: number) => ({

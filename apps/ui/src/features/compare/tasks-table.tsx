@@ -8,6 +8,7 @@ import { formatDuration } from "../../components/time/format-time.ts";
 import classes from "./compare.module.css";
 import type { ComparedTask, TaskTime } from "./compare-tasks.ts";
 import { ComparedTable } from "./compared-table.tsx";
+import { letters } from "./letters.ts";
 
 const Time = ({ time, run }: { readonly time: TaskTime | undefined; readonly run: FlowRun | undefined }) => {
   if (time === undefined || run === undefined) return <span className={classes.none}>not run</span>;
@@ -24,9 +25,11 @@ const Time = ({ time, run }: { readonly time: TaskTime | undefined; readonly run
 const changeOf = ({ times, change }: ComparedTask): string => {
   const before = times[0]?.total;
   if (change === undefined || before === undefined) return "–";
-  if (Math.abs(change) < 0.001) return "none";
-  const share = before === 0 ? "" : ` (${change > 0 ? "+" : "−"}${Math.abs((change / before) * 100).toFixed(0)} %)`;
-  return `${change > 0 ? "+" : ""}${formatDuration(change)}${share}`;
+  const where = times.length > 2 ? ` in ${letters[change.run]}` : "";
+  if (Math.abs(change.seconds) < 0.001) return `none${where}`;
+  const isSlower = change.seconds > 0;
+  const share = before === 0 ? "" : ` (${isSlower ? "+" : "−"}${Math.abs((change.seconds / before) * 100).toFixed(0)} %)`;
+  return `${isSlower ? "+" : ""}${formatDuration(change.seconds)}${share}${where}`;
 };
 
 interface Props {

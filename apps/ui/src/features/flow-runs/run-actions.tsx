@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import { useCallbackRef } from "@mantine/hooks";
 import type { FlowRun } from "@millrace/contract";
 import {
   IconArrowsDiff,
@@ -70,7 +71,7 @@ export const RunActions = ({ run, tab }: Props) => {
     await copyText(run.id);
     say.done("The id is copied.");
   };
-  useRunCommands(deeds, setOpen);
+  useRunCommands({ deeds, onOpen: setOpen, onCompare: neighbours.compare, onCopy: possible.copy ? copyToNew : undefined });
   useShortcut({ keys: "[", does: "Previous run of the deployment", run: () => neighbours.go("previous") });
   useShortcut({ keys: "]", does: "Next run of the deployment", run: () => neighbours.go("next") });
   const Dialog = open === undefined ? undefined : dialogs[open];
@@ -137,18 +138,30 @@ export const RunActions = ({ run, tab }: Props) => {
   );
 };
 
+interface RunCommands {
+  readonly deeds: readonly (typeof items)[number][];
+  readonly onOpen: (name: DialogName) => void;
+  readonly onCompare: () => void;
+  readonly onCopy: (() => void) | undefined;
+}
+
 /** The same deeds for the palette. */
-const useRunCommands = (deeds: readonly (typeof items)[number][], onOpen: (name: DialogName) => void): void => {
+const useRunCommands = ({ deeds, onOpen, onCompare, onCopy }: RunCommands): void => {
   const names = deeds.map(({ name }) => name).join(" ");
+  const compare = useCallbackRef(onCompare);
+  const copy = useCallbackRef(onCopy);
+  const canCopy = onCopy !== undefined;
   const commands = useMemo(
     () => [
       ...items
         .filter(({ name }) => names.split(" ").includes(name))
         .map(({ name, label }) => ({ id: `run-${name}`, label: `${label} this run`, run: () => onOpen(name) })),
+      ...(canCopy ? [{ id: "run-copy", label: "Copy this run to a new one", run: copy }] : []),
+      { id: "run-compare", label: "Compare this run with the last success", run: compare },
       { id: "run-state", label: "Change the state of this run", run: () => onOpen("state") },
       { id: "run-delete", label: "Delete this run", run: () => onOpen("delete") },
     ],
-    [names, onOpen],
+    [names, onOpen, compare, copy, canCopy],
   );
   useCommands(commands);
 };

@@ -1,11 +1,13 @@
 import { Button, Pill } from "@mantine/core";
+import { useCallbackRef } from "@mantine/hooks";
 import type { Variable, VariableFilterInput, VariableSort } from "@millrace/contract";
 import { IconPlus, IconVariable } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useLive } from "../../api/live-context.tsx";
 import { useCall } from "../../api/use-call.ts";
 import { useChange } from "../../api/use-change.ts";
+import { useCommands } from "../../commands/commands-context.tsx";
 import { ClearButton } from "../../components/clear-button.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { DataTable } from "../../components/data-table/data-table.tsx";
@@ -71,6 +73,8 @@ export const VariablesPage = () => {
   const navigate = useNavigate({ from: "/variables" });
   const withoutPage = (changes: object): void => void navigate({ search: (old) => ({ ...old, page: undefined, ...changes }) });
   const columns = variableColumns({ onEdit: edit, onDelete: remove, onTag: (tag) => withoutPage({ tags: [...new Set([...tags, tag])] }) });
+  const createNew = useCallbackRef(create);
+  useCommands(useMemo(() => [{ id: "variable-new", label: "New variable", run: createNew }], [createNew]));
   const createButton = (
     <Button leftSection={<IconPlus size={15} />} onClick={create}>
       New variable
