@@ -1,7 +1,7 @@
 import { type Instant, noDetails, noFlowRunPolicy } from "@millrace/contract";
+import { newName } from "@millrace/contract/run-names";
 import type { Context } from "../../context.ts";
 import type { DeploymentScheduleTable, DeploymentTable, FlowRunStateTable, FlowRunTable } from "../../db/schema.ts";
-import { newName } from "../../names.ts";
 import { readPolicy } from "../flow-runs/create-run.ts";
 import { storedSchedule } from "./deployment-rows.ts";
 import type { ScheduledDate } from "./schedule-dates.ts";

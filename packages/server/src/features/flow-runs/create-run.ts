@@ -1,10 +1,10 @@
 import type { FlowRun, FlowRunPolicy, JsonObject, Labels, StateCreate } from "@millrace/contract";
 import { noDetails } from "@millrace/contract";
+import { newName } from "@millrace/contract/run-names";
 import { type Caller, type Context, ourselves } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import type { FlowRunTable } from "../../db/schema.ts";
 import { appendEvents } from "../../messaging/append-events.ts";
-import { newName } from "../../names.ts";
 import type { StoredState } from "../../orchestration/drafts.ts";
 import { minimalFlowRunPolicy } from "../../orchestration/policies.ts";
 import { createRuleStore } from "../run-states/rule-store.ts";

@@ -7,10 +7,10 @@ import {
   type TaskRun,
   type TaskRunPolicy,
 } from "@millrace/contract";
+import { newName } from "@millrace/contract/run-names";
 import { type Caller, type Context, ourselves } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import type { TaskRunTable } from "../../db/schema.ts";
-import { newName } from "../../names.ts";
 import { InvalidRequest, type Problem, valueProblem } from "../../wire/problems.ts";
 import { getTaskRun } from "./queries.ts";
 import { setTaskRunStateIn } from "./set-state.ts";

@@ -1,8 +1,8 @@
 import type { UpdateTaskRun } from "@millrace/contract";
+import { newName } from "@millrace/contract/run-names";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
-import { newName } from "../../names.ts";
 import { listLeasesForRuns, releaseLeases } from "../concurrency-limits/leases.ts";
 
 /** Renames a task run; a null name asks for two random words. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newName } from "./names.ts";
+import { newName } from "./run-names.ts";
 
 const between = (value: number) => () => value;
 
