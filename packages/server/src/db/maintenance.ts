@@ -21,11 +21,12 @@ export interface DatabaseMaintenance {
 }
 
 const created = /create\s+(?:or\s+replace\s+|virtual\s+)?(table|function)\s+(?:if\s+not\s+exists\s+)?"?(\w+)"?/gi;
+const renamed = /alter\s+(table)\s+\w+\s+rename\s+to\s+"?(\w+)"?/gi;
 
 /** Drops what the data model's changes create. Indexes and triggers go with their tables. */
 const dropEverything = async (tx: Tx): Promise<void> => {
   const statements = migrations.flatMap((migration) => migration.statements(tx.dialect.columnTypes));
-  const found = statements.flatMap((statement) => [...statement.matchAll(created)]);
+  const found = statements.flatMap((statement) => [...statement.matchAll(created), ...statement.matchAll(renamed)]);
   const namesOf = (kind: string): readonly string[] => [
     ...new Set(found.filter(([, each]) => each?.toLowerCase() === kind).map(([, , name = ""]) => name)),
   ];
