@@ -1,8 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { QueryResult } from "kysely";
-import { parseJson } from "../exact-numbers.ts";
 import type { RunQuery, SqlText } from "./connection.ts";
-import type { LeftText } from "./sqlite-rows.ts";
+import { decodeRows, type FoundRows } from "./sqlite-rows.ts";
 
 interface Pending {
   readonly resolve: (result: QueryResult<unknown>) => void;
@@ -10,7 +9,7 @@ interface Pending {
 }
 
 type Answer =
-  | { readonly id: number; readonly rows: Record<string, unknown>[]; readonly left: readonly LeftText[] }
+  | { readonly id: number; readonly found: FoundRows }
   | { readonly id: number; readonly failure: Error; readonly errcode: number | undefined };
 
 interface Options {
@@ -22,14 +21,6 @@ interface Options {
 
 /** The thread costs memory, so it goes home when nobody has asked it for this long. */
 const idleMillis = 30_000;
-
-const parseLeft = (rows: Record<string, unknown>[], left: readonly LeftText[]): Record<string, unknown>[] => {
-  for (const { row, column } of left) {
-    const values = rows[row];
-    if (values !== undefined) values[column] = parseJson(String(values[column]));
-  }
-  return rows;
-};
 
 /**
  * Runs queries in a thread of its own, so that a dashboard's long read never delays a transition. The thread is started
@@ -58,7 +49,7 @@ export const createHeavyReads = ({ path, busyMillis, after }: Options): { run: R
     started.on("message", (answer: Answer) => {
       const asked = pending.get(answer.id);
       pending.delete(answer.id);
-      if ("rows" in answer) asked?.resolve({ rows: parseLeft(answer.rows, answer.left) });
+      if ("found" in answer) asked?.resolve({ rows: decodeRows(answer.found) });
       else asked?.reject(Object.assign(answer.failure, { errcode: answer.errcode }));
       if (pending.size === 0) {
         started.unref();

@@ -1,49 +1,65 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { QueryResult } from "kysely";
-import { hasTellingNumbers, parseJson } from "../exact-numbers.ts";
+import { parseJson } from "../exact-numbers.ts";
 import { type Encode, encoderOf } from "./columns.ts";
 import type { Queries, SqlText } from "./connection.ts";
 import type { InsertMany, UpdateHeld } from "./dialect.ts";
 import { readStoredTime, sqliteCodecs } from "./sqlite-values.ts";
 
 type Row = Record<string, unknown>;
-interface Column {
-  readonly name: string;
-  /** By the column's declared type. */
-  readonly decode: ((value: string | number) => unknown) | undefined;
+type Decode = (value: string | number) => unknown;
+
+/** Rows as SQLite gives them, which other threads are told sooner than what they mean. */
+export interface FoundRows {
+  readonly columns: readonly { readonly name: string; readonly type: string | null }[];
+  readonly values: readonly (readonly unknown[])[];
 }
-interface Prepared {
-  readonly statement: StatementSync;
-  readonly columns: readonly Column[];
+
+/** How values of rows are read. */
+interface Shape {
+  readonly columns: readonly { readonly name: string; readonly decode: Decode | undefined }[];
   /** A row without values: copies of it share one shape, which makes them several times cheaper to read, to copy and to print. */
   readonly blank: Row;
 }
 
-const parseText = (value: string | number): unknown => parseJson(String(value));
+interface Prepared extends Shape {
+  readonly statement: StatementSync;
+  readonly declared: FoundRows["columns"];
+}
 
-const decoders: Readonly<Record<string, (value: string | number) => unknown>> = {
+const decoders: Readonly<Record<string, Decode>> = {
   TIME_TEXT: (value) => readStoredTime(String(value)),
-  JSON_TEXT: parseText,
+  JSON_TEXT: (value) => parseJson(String(value)),
   BOOL_INTEGER: (value) => value === 1,
 };
+
+const shapeOf = (columns: FoundRows["columns"]): Shape => ({
+  columns: columns.map(({ name, type }) => ({ name, decode: decoders[type?.toUpperCase() ?? ""] })),
+  blank: Object.fromEntries(columns.map(({ name }) => [name, null])),
+});
 
 const prepare = (database: DatabaseSync, text: string): Prepared => {
   const statement = database.prepare(text);
   statement.setReturnArrays(true);
-  const columns = statement.columns().map(({ name, type }) => ({ name, decode: decoders[type?.toUpperCase() ?? ""] }));
+  const declared = statement.columns().map(({ name, type }) => ({ name, type }));
   // An index of texts has row ids beyond what a number holds, and what was inserted last is told after every write.
-  if (columns.length === 0) statement.setReadBigInts(true);
-  return { statement, columns, blank: Object.fromEntries(columns.map(({ name }) => [name, null])) };
+  if (declared.length === 0) statement.setReadBigInts(true);
+  return { statement, declared, ...shapeOf(declared) };
 };
 
-const toRow = (values: readonly unknown[], { columns, blank }: Prepared, leaves: (column: string, text: string) => boolean): Row => {
+const toRow = (values: readonly unknown[], { columns, blank }: Shape): Row => {
   const row = { ...blank };
   for (const [index, { name, decode }] of columns.entries()) {
     const value = values[index];
-    if (value === null || decode === undefined || (decode === parseText && leaves(name, String(value)))) row[name] = value;
-    else row[name] = decode(value as string | number);
+    row[name] = value === null || decode === undefined ? value : decode(value as string | number);
   }
   return row;
+};
+
+/** What rows mean, by the declared types of their columns. */
+export const decodeRows = ({ columns, values }: FoundRows): Row[] => {
+  const shape = shapeOf(columns);
+  return values.map((row) => toRow(row, shape));
 };
 
 const bindable = (value: unknown): SQLInputValue => {
@@ -54,19 +70,9 @@ const bindable = (value: unknown): SQLInputValue => {
 /** Statements kept prepared per connection; texts vary with filters, so the least recently used one gives way. */
 const keptStatements = 400;
 
-/** Where in the rows of an answer a JSON text was left as it is. */
-export interface LeftText {
-  readonly row: number;
-  readonly column: string;
-}
-
-/** Asked of each JSON text whose numbers have to keep their text: whether somebody else parses it. */
-type LeaveText = (place: LeftText) => boolean;
-
-/** Runs queries on one SQLite connection, synchronously under a promise: nothing else happens while a statement runs. */
-export const runOn = (database: DatabaseSync, leave?: LeaveText): ((query: SqlText) => QueryResult<Row>) => {
+const keepPrepared = (database: DatabaseSync): ((text: string) => Prepared) => {
   const kept = new Map<string, Prepared>();
-  const preparedFor = (text: string): Prepared => {
+  return (text) => {
     const found = kept.get(text);
     if (found !== undefined) {
       kept.delete(text);
@@ -79,17 +85,28 @@ export const runOn = (database: DatabaseSync, leave?: LeaveText): ((query: SqlTe
     if (oldest !== undefined) kept.delete(oldest);
     return prepared;
   };
+};
+
+const readAll = ({ statement }: Prepared, parameters: SqlText["parameters"]): FoundRows["values"] =>
+  statement.all(...parameters.map(bindable)) as unknown as FoundRows["values"];
+
+/** Runs queries on one SQLite connection, synchronously under a promise: nothing else happens while a statement runs. */
+export const runOn = (database: DatabaseSync): ((query: SqlText) => QueryResult<Row>) => {
+  const preparedFor = keepPrepared(database);
   return ({ sql, parameters }) => {
     const prepared = preparedFor(sql);
-    const values = parameters.map(bindable);
-    if (prepared.columns.length > 0) {
-      const found = prepared.statement.all(...values) as unknown as readonly (readonly unknown[])[];
-      const leavesOf = (row: number) => (column: string, text: string) =>
-        leave !== undefined && hasTellingNumbers(text) && leave({ row, column });
-      return { rows: found.map((row, index) => toRow(row, prepared, leavesOf(index))) };
-    }
-    const { changes } = prepared.statement.run(...values);
+    if (prepared.columns.length > 0) return { rows: readAll(prepared, parameters).map((row) => toRow(row, prepared)) };
+    const { changes } = prepared.statement.run(...parameters.map(bindable));
     return { rows: [], numAffectedRows: BigInt(changes) };
+  };
+};
+
+/** The same for reads alone, without a look at what they found. */
+export const readOn = (database: DatabaseSync): ((query: SqlText) => FoundRows) => {
+  const preparedFor = keepPrepared(database);
+  return ({ sql, parameters }) => {
+    const prepared = preparedFor(sql);
+    return { columns: prepared.declared, values: readAll(prepared, parameters) };
   };
 };
 
