@@ -22,13 +22,41 @@ const explainRequest = (error: object): string | undefined => {
   return undefined;
 };
 
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "its file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  ENOTDIR: "a folder on its way is a file",
+  EEXIST: "there is a file of that name",
+  EISDIR: "it is a folder",
+};
+
+/** What it means when the system refuses a file or folder: nothing of ours, and nobody needs to see a stack trace. */
+const explainFile = (error: Error): string | undefined => {
+  const reason = "code" in error ? reasons[String(error.code)] : undefined;
+  if (reason === undefined || !("path" in error)) return undefined;
+  return `${error.path} cannot be used: ${reason}.\nCorrect that, or name another directory in PREFECT_HOME if it is there.`;
+};
+
+const print = (host: Host, style: Style, message: string): void => {
+  const [first = "", ...rest] = message.split("\n");
+  host.stderr.write(`${style.red(first)}\n${rest.map((line) => `${line}\n`).join("")}`);
+};
+
 /** Says on stderr what went wrong. A person's mistake gets a sentence, a defect of ours its stack trace. Returns the exit code. */
 export const explainError = (error: unknown, { host, style }: { readonly host: Host; readonly style: Style }): number => {
   if (error instanceof Error && forPeople.has(error.name)) {
-    const [first = "", ...rest] = (explainRequest(error) ?? error.message).split("\n");
+    const message = explainRequest(error) ?? error.message;
     // Without a message the command has said it itself.
-    if (first !== "") host.stderr.write(`${style.red(first)}\n${rest.map((line) => `${line}\n`).join("")}`);
+    if (message !== "") print(host, style, message);
     return "exitCode" in error && typeof error.exitCode === "number" ? error.exitCode : 1;
+  }
+  const refused = error instanceof Error ? explainFile(error) : undefined;
+  if (refused !== undefined) {
+    print(host, style, refused);
+    return 1;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   host.stderr.write(`${style.red("This is a defect of Millrace; please report it with what follows.")}\n${trace}\n`);

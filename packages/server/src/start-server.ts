@@ -6,7 +6,7 @@ import { createBulkJobs } from "./bulk-jobs.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Context } from "./context.ts";
 import { databaseUrlOf } from "./database-settings.ts";
-import { migrateDatabase, openDatabase, requireMigrated } from "./db/open-database.ts";
+import { migrateDatabase, openDatabase, requireMigrated, toldOf } from "./db/open-database.ts";
 import { PreconditionError } from "./errors.ts";
 import { installSystemTypes } from "./features/blocks/install-system-types.ts";
 import { measure } from "./features/metrics/measure.ts";
@@ -101,7 +101,7 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
     return await answer(ctx, surroundings.listens ?? true);
   } catch (error) {
     await db.close();
-    throw error;
+    throw toldOf(db, error);
   }
 };
 

@@ -6,7 +6,7 @@ import { PreconditionError } from "../errors.ts";
 import type { ServerSettings } from "../settings.ts";
 import type { Tx } from "./connection.ts";
 import { appliedMigrations, migrate, migrations } from "./migrate.ts";
-import { migrateDatabase, openDatabase } from "./open-database.ts";
+import { migrateDatabase, openDatabase, toldOf } from "./open-database.ts";
 
 export interface DatabaseMaintenance {
   /** Which database it is, for people; without credentials. */
@@ -57,6 +57,9 @@ export const openForMaintenance = async (
     warn: () => {},
   });
   const { location, read, transact } = database;
+  const tell = (error: unknown): never => {
+    throw toldOf(database, error);
+  };
   // A database that no server has used yet has not even the table that remembers changes.
   const listApplied = (): Promise<readonly string[]> => appliedMigrations(read).catch(() => []);
   return {
@@ -65,7 +68,7 @@ export const openForMaintenance = async (
       const applied = new Set(await listApplied());
       return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
     },
-    upgrade: () => migrateDatabase(database),
+    upgrade: () => migrateDatabase(database).catch(tell),
     async reset() {
       const isNew = (await listApplied()).length === 0;
       await transact(async (tx) => {
@@ -75,7 +78,7 @@ export const openForMaintenance = async (
           await dropEverything(tx);
         }
         await migrate(tx, location);
-      });
+      }).catch(tell);
     },
     close: database.close,
   };

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import type { Clock } from "../clock.ts";
 import { PreconditionError } from "../errors.ts";
 import { appliedMigrations, migrate, migrations } from "./migrate.ts";
@@ -32,11 +33,11 @@ export const openDatabase = async (url: string, options: DatabaseOptions): Promi
   );
 };
 
-/** What follows `sqlite://`: `/relative`, `//absolute`, `/:memory:` or nothing; query parameters are for other drivers. */
+/** What follows `sqlite://`: `/relative`, `//absolute`, `/~/in-home`, `/:memory:` or nothing; query parameters are for other drivers. */
 const sqlitePath = (rest: string): string | undefined => {
   const [path = "", query = ""] = rest.replace(/^\//, "").split("?");
   if (path === "" || path.includes(":memory:") || /(^|&)mode=memory(&|$)/.test(query)) return undefined;
-  return decodeURIComponent(path.startsWith("file:") ? path.slice("file:".length) : path);
+  return decodeURIComponent(path.replace(/^file:/, "")).replace(/^~(?=\/)/, homedir());
 };
 
 /** Drops the parameters only Python's drivers know, and says what theirs are called here. */
@@ -57,6 +58,12 @@ const postgresUrl = (text: string): URL => {
   // The modes mean what they mean to PostgreSQL's own programs: `require` encrypts, `verify-full` also checks who answers.
   if (url.searchParams.has("sslmode")) url.searchParams.set("uselibpqcompat", "true");
   return url;
+};
+
+/** An error as whoever runs the server is to be told of it. */
+export const toldOf = ({ explain }: Pick<Database, "explain">, error: unknown): unknown => {
+  const meaning = explain(error);
+  return meaning === undefined ? error : new PreconditionError(meaning, error);
 };
 
 /** Runs what is missing of the data model's changes, under a lock so that servers starting together do it once. */

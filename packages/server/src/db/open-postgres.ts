@@ -67,6 +67,7 @@ export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<
     dialect: postgresLanguage.dialect,
     location,
     isShared: true,
+    explain: (error) => explain(location, error),
     read,
     heavyRead: read,
     transact: transactOn({ pool, nameOf, lanes, joiner, isRead: createReadTest() }, options),
@@ -112,4 +113,17 @@ const connect = async (url: URL, poolFor: (url: URL) => Pool): Promise<Pool> => 
     plain.searchParams.set("sslmode", "disable");
     return connect(plain, poolFor);
   }
+};
+
+/** What PostgreSQL refuses for how it is set up, by its codes. */
+const explain = (location: string, error: unknown): string | undefined => {
+  const { code = "", message = "" } = error as { code?: string; message?: string };
+  const refused = `The database ${location} refuses what the server needs (${message}).`;
+  if (code === "42501" || code === "3F000") {
+    return `${refused} Give its user the right to make tables there, such as with: grant create on schema public to "user"; or make it the database's owner.`;
+  }
+  if (code === "25006")
+    return `${refused} It only reads, as a standby does. Give PREFECT_SERVER_DATABASE_CONNECTION_URL the address of the primary.`;
+  if (code === "53100") return `${refused} Make room on its disk.`;
+  return undefined;
 };

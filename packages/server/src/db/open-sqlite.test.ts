@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
@@ -37,7 +38,12 @@ describe("a file that cannot be used", () => {
 
   test("because it is a folder is named, with what to do", async () => {
     const folder = aFolder();
-    await refused(folder).toMatchObject(precondition(folder, "cannot be written"));
+    await refused(folder).toMatchObject(precondition(folder, "this is a folder", "Name another file"));
+  });
+
+  test("is named by its whole path where ~ stands for the home directory", async () => {
+    const opening = openDatabase("sqlite:///~/../../../../../../dev/null/data.db", options());
+    await expect(opening).rejects.toMatchObject(precondition(`The database ${homedir()}/../`, "/dev/null/data.db"));
   });
 
   test("because a folder on its way is a file is named", async () => {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fdatasync, mkdirSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fdatasync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -32,6 +32,7 @@ export const openSqlite = (path: string | undefined, options: DatabaseOptions): 
     dialect: sqliteLanguage.dialect,
     location: path === undefined ? "in memory" : file,
     isShared: false,
+    explain: (error) => explain(file, error),
     read: new Queries(sqliteLanguage, async (query) => read(query)),
     heavyRead: new Queries(sqliteLanguage, heavy.run),
     transact: writer.transact,
@@ -63,20 +64,35 @@ const openFile = (file: string, { forgetful, busyMillis }: { forgetful: boolean;
     database.exec("begin immediate; rollback");
     return database;
   } catch (error) {
-    throw new PreconditionError(explain(file, error), error);
+    throw new PreconditionError(
+      explain(file, error) ?? `The database ${file} cannot be opened: ${(error as Error).message}. ${nameAnother}`,
+      error,
+    );
   }
 };
 
-const explain = (file: string, error: unknown): string => {
+const nameAnother = "Name another file in PREFECT_SERVER_DATABASE_CONNECTION_URL, or another directory in PREFECT_HOME.";
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** SQLite's errors by their primary code. */
+const explain = (file: string, error: unknown): string | undefined => {
   const { errcode = 0, message } = error as { errcode?: number; message: string };
-  const primary = errcode & 0xff;
-  if (primary === 26 || primary === 11) {
-    return `The file ${file} is not a SQLite database, or it is damaged (${message}). Restore it from a copy, or name another file in PREFECT_SERVER_DATABASE_CONNECTION_URL.`;
+  switch (errcode & 0xff) {
+    case 26:
+    case 11:
+      return `The file ${file} is not a SQLite database, or it is damaged (${message}). Restore it from a copy, or name another file in PREFECT_SERVER_DATABASE_CONNECTION_URL.`;
+    case 14:
+    case 8:
+      if (isFolder(file)) return `The database ${file} cannot be opened: this is a folder. ${nameAnother}`;
+      return `The database ${file} cannot be written (${message}). Give the server's user write access to the file and its folder, or name another file in PREFECT_SERVER_DATABASE_CONNECTION_URL.`;
+    case 5:
+      return `The database ${file} is held by another program. Stop the other program, or give this server a database of its own.`;
+    case 13:
+      return `The database ${file} cannot be written: its disk is full. Make room there, or name a file on another disk in PREFECT_SERVER_DATABASE_CONNECTION_URL.`;
+    case 10:
+      return `The disk of the database ${file} fails (${message}). Look after the disk, or name a file on another one in PREFECT_SERVER_DATABASE_CONNECTION_URL.`;
+    default:
+      return undefined;
   }
-  if (primary === 8 || primary === 14) {
-    return `The database ${file} cannot be written (${message}). Give the server's user write access to the file and its folder, or name another file in PREFECT_SERVER_DATABASE_CONNECTION_URL.`;
-  }
-  if (primary === 5)
-    return `The database ${file} is held by another program. Stop the other program, or give this server a database of its own.`;
-  return `The database ${file} cannot be opened: ${message}.`;
 };

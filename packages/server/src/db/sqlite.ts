@@ -19,7 +19,8 @@ const refusal = (error: unknown): Refusal => {
   if (code === 1 && tooMuch.test((error as Error).message)) return "too-much";
   // A constraint of one column, a value too large, a type that does not fit.
   if ([19, 18, 20].includes(code & 0xff)) return "value";
-  return (code & 0xff) === 5 || (code & 0xff) === 6 ? "retryable" : "other";
+  // Held by another program, or out of room, which an operator can make.
+  return [5, 6, 13].includes(code & 0xff) ? "retryable" : "other";
 };
 
 /** Pages that stay free for the rows to come: so many, and this part of the file. */

@@ -15,6 +15,8 @@ export interface Database {
   readonly location: string;
   /** Whether other servers may be writing to it too. */
   readonly isShared: boolean;
+  /** What an error of the database means to whoever runs the server, and what to do; undefined for one that is our own mistake. */
+  readonly explain: (error: unknown) => string | undefined;
   /** Short reads, such as one row by its key. Sees everything that was acknowledged. */
   readonly read: Queries;
   /** Reads that may take long, kept off the thread that serves requests. */

@@ -1,4 +1,5 @@
 import { onEveryDatabase, startTestServer, type TestServer, uniqueName } from "@millrace/testing";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 
 interface Bad {
@@ -202,6 +203,19 @@ onEveryDatabase("a request", (it) => {
   it("may look far beyond the end of a list", async ({ server }) => {
     expect(await server.ask("POST", "/flows/filter", { offset: 3_000_000_000 })).toEqual([]);
   });
+});
+
+test("a disk without room is answered as what passes, and room lets the server go on", async () => {
+  const server = await startTestServer();
+  const setPages = (pages: number) => server.ctx.transact((tx) => sql`pragma max_page_count = ${sql.lit(pages)}`.execute(tx));
+  const create = (name: string) => server.call("POST", "/flows/", { name, labels: { note: "x".repeat(100_000) } });
+  await setPages(1);
+  const statuses = new Set<number>();
+  while (!statuses.has(503)) statuses.add((await create(uniqueName("flow"))).status);
+  expect([...statuses].filter((status) => status !== 201)).toEqual([503]);
+  await setPages(1_000_000);
+  expect(await create(uniqueName("flow"))).toMatchObject({ status: 201 });
+  await server.stop();
 });
 
 describe("a body larger than the server takes", () => {

@@ -42,6 +42,12 @@ describe("config set", () => {
     expect(saved()).toContain('MILLRACE_SERVER_SERVICES_ENABLED = "false"');
   });
 
+  test("a home that is no folder is named, and is nobody's defect", async () => {
+    writeFileSync(join(dir, "file"), "");
+    const { code, stderr } = await run("config set PREFECT_LOGGING_LEVEL=INFO", { env: { PREFECT_HOME: join(dir, "file") } });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^\S+file cannot be used: .*\nCorrect that, or name another directory/)]);
+  });
+
   test("secrets are not echoed", async () => {
     const { stdout } = await run("config set PREFECT_API_KEY=pnu_secret");
     expect(stdout).not.toContain("pnu_secret");

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -20,6 +20,19 @@ test("upgrade makes a database, asks before, and says when there is nothing to d
   const made = await run("upgrade --yes");
   expect([made.code, made.stdout.split("\n").at(-2)]).toEqual([0, `The database ${file()} is up to date now.`]);
   expect((await run("upgrade -y -r head")).stdout).toBe(`The database ${file()} is up to date.\n`);
+});
+
+test("a file that is damaged behind its first pages is named by whatever needs it, as nobody's defect", async () => {
+  const home = join(dir, "damaged");
+  const env = { PREFECT_HOME: home };
+  expect(await run("upgrade --yes", { env })).toMatchObject({ code: 0 });
+  const path = join(home, "prefect.db");
+  writeFileSync(path, readFileSync(path).fill(0xff, 8192, 200_000));
+  for (const line of ["server database upgrade -y", "flow ls"]) {
+    const { code, stderr } = await runCaptured(line.split(" "), { dir, env });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`The file ${path} is not a SQLite database, or it is damaged`)]);
+    expect(stderr).not.toContain("defect");
+  }
 });
 
 test("reset empties it", async () => {

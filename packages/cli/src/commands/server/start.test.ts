@@ -18,6 +18,7 @@ const refused = (line: string, env: Record<string, string>) => runCaptured(line.
 
 test.each([
   ["server start --workers 3", {}, "Only one process may write to SQLite, so --workers 3 needs PostgreSQL."],
+  ["server start --keep-alive-timeout -3", {}, "--keep-alive-timeout is -3; it takes 0 seconds or more."],
   [
     "server start --workers 2",
     { PREFECT_SERVER_DATABASE_CONNECTION_URL: "postgres://nobody@127.0.0.1:1/none", MILLRACE_SERVER_STOP_WHEN_IDLE_SECONDS: "60" },

@@ -28,6 +28,10 @@ const checkWorkers = (workers: number, { databaseUrl, stopWhenIdle }: Settings["
   }
 };
 
+const checkKeepAlive = (seconds: number | undefined): void => {
+  if (seconds !== undefined && seconds < 0) throw new CommandError(`--keep-alive-timeout is ${seconds}; it takes 0 seconds or more.`);
+};
+
 const sayRunning = ({ say, settings }: CommandContext, bound: string): void => {
   say.done(`The server is running at ${bound}`);
   const url = bound.replace(/\/\/(0\.0\.0\.0|\[::\]):/, "//127.0.0.1:");
@@ -138,7 +142,8 @@ const options = {
 type Input = InputOf<object, typeof options>;
 
 const overridesOf = ({ host, port, keepAliveTimeout, logLevel, scheduler, lateRuns, ui, noServices }: Input) => ({
-  host,
+  // An empty one, as of a shell variable that is not set, would be every interface.
+  host: host === "" ? undefined : host,
   port,
   keepAliveTimeout,
   logLevel,
@@ -174,6 +179,7 @@ export default command({
     const sources = context.sources();
     const { values } = readSettings(allSettings, { sources, overrides: { server: overridesOf(input) } });
     checkWorkers(input.workers, values.server);
+    checkKeepAlive(input.keepAliveTimeout);
     // Any other profile is found in the environment or the file, which other processes read too.
     const named = sources.layers[0]?.name === "profile" ? sources.profileName : undefined;
     const words = wordsOf(named, input);

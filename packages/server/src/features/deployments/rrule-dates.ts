@@ -50,24 +50,23 @@ const endsQuietly = <T>(search: () => T): T | undefined => {
   }
 };
 
-interface Walls extends RuleText {
-  /** Wall clock, inclusive. */
-  readonly from: number;
-}
+/** The first wall clock of a rule after another one, or at it; none once the rule has ended. */
+type Seek = (from: number, atIt: boolean) => number | undefined;
 
-function* ruleWalls(library: Library, { rule, start, from }: Walls): Generator<number> {
-  if (rule.count === 0) return;
+const seekIn = (library: Library, { rule, start }: RuleText): Seek => {
+  if (rule.count === 0) return () => undefined;
   const counted = rule.count === undefined ? Number.POSITIVE_INFINITY : lastCounted(library, { rule, start }, rule.count);
   const until = Math.min(counted, rule.until?.wall ?? Number.POSITIVE_INFINITY);
   const text = ruleText({ rule, start }, until < endOfTime ? `UNTIL=${basicText(until)}` : "");
   const endless = new library({ rruleString: text, maxIterations: fruitlessSteps });
-  let after = new Date(Math.ceil(from / 1000));
-  for (let inclusive = true; ; inclusive = false) {
-    const found = endsQuietly(() => endless.next(after, inclusive));
-    if (found === undefined || found === null) return;
-    yield found.epochMilliseconds * 1000;
-    after = new Date(found.epochMilliseconds);
-  }
+  return (from, atIt) => {
+    const found = endsQuietly(() => endless.next(new Date(Math.ceil(from / 1000)), atIt));
+    return found === undefined || found === null ? undefined : found.epochMilliseconds * 1000;
+  };
+};
+
+function* walls(seek: Seek, from: number): Generator<number> {
+  for (let wall = seek(from, true); wall !== undefined; wall = seek(wall, false)) yield wall;
 }
 
 function* merge(streams: readonly Iterator<number>[]): Generator<number> {
@@ -89,14 +88,26 @@ const ascending = (walls: readonly number[], from: number): Iterator<number> =>
     .toSorted((one, other) => one - other)
     .values();
 
-/** The wall clocks of a set at or after `from`, ascending, without what it excludes. */
+/** Tells of ascending wall clocks which are in a rule. What lies between two of them is passed over at once, however much it is. */
+const membership = (seek: Seek): ((wall: number) => boolean) => {
+  let next: number | undefined = Number.NEGATIVE_INFINITY;
+  return (wall) => {
+    if (next !== undefined && next < wall) next = seek(wall, true);
+    return next === wall;
+  };
+};
+
+/** The wall clocks of a set at or after `from`, ascending, without what it excludes. A set that excludes all it has comes to an end. */
 export function* rruleWalls(library: Library, set: RRuleSet, from: number): Generator<number> {
-  const streams = (rules: readonly RRuleParts[]) => rules.map((rule) => ruleWalls(library, { rule, start: set.start, from }));
-  const excluded = merge([...streams(set.exclusions), ascending(set.excludedDates, from)]);
-  let exclusion = excluded.next();
-  for (const wall of merge([...streams(set.rules), ascending(set.dates, from)])) {
-    while (exclusion.done !== true && exclusion.value < wall) exclusion = excluded.next();
-    if (exclusion.done === true || exclusion.value !== wall) yield wall;
+  const seeks = (rules: readonly RRuleParts[]): Seek[] => rules.map((rule) => seekIn(library, { rule, start: set.start }));
+  const exclusions = seeks(set.exclusions).map(membership);
+  const excludedDates = new Set(set.excludedDates);
+  let inVain = 0;
+  for (const wall of merge([...seeks(set.rules).map((seek) => walls(seek, from)), ascending(set.dates, from)])) {
+    if (!excludedDates.has(wall) && !exclusions.some((isIn) => isIn(wall))) {
+      yield wall;
+      inVain = 0;
+    } else if (++inVain === fruitlessSteps) return;
   }
 }
 

@@ -265,6 +265,16 @@ describe("rules", () => {
   test("a rule without dates ends", async () => {
     expect(await times(rrule("DTSTART:20200101T000000\nFREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), "2026-01-01T00:00:00Z", 1)).toEqual([]);
   });
+
+  test.each(["FREQ=DAILY", "FREQ=HOURLY", "FREQ=SECONDLY"])("a set that excludes all its dates by EXRULE:%s ends", async (exclusion) => {
+    const text = `DTSTART:20200101T000000\nRRULE:FREQ=DAILY\nEXRULE:${exclusion}`;
+    expect(await times(rrule(text), "2026-01-01T00:00:00Z", 1)).toEqual([]);
+  });
+
+  test("an exclusion is looked up at each date, however much lies in between", async () => {
+    const text = "DTSTART:20200101T000000\nRRULE:FREQ=YEARLY\nEXRULE:FREQ=SECONDLY;COUNT=190000000\nEXRULE:FREQ=YEARLY;INTERVAL=2";
+    expect(await times(rrule(text), "2020-01-01T00:00:00Z", 2)).toEqual(["2027-01-01T00:00:00Z", "2029-01-01T00:00:00Z"]);
+  });
 });
 
 describe("openSchedule", () => {
