@@ -8,6 +8,8 @@ test.each([
   ["?q=state:failed&page=2&tab=logs&all=true", { q: "state:failed", page: 2, tab: "logs", all: true }],
   ["?tags=a,b", { tags: ["a", "b"] }],
   ["?tags=a&tags=b", { tags: ["a", "b"] }],
+  ["?tags=%5B%22a%22,%22b%22%5D", { tags: ["a", "b"] }],
+  ["?tags=%5Bprod", { tags: ["[prod"] }],
   ["?work-pools=k8s", { tags: ["k8s"] }],
   ["?page=-1&tab=nonsense&all=maybe&unknown=1", {}],
   ["?q=true", { q: "true" }],

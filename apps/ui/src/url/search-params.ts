@@ -6,8 +6,19 @@ type Raw = Readonly<Record<string, unknown>>;
 export type Reader<T> = (values: readonly string[]) => T | undefined;
 
 export const text: Reader<string> = ([value]) => value;
+
+/** A list with commas; older addresses have it as JSON. */
+const listOf = (value: string): readonly string[] => {
+  if (!value.startsWith("[")) return value.split(",");
+  try {
+    return (JSON.parse(value) as unknown[]).map(String);
+  } catch {
+    return value.split(",");
+  }
+};
+
 export const texts: Reader<readonly string[]> = (values) => {
-  const all = values.flatMap((value) => value.split(",")).filter((value) => value !== "");
+  const all = values.flatMap(listOf).filter((value) => value !== "");
   return all.length === 0 ? undefined : all;
 };
 export const integer: Reader<number> = ([value]) => {

@@ -22,7 +22,8 @@ export const parseWindow = (text: string): number | undefined => {
   return size === undefined ? undefined : Number(count) * size;
 };
 
-interface Search {
+/** The search parameters that name a period. */
+export interface Search {
   readonly window?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
