@@ -88,7 +88,9 @@ describe("a call", () => {
     expect(refused).toBeInstanceOf(ClientError);
     expect(problemOf(refused)).toEqual({ kind: "forbidden", title: "The server does not allow this", detail: "Unauthorized" });
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-    expect(problemOf(await api.admin.getVersion().catch((error: unknown) => error)).kind).toBe("network");
+    const away = await api.admin.getVersion().catch((error: unknown) => error);
+    expect(problemOf(away)).toMatchObject({ kind: "network", detail: expect.stringMatching(/down\. Try again in a moment\.$/) });
+    expect(problemOf(away, { isRepeated: true }).detail).toMatch(/The page tries again by itself\.$/);
     expect(signals).toEqual(["unauthorized", "unreachable"]);
   });
 

@@ -9,8 +9,8 @@ export interface Problem {
   readonly detail: string;
 }
 
-/** Explains any error: what happened, and why as far as the server said. */
-export const problemOf = (error: unknown): Problem => {
+/** Explains any error: what happened, and why as far as the server said. `isRepeated` where nobody has to ask for another attempt. */
+export const problemOf = (error: unknown, { isRepeated = false } = {}): Problem => {
   if (error instanceof ReplacedError)
     return {
       kind: "replaced",
@@ -24,7 +24,7 @@ export const problemOf = (error: unknown): Problem => {
     return {
       kind: "network",
       title: "The server cannot be reached",
-      detail: "It may be restarting, or the connection is down. The page tries again by itself.",
+      detail: `It may be restarting, or the connection is down. ${isRepeated ? "The page tries again by itself." : "Try again in a moment."}`,
     };
   if (kind === "not-found") return { kind: "missing", title: "This is not there", detail };
   if (kind === "unauthorized" || kind === "forbidden") return { kind: "forbidden", title: "The server does not allow this", detail };

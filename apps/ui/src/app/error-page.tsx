@@ -24,7 +24,7 @@ const LoadWhenBack = () => {
 export const ErrorPage = ({ error, reset }: ErrorComponentProps) => {
   const router = useRouter();
   const queries = useQueryClient();
-  const problem = problemOf(error);
+  const problem = problemOf(error, { isRepeated: true });
   const retry = (): void => {
     reset();
     void queries.invalidateQueries();
