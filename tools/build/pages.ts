@@ -11,7 +11,9 @@ const sources = [
   "apps/ui/src",
   "apps/ui/public",
   "apps/ui/index.html",
+  "apps/ui/diagram.html",
   "apps/ui/vite.config.ts",
+  "apps/ui/vite.diagram.config.ts",
   "apps/ui/route-table.ts",
   "tools/build/pages.ts",
   "packages/client/src",
@@ -59,11 +61,16 @@ export const buildPages = async ({ inAnyCase }: { readonly inAnyCase: boolean })
   process.env.NODE_ENV = "production";
   // Made beside its place and put there whole: a server that is asked meanwhile, or another build, never meets half of it.
   const [made, replaced] = [`${built}-made-${process.pid}`, `${built}-replaced-${process.pid}`];
-  await build({
-    configFile: `${root}apps/ui/vite.config.ts`,
-    logLevel: "warn",
-    build: { outDir: made, license: { fileName: "licenses.json" } },
-  });
+  const notices: unknown[] = [];
+  for (const config of ["vite.config.ts", "vite.diagram.config.ts"]) {
+    await build({
+      configFile: `${root}apps/ui/${config}`,
+      logLevel: "warn",
+      build: { outDir: made, license: { fileName: "licenses.json" } },
+    });
+    notices.push(...(JSON.parse(await readFile(`${made}/licenses.json`, "utf8")) as readonly unknown[]));
+  }
+  await writeFile(`${made}/licenses.json`, JSON.stringify(notices));
   const files = (await listFiles(made)).filter((file) => compressible.test(file) && isServed(file));
   await Promise.all(files.map(compress));
   await rename(built, replaced).catch(() => undefined); // The first build replaces nothing.

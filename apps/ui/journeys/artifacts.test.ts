@@ -14,6 +14,13 @@ beforeAll(async () => {
   await make({ key: "rows", type: "table", data: '[{"city": "Oslo", "people": 710}, {"city": "Bergen", "people": 280}]' });
   for (const data of [10, 55, 90]) await make({ key: "copying", type: "progress", data });
   await make({ key: "picture", type: "image", data: "javascript:alert(1)" });
+  const filler = "A line of text.\n\n".repeat(60);
+  const drawn = 'graph LR\n  A[Extract] --> B["<script>alert(1)</script>Load"]';
+  await make({
+    key: "diagram",
+    type: "markdown",
+    data: `${filler}# Far below\n\n\`\`\`mermaid\n${drawn}\n\`\`\`\n\n\`\`\`mermaid\nno diagram at all\n\`\`\`\n\nThe end`,
+  });
   await make({ key: "kept", type: "result", data: { any: "thing" } });
 });
 afterAll(() => journey.stop());
@@ -21,7 +28,7 @@ afterAll(() => journey.stop());
 test("the last artifact of each key is listed, found by key and kind; results only when asked for", async () => {
   const page = await journey.open("/artifacts");
   await page.getByRole("row", { name: /summary/ }).waitFor();
-  expect(await page.getByRole("row").count()).toBe(1 + 4);
+  expect(await page.getByRole("row").count()).toBe(1 + 5);
   await expectNoAxeViolations(page);
   await page.getByRole("searchbox", { name: "Search artifacts by key" }).fill("ROW");
   await page.getByRole("row", { name: /summary/ }).waitFor({ state: "detached" });
@@ -47,6 +54,37 @@ test("a key shows its versions; each kind is shown as it is meant, and no text b
   await page.getByText("1 of 2 rows").waitFor();
   await page.goto(`${journey.origin}/artifacts/key/nobody`);
   await page.getByText("No artifact has this key").waitFor();
+});
+
+test("artifacts are looked at as a grid, each with the beginning of what it holds", async () => {
+  const page = await journey.open("/artifacts");
+  await page.getByRole("radiogroup", { name: "How artifacts are shown" }).getByText("Grid").click();
+  const grid = page.getByRole("list", { name: "Artifacts" });
+  await grid.getByRole("link", { name: "summary" }).waitFor();
+  expect(new URL(page.url()).search).toBe("?view=grid");
+  expect(await grid.getByRole("listitem").count()).toBe(5);
+  expect(await grid.locator("table").textContent()).toBe("citypeopleOslo710Bergen280");
+  await grid.getByText("90 %").waitFor();
+  await expectNoAxeViolations(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await grid.getByRole("link", { name: "summary" }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await grid.getByRole("link", { name: "summary" }).click();
+  await page.getByRole("heading", { name: "Second" }).waitFor();
+});
+
+test("a diagram in markdown is drawn when it comes into sight, and one that cannot be says why", async () => {
+  const page = await journey.open("/artifacts/key/diagram", { height: 400 });
+  await page.getByRole("heading", { name: "Far below" }).waitFor();
+  expect(await page.locator("iframe").count()).toBe(0);
+  await page.getByText("The end").scrollIntoViewIfNeeded();
+  const good = page.frameLocator("iframe").first();
+  await good.getByText("Extract").waitFor();
+  await page.getByText(/The diagram cannot be drawn/).waitFor();
+  expect(await page.locator("iframe").count()).toBe(1);
+  await expect.poll(async () => (await page.locator("iframe").boundingBox())?.height ?? 0).toBeGreaterThan(60);
+  expect(await good.locator("script:not([src])").count()).toBe(0);
+  await expectNoAxeViolations(page);
 });
 
 test("two versions are compared, rows of tables and lines of texts", async () => {

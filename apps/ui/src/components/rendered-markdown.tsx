@@ -1,6 +1,7 @@
 import { type ComponentProps, useMemo } from "react";
-import ReactMarkdown, { type Components } from "react-markdown";
+import ReactMarkdown, { type Components, type ExtraProps } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import { Diagram } from "./diagram.tsx";
 import classes from "./rendered-markdown.module.css";
 
 const isSafe = (url: string): boolean => /^(https?:|mailto:)/i.test(url);
@@ -27,11 +28,32 @@ const components: Components = {
   ),
 };
 
-export const RenderedMarkdown = ({ text }: { readonly text: string }) => {
+/** The text of a block of code in this language; undefined for other blocks. */
+const textIn = (language: string, block: ExtraProps["node"]): string | undefined => {
+  const code = block?.children[0];
+  if (code?.type !== "element" || ![code.properties.className].flat().includes(`language-${language}`)) return undefined;
+  return code.children.map((part) => (part.type === "text" ? part.value : "")).join("");
+};
+
+const withDiagrams: Components = {
+  ...components,
+  pre: ({ node, children }) => {
+    const diagram = textIn("mermaid", node);
+    return diagram === undefined ? <pre>{children}</pre> : <Diagram text={diagram} />;
+  },
+};
+
+interface Props {
+  readonly text: string;
+  /** Otherwise they stay the text they are. */
+  readonly hasDiagrams?: boolean;
+}
+
+export const RenderedMarkdown = ({ text, hasDiagrams = true }: Props) => {
   const plugins = useMemo(() => [remarkGfm], []);
   return (
     <div className={classes.markdown}>
-      <ReactMarkdown remarkPlugins={plugins} components={components}>
+      <ReactMarkdown remarkPlugins={plugins} components={hasDiagrams ? withDiagrams : components}>
         {text}
       </ReactMarkdown>
     </div>

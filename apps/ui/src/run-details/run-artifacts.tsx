@@ -1,43 +1,10 @@
-import { Group, SimpleGrid, Skeleton, Text } from "@mantine/core";
-import type { Artifact } from "@millrace/contract";
-import { IconChartBar, IconFileText, IconLink, IconPackage, IconPhoto, IconTable, type TablerIcon } from "@tabler/icons-react";
+import { SimpleGrid, Skeleton } from "@mantine/core";
+import { IconPackage } from "@tabler/icons-react";
 import { useCall } from "../api/use-call.ts";
 import { AppLink } from "../components/app-link.tsx";
+import { ArtifactCard } from "../components/artifacts/artifact-card.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorCard } from "../components/error-card.tsx";
-import { Instant } from "../components/time/instant.tsx";
-import classes from "./run-details.module.css";
-
-const icons: Readonly<Record<string, TablerIcon>> = {
-  markdown: IconFileText,
-  table: IconTable,
-  image: IconPhoto,
-  link: IconLink,
-  progress: IconChartBar,
-};
-
-const ArtifactCard = ({ artifact: { id, key, type, description, data, updated } }: { readonly artifact: Artifact }) => {
-  const Icon = icons[type ?? ""] ?? IconPackage;
-  return (
-    <li className={classes.artifact}>
-      <Group gap={8} wrap="nowrap">
-        <Icon size={18} stroke={1.6} color="var(--muted)" aria-hidden="true" />
-        <AppLink to="/artifacts/artifact/$id" params={{ id }} size="sm" fw={550}>
-          {key ?? "Without a key"}
-        </AppLink>
-      </Group>
-      <Text size="xs" c="dimmed">
-        {type ?? "artifact"}
-        {type === "progress" && typeof data === "number" ? `, ${Math.round(data)} %` : ""} · <Instant at={updated} />
-      </Text>
-      {description !== null && (
-        <Text size="sm" lineClamp={2}>
-          {description}
-        </Text>
-      )}
-    </li>
-  );
-};
 
 type Of = { readonly flow_run_id: { readonly any_: string[] } } | { readonly task_run_id: { readonly any_: string[] } };
 
@@ -64,7 +31,16 @@ export const RunArtifacts = ({ of }: { readonly of: Of }) => {
       aria-label="Artifacts"
     >
       {data.map((artifact) => (
-        <ArtifactCard key={artifact.id} artifact={artifact} />
+        <li key={artifact.id}>
+          <ArtifactCard
+            artifact={artifact}
+            link={
+              <AppLink to="/artifacts/artifact/$id" params={{ id: artifact.id }} size="sm" fw={550}>
+                {artifact.key ?? "Without a key"}
+              </AppLink>
+            }
+          />
+        </li>
       ))}
     </SimpleGrid>
   );

@@ -12,6 +12,7 @@ beforeAll(async () => {
   await mkdir(join(folder, "assets"));
   await writeFile(join(folder, "index.html"), '<head><base href="/" /><meta name="style-nonce" content="" /></head>');
   await writeFile(join(folder, "favicon.svg"), "<svg/>");
+  await writeFile(join(folder, "diagram.html"), "<main></main>");
   await writeFile(join(folder, "assets/index-abc.js"), script);
   await writeFile(join(folder, "assets/index-abc.js.br"), brotliCompressSync(script));
   await writeFile(join(folder, "assets/index-abc.js.gz"), gzipSync(script));
@@ -54,6 +55,17 @@ describe("pages", () => {
     const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
     expect(await page.text()).toContain(`name="style-nonce" content="${nonce}"`);
     expect((await get("/dashboard")).headers.get("content-security-policy")).not.toBe(policy);
+  });
+
+  test("show diagrams in a frame, in which styles are free and nothing is called", async () => {
+    const get = await start();
+    expect((await get("/dashboard")).headers.get("content-security-policy")).toContain("frame-src 'self';");
+    const frame = await get("/diagram.html");
+    expect(frame.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    const policy = frame.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';");
+    expect(policy).not.toContain("connect-src");
+    expect((await get("/index.html")).status).toBe(404);
   });
 
   test("need no credentials, which the API does", async () => {

@@ -32,12 +32,25 @@ const policyFor = (nonce: string, { uiApiUrl }: ServerSettings): string => {
     "img-src 'self' data: blob: http: https:",
     "font-src 'self'",
     "worker-src 'self'",
+    "frame-src 'self'",
     ["connect-src 'self'", ...connect].join(" "),
     "base-uri 'self'",
     "form-action 'self'",
     "frame-ancestors 'self'",
   ].join("; ");
 };
+
+/** The page that draws diagrams, which pages show in a frame. What draws them writes styles, but nothing in it can call anybody. */
+const diagramPage = "diagram.html";
+const diagramPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join("; ");
 
 /**
  * Addresses in the page are relative to its base, and the base to the path it was asked by: so it works under any path, a
@@ -84,5 +97,6 @@ export const answerUi = async (asked: UiRequest, answering: Answering): Promise<
   const accepted = String(request.headers["accept-encoding"] ?? "");
   const file = await findUiFile(asked.path, { folder: ctx.settings.uiFolder, accepted });
   if (file === undefined) return reply.code(404).send({ detail: "Not Found" });
+  if (asked.path === diagramPage) reply.header("content-security-policy", diagramPolicy);
   return reply.headers(file.headers).send(file.bytes);
 };

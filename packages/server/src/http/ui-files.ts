@@ -6,6 +6,7 @@ const ownFolder = new URL("../../../../.cache/ui/", import.meta.url);
 
 const types: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
   ".png": "image/png",
@@ -30,6 +31,9 @@ const accepts = (accepted: string, coding: string): boolean =>
     return name === coding && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
   });
 
+/** The page itself, which is no file that anybody asks for by this name. */
+const pageFile = "index.html";
+
 const read = async (folder: string | undefined, path: string): Promise<Buffer | undefined> => {
   const place = folder === undefined ? new URL(path, ownFolder) : `${folder}/${path}`;
   return readFile(place).catch(() => undefined);
@@ -41,7 +45,7 @@ export const findUiFile = async (
   { folder, accepted }: { readonly folder: string | undefined; readonly accepted: string },
 ): Promise<UiFile | undefined> => {
   const type = types[extname(path)];
-  if (type === undefined || path.includes("..")) return undefined;
+  if (type === undefined || path.includes("..") || path === pageFile) return undefined;
   // Names in assets/ carry a hash of what is in them; the others change with an upgrade.
   const caching = path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache";
   const headers = { "content-type": type, "cache-control": caching, vary: "Accept-Encoding", "x-content-type-options": "nosniff" };
@@ -54,4 +58,4 @@ export const findUiFile = async (
 };
 
 /** The page that all paths of the UI answer; undefined when the pages are not built. */
-export const findUiPage = async (folder: string | undefined): Promise<string | undefined> => (await read(folder, "index.html"))?.toString();
+export const findUiPage = async (folder: string | undefined): Promise<string | undefined> => (await read(folder, pageFile))?.toString();

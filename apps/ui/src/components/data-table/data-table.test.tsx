@@ -116,4 +116,22 @@ describe("a table", () => {
     render(<Table rows={pools} />);
     screen.getByRole("columnheader", { name: "Type" });
   });
+
+  test("has columns as wide as people made them with keys, also next time, until they fit by themselves again", async () => {
+    const { unmount } = render(<Table rows={pools} />);
+    const widthOf = () => document.querySelector<HTMLElement>('col[data-column="name"]')?.style.width;
+    expect(widthOf()).toBeUndefined();
+    await userEvent.click(screen.getByRole("button", { name: "Choose the columns" }));
+    await userEvent.click(screen.getByRole("button", { name: "Make Name wider" }));
+    const first = widthOf();
+    await userEvent.click(screen.getByRole("button", { name: "Make Name wider" }));
+    const second = widthOf();
+    expect(Number.parseInt(second ?? "", 10)).toBeGreaterThan(Number.parseInt(first ?? "", 10));
+    unmount();
+    render(<Table rows={pools} />);
+    expect(widthOf()).toBe(second);
+    await userEvent.click(screen.getByRole("button", { name: "Choose the columns" }));
+    await userEvent.click(screen.getByRole("button", { name: "Fit the widths again" }));
+    expect(widthOf()).toBeUndefined();
+  });
 });

@@ -9,6 +9,7 @@ import { type Paging, TableFoot } from "./table-foot.tsx";
 import { type Sorting, TableHead } from "./table-head.tsx";
 import { SkeletonRow, TableRow } from "./table-row.tsx";
 import { useColumnChoice } from "./use-column-choice.ts";
+import { leastWidth, useColumnWidths } from "./use-column-widths.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 import { useSteadyRows } from "./use-steady-rows.ts";
 
@@ -38,6 +39,8 @@ interface Props<Row> {
   readonly onOpen?: (row: Row) => void;
   /** Filter, order and page as text: while it is the same, rows do not jump and new ones wait. Without it rows are shown as they come. */
   readonly identity?: string;
+  /** Shows rows as cards of a grid in place of lines. */
+  readonly card?: (row: Row) => ReactNode;
   /** On the left of the line above the rows; with selected rows, put the bulk actions here. */
   readonly toolbar?: ReactNode;
 }
@@ -48,11 +51,49 @@ const toggled = (keys: ReadonlySet<string>, key: string): ReadonlySet<string> =>
   return next;
 };
 
+interface CardsProps {
+  readonly label: string;
+  readonly keys: readonly string[];
+  readonly cards: readonly ReactNode[];
+  /** How many are on their way. */
+  readonly count: number;
+}
+
+const Cards = ({ label, keys, cards, count }: CardsProps) => (
+  <ul className={classes.cards} aria-label={label}>
+    {cards.map((card, index) => (
+      <li key={keys[index]}>{card}</li>
+    ))}
+    {Array.from({ length: count }, (_, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same.
+      <li key={index} className={classes.blank} />
+    ))}
+  </ul>
+);
+
+interface WidthsProps<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly of: (id: string) => number;
+  readonly hasCheck: boolean;
+}
+
+/** The columns as somebody made them; what is left of the room stays empty after the last. */
+const Widths = <Row,>({ columns, of, hasCheck }: WidthsProps<Row>) => (
+  <colgroup>
+    {hasCheck && <col style={{ width: 44 }} />}
+    {columns.map(({ id }) => (
+      <col key={id} data-column={id} style={{ width: of(id) }} />
+    ))}
+    <col />
+  </colgroup>
+);
+
 /** Rows of a list, a page at a time: sortable, selectable, by keyboard, and as cards on a phone. */
 export const DataTable = <Row,>(props: Props<Row>) => {
-  const { name, label, columns, keyOf, nameOf, empty, error, onRetry, sorting, selection, paging, onOpen, identity, toolbar } = props;
+  const { name, label, columns, keyOf, nameOf, empty, error, onRetry, sorting, selection, paging, onOpen, identity, toolbar, card } = props;
   const [{ density }] = usePreferences();
   const choice = useColumnChoice(name, columns);
+  const { table, widths } = useColumnWidths(name);
   const steady = useSteadyRows(props.rows, { identity: identity ?? "", keyOf, enabled: identity !== undefined });
   const rows = steady.rows ?? [];
   const keys = rows.map(keyOf);
@@ -80,34 +121,47 @@ export const DataTable = <Row,>(props: Props<Row>) => {
             </Text>
           )}
         </Group>
-        <ColumnChooser columns={columns} isShown={choice.isShown} onToggle={choice.toggle} />
+        {card === undefined && <ColumnChooser columns={columns} isShown={choice.isShown} onToggle={choice.toggle} widths={widths} />}
       </Group>
       {steady.fresh > 0 && (
         <UnstyledButton className={classes.fresh} onClick={steady.showFresh}>
           {steady.fresh} new: show {steady.fresh === 1 ? "it" : "them"}
         </UnstyledButton>
       )}
-      <div className={classes.scroll}>
-        <table className={classes.table} aria-label={label} data-density={density}>
-          <TableHead columns={choice.shown} sorting={sorting} selection={selecting} />
-          <tbody ref={body}>
-            {skeletons.map((index) => (
-              <SkeletonRow key={index} columns={choice.shown} hasCheck={selection !== undefined} />
-            ))}
-            {rows.map((row, index) => (
-              <TableRow
-                key={keys[index]}
-                row={row}
-                label={nameOf(row)}
-                columns={choice.shown}
-                isSelected={selection?.keys.has(keyOf(row)) ?? false}
-                onToggle={selection && (() => toggle(keyOf(row)))}
-                onOpen={onOpen && (() => onOpen(row))}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {card !== undefined ? (
+        <Cards label={label} keys={keys} cards={rows.map(card)} count={skeletons.length} />
+      ) : (
+        <div className={classes.scroll}>
+          <table
+            ref={table}
+            className={classes.table}
+            aria-label={label}
+            data-density={density}
+            {...(widths.of === undefined
+              ? {}
+              : { "data-sized": true, style: { minWidth: leastWidth(choice.shown.map(({ id }) => id).map(widths.of)) } })}
+          >
+            {widths.of !== undefined && <Widths columns={choice.shown} of={widths.of} hasCheck={selection !== undefined} />}
+            <TableHead columns={choice.shown} sorting={sorting} widths={widths} selection={selecting} />
+            <tbody ref={body}>
+              {skeletons.map((index) => (
+                <SkeletonRow key={index} columns={choice.shown} hasCheck={selection !== undefined} />
+              ))}
+              {rows.map((row, index) => (
+                <TableRow
+                  key={keys[index]}
+                  row={row}
+                  label={nameOf(row)}
+                  columns={choice.shown}
+                  isSelected={selection?.keys.has(keyOf(row)) ?? false}
+                  onToggle={selection && (() => toggle(keyOf(row)))}
+                  onOpen={onOpen && (() => onOpen(row))}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
       {steady.rows?.length === 0 && empty}
       {paging !== undefined && paging.count > 0 && <TableFoot {...paging} />}
     </div>

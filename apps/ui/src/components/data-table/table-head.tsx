@@ -2,6 +2,7 @@ import { Checkbox, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconSelector } from "@tabler/icons-react";
 import type { Column } from "./column.ts";
 import classes from "./data-table.module.css";
+import type { ColumnWidths } from "./use-column-widths.ts";
 
 export interface Sorting {
   /** The server's name for the order, from the address. */
@@ -33,11 +34,25 @@ const Label = <Row,>({ column, sorting }: { readonly column: Column<Row>; readon
 interface Props<Row> {
   readonly columns: readonly Column<Row>[];
   readonly sorting: Sorting | undefined;
+  readonly widths: ColumnWidths;
   /** Undefined where rows cannot be selected. */
   readonly selection: { readonly all: boolean; readonly some: boolean; readonly onAll: () => void } | undefined;
 }
 
-export const TableHead = <Row,>({ columns, sorting, selection }: Props<Row>) => (
+/** What a column's edge is dragged by. Keys have the same in the choice of columns. */
+const Edge = ({ id, widths: { startDrag } }: { readonly id: string; readonly widths: ColumnWidths }) => (
+  <span
+    className={classes.edge}
+    aria-hidden="true"
+    onPointerDown={(event) => {
+      if (event.button !== 0) return;
+      event.preventDefault();
+      startDrag(id, event);
+    }}
+  />
+);
+
+export const TableHead = <Row,>({ columns, sorting, widths, selection }: Props<Row>) => (
   <thead>
     <tr>
       {selection !== undefined && (
@@ -55,11 +70,13 @@ export const TableHead = <Row,>({ columns, sorting, selection }: Props<Row>) => 
         <th
           key={column.id}
           scope="col"
-          style={{ width: column.width }}
+          data-column={column.id}
+          {...(widths.of === undefined ? { style: { width: column.width } } : {})}
           data-align={column.align}
           aria-sort={directionOf(column, sorting?.sort) ?? (column.sort === undefined || sorting === undefined ? undefined : "none")}
         >
           <Label column={column} sorting={sorting} />
+          <Edge id={column.id} widths={widths} />
         </th>
       ))}
     </tr>

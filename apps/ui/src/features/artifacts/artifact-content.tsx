@@ -1,13 +1,12 @@
 import { Anchor, Progress, Stack, Text } from "@mantine/core";
 import type { Artifact } from "@millrace/contract";
+import { isWebAddress } from "../../components/artifacts/artifact-preview.tsx";
+import { readTable } from "../../components/artifacts/read-table.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { JsonView } from "../../components/json/json-view.tsx";
 import { Markdown } from "../../components/markdown.tsx";
 import classes from "./artifacts.module.css";
-import { readTable } from "./read-table.ts";
 import { TableContent } from "./table-content.tsx";
-
-const isWebAddress = (text: string): boolean => URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 
 const ImageContent = ({ address, name }: { readonly address: string; readonly name: string }) =>
   isWebAddress(address) ? (

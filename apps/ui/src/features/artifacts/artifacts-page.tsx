@@ -1,10 +1,12 @@
-import { Group, Select, Text } from "@mantine/core";
+import { Group, SegmentedControl, Select, Text } from "@mantine/core";
 import type { ArtifactCollection } from "@millrace/contract";
 import { IconPackage } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useLive } from "../../api/live-context.tsx";
 import { useCall } from "../../api/use-call.ts";
 import { AppLink } from "../../components/app-link.tsx";
+import { ArtifactCard } from "../../components/artifacts/artifact-card.tsx";
+import { ArtifactIcon, artifactTypes } from "../../components/artifacts/artifact-looks.tsx";
 import type { Column } from "../../components/data-table/column.ts";
 import { DataTable } from "../../components/data-table/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -12,7 +14,6 @@ import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { SearchBox } from "../../components/search-box.tsx";
 import { Instant } from "../../components/time/instant.tsx";
-import { ArtifactIcon, artifactTypes } from "./artifact-looks.tsx";
 
 const route = getRouteApi("/artifacts");
 
@@ -50,11 +51,22 @@ const columns: readonly Column<ArtifactCollection>[] = [
   },
 ];
 
+const Card = ({ artifact }: { readonly artifact: ArtifactCollection }) => (
+  <ArtifactCard
+    artifact={artifact}
+    link={
+      <AppLink to="/artifacts/key/$key" params={{ key: artifact.key }} size="sm" fw={550}>
+        {artifact.key}
+      </AppLink>
+    }
+  />
+);
+
 const sorts = ["KEY_ASC", "KEY_DESC", "UPDATED_DESC"] as const;
 
 /** The last artifact of each key; results, which flows keep for themselves, only when they are asked for. */
 const useArtifacts = () => {
-  const { q = "", type, sort, page = 1, limit = 25 } = route.useSearch();
+  const { q = "", type, sort, page = 1, limit = 25, view = "list" } = route.useSearch();
   const artifacts = {
     ...(q === "" ? {} : { key: { like_: q } }),
     type: type === undefined ? { not_any_: ["result"] } : { any_: [type] },
@@ -67,12 +79,12 @@ const useArtifacts = () => {
     { keepPrevious: true },
   );
   const count = useCall("artifacts", "countLatest", { body: { artifacts } }, { keepPrevious: true });
-  return { list, count: count.data ?? 0, order, page, limit, q, type };
+  return { list, count: count.data ?? 0, order, page, limit, q, type, view };
 };
 
 export const ArtifactsPage = () => {
   useLive("prefect.artifact.");
-  const { list, count, order, page, limit, q, type } = useArtifacts();
+  const { list, count, order, page, limit, q, type, view } = useArtifacts();
   const navigate = route.useNavigate();
   const change = (changes: object, replace = false): void =>
     void navigate({ search: (old) => ({ ...old, page: undefined, ...changes }), replace });
@@ -91,6 +103,7 @@ export const ArtifactsPage = () => {
           error={list.error}
           onRetry={() => void list.refetch()}
           onOpen={({ key }) => void navigate({ to: "/artifacts/key/$key", params: { key } })}
+          {...(view === "grid" ? { card: (artifact: ArtifactCollection) => <Card artifact={artifact} /> } : {})}
           identity={JSON.stringify([q, type, order, page, limit])}
           empty={
             isFiltered ? (
@@ -125,6 +138,16 @@ export const ArtifactsPage = () => {
                 data={artifactTypes}
                 value={type ?? null}
                 onChange={(chosen) => change({ type: chosen ?? undefined })}
+              />
+              <SegmentedControl
+                size="xs"
+                aria-label="How artifacts are shown"
+                data={[
+                  { label: "List", value: "list" },
+                  { label: "Grid", value: "grid" },
+                ]}
+                value={view}
+                onChange={(chosen) => change({ page: page === 1 ? undefined : page, view: chosen === "grid" ? "grid" : undefined })}
               />
             </>
           }

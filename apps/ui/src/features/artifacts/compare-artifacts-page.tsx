@@ -3,6 +3,7 @@ import type { Artifact } from "@millrace/contract";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCall } from "../../api/use-call.ts";
 import { AppLink, LinkButton } from "../../components/app-link.tsx";
+import { readTable } from "../../components/artifacts/read-table.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorCard } from "../../components/error-card.tsx";
 import { PageBody } from "../../components/page-body.tsx";
@@ -11,7 +12,6 @@ import { Panel } from "../../components/panel.tsx";
 import { ArtifactContent } from "./artifact-content.tsx";
 import { ArtifactFacts } from "./artifact-facts.tsx";
 import classes from "./artifacts.module.css";
-import { readTable } from "./read-table.ts";
 import { TableChanges } from "./table-changes.tsx";
 import { TextChanges } from "./text-changes.tsx";
 

@@ -1,5 +1,5 @@
 import { diffArrays } from "diff";
-import { printCell, type TableData } from "./read-table.ts";
+import { printCell, type TableData } from "../../components/artifacts/read-table.ts";
 
 type Row = TableData["rows"][number];
 

@@ -6,7 +6,10 @@ import { choice, integer, searchParams, text } from "../../url/search-params.ts"
 const artifactsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/artifacts",
-  validateSearch: searchParams({ q: text, type: text, sort: text, page: integer, limit: integer }, { name: "q" }),
+  validateSearch: searchParams(
+    { q: text, type: text, sort: text, page: integer, limit: integer, view: choice("list", "grid") },
+    { name: "q" },
+  ),
   component: lazyPage(() => import("./artifacts-page.tsx"), "ArtifactsPage"),
 });
 

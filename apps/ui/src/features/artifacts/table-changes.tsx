@@ -1,9 +1,9 @@
 import { useMemo } from "react";
+import { printCell, type TableData } from "../../components/artifacts/read-table.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Panel } from "../../components/panel.tsx";
 import classes from "./artifacts.module.css";
 import { compareTables, type RowChange } from "./compare-tables.ts";
-import { printCell, type TableData } from "./read-table.ts";
 
 const words = { same: "", added: "added", removed: "removed" } as const;
 

@@ -1,8 +1,8 @@
 import { Group, Pagination, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
+import { printCell, type TableData } from "../../components/artifacts/read-table.ts";
 import { SearchBox } from "../../components/search-box.tsx";
 import classes from "./artifacts.module.css";
-import { printCell, type TableData } from "./read-table.ts";
 
 const pageRows = 25;
 
