@@ -1,8 +1,8 @@
 import { Code, Skeleton, Text } from "@mantine/core";
 import type { BlockType } from "@millrace/contract";
-import { IconBox } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { AppLink } from "../../components/app-link.tsx";
+import { BlockLogo } from "../../components/block-logo.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorCard } from "../../components/error-card.tsx";
 import { PageBody } from "../../components/page-body.tsx";
@@ -13,15 +13,14 @@ import { useBlockTypes } from "./use-block-types.ts";
 
 const route = getRouteApi("/blocks/catalog");
 
-/** Logos are on other hosts, which pages do not call: every type has the same icon. */
-const TypeCard = ({ type: { slug, name, description } }: { readonly type: BlockType }) => (
-  <AppLink to="/blocks/catalog/$slug" params={{ slug }} className={classes.card ?? ""} underline="never">
+const TypeCard = ({ type }: { readonly type: BlockType }) => (
+  <AppLink to="/blocks/catalog/$slug" params={{ slug: type.slug }} className={classes.card ?? ""} underline="never">
     <span className={classes.head}>
-      <IconBox size={20} stroke={1.5} aria-hidden="true" />
-      {name}
+      <BlockLogo type={type} />
+      {type.name}
     </span>
     <Text size="sm" c="dimmed" lineClamp={3} component="span">
-      {description ?? ""}
+      {type.description ?? ""}
     </Text>
   </AppLink>
 );

@@ -1,6 +1,7 @@
-import { Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import type { BlockDocument } from "@millrace/contract";
 import { AppLink } from "../../components/app-link.tsx";
+import { BlockLogo } from "../../components/block-logo.tsx";
 import type { Column } from "../../components/data-table/column.ts";
 import { Instant } from "../../components/time/instant.tsx";
 import { BlockMenu } from "./block-menu.tsx";
@@ -24,9 +25,12 @@ export const blockColumns: readonly Column<BlockDocument>[] = [
       block_type === null ? (
         (block_type_name ?? "–")
       ) : (
-        <AppLink to="/blocks/catalog/$slug" params={{ slug: block_type.slug }} size="sm">
-          {block_type.name}
-        </AppLink>
+        <Group gap={8} wrap="nowrap">
+          <BlockLogo type={block_type} size={17} />
+          <AppLink to="/blocks/catalog/$slug" params={{ slug: block_type.slug }} size="sm">
+            {block_type.name}
+          </AppLink>
+        </Group>
       ),
   },
   {

@@ -5,6 +5,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useLive } from "../../api/live-context.tsx";
 import { useCall } from "../../api/use-call.ts";
 import { AppLink, LinkButton } from "../../components/app-link.tsx";
+import { BlockLogo } from "../../components/block-logo.tsx";
 import { JsonView } from "../../components/json/json-view.tsx";
 import { KeyValues } from "../../components/key-values.tsx";
 import { LoadedPage } from "../../components/loaded-page.tsx";
@@ -80,6 +81,7 @@ export const BlockPage = () => {
         <>
           <PageHeader
             title={block.name ?? id}
+            badge={block.block_type === null ? undefined : <BlockLogo type={block.block_type} size={22} />}
             crumbs={[
               <AppLink key="blocks" to="/blocks" size="xs">
                 Blocks

@@ -4,6 +4,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCall } from "../../api/use-call.ts";
 import { AppLink, LinkButton } from "../../components/app-link.tsx";
+import { BlockLogo } from "../../components/block-logo.tsx";
 import { KeyValues } from "../../components/key-values.tsx";
 import { LoadedPage } from "../../components/loaded-page.tsx";
 import { Markdown } from "../../components/markdown.tsx";
@@ -55,6 +56,7 @@ export const BlockTypePage = () => {
         <>
           <PageHeader
             title={type.name}
+            badge={<BlockLogo type={type} size={24} />}
             crumbs={[
               <AppLink key="blocks" to="/blocks" size="xs">
                 Blocks
