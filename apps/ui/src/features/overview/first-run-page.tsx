@@ -71,7 +71,7 @@ export const FirstRunPage = () => {
           >
             <Steps />
           </Panel>
-          <Group gap="sm" role="status">
+          <Group gap="sm" role="status" wrap="nowrap">
             <Loader size="xs" type="dots" aria-hidden="true" />
             <Text size="sm">Waiting for the first run: this page turns into the overview when it arrives.</Text>
           </Group>

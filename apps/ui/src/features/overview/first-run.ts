@@ -47,7 +47,7 @@ export const stepsFor = (language: Language, { url, wantsCredentials }: Server):
   return language === "typescript"
     ? {
         label: "TypeScript",
-        install: "npm install millrace",
+        install: "npm install millrace\nnpm pkg set type=module",
         file: "hello.ts",
         code: typescript,
         run: [...environment, "node hello.ts"].join("\n"),
