@@ -130,6 +130,8 @@ test("a run gets what the form says, is refused with a reason at the field, and 
   const page = await journey.open(`/deployments/deployment/${asks.id}`);
   await page.getByRole("button", { name: "Quick run" }).click();
   await page.waitForURL(/\/run$/);
+  await page.getByRole("button", { name: "Throw the dice for a name" }).click();
+  expect(await page.getByRole("textbox", { name: "Name" }).inputValue()).toMatch(/^[a-z]+-[a-z]+$/);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.locator('[aria-invalid="true"]').first().waitFor();
   await page.getByLabel("region").first().fill("ap");

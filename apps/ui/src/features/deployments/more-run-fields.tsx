@@ -1,5 +1,7 @@
-import { NumberInput, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { ActionIcon, NumberInput, Select, Stack, TagsInput, TextInput, Tooltip } from "@mantine/core";
 import type { Deployment } from "@millrace/contract";
+import { newName } from "@millrace/contract/run-names";
+import { IconDice5 } from "@tabler/icons-react";
 import { useCall } from "../../api/use-call.ts";
 import { JsonTextField } from "../../components/form/json-text-field.tsx";
 import layout from "../../components/layout.module.css";
@@ -42,6 +44,13 @@ export const MoreRunFields = (props: Props) => {
           placeholder="Two random words"
           value={fields.name}
           onChange={(event) => onChange({ name: event.currentTarget.value })}
+          rightSection={
+            <Tooltip label="Another name">
+              <ActionIcon aria-label="Throw the dice for a name" onClick={() => onChange({ name: newName(Math.random) })}>
+                <IconDice5 size={17} stroke={1.7} />
+              </ActionIcon>
+            </Tooltip>
+          }
         />
         <TextInput
           label="Message"

@@ -49,7 +49,7 @@ const duplicateDeploymentRoute = createRoute({
 const runDeploymentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/deployments/deployment/$id/run",
-  validateSearch: searchParams({ parameters: text, from: text }),
+  validateSearch: searchParams({ parameters: text, from: text, additionalOptions: text }),
   component: lazyPage(() => import("./run-deployment-page.tsx"), "RunDeploymentPage"),
 });
 

@@ -8,19 +8,21 @@ import { LoadedPage } from "../../components/loaded-page.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { deploymentCrumbs } from "./deployment-crumbs.tsx";
-import { inputsOf, readGiven } from "./run-fields.ts";
+import { inputsOf, readGiven, readOlderOptions } from "./run-fields.ts";
 import { RunForm } from "./run-form.tsx";
 
 const route = getRouteApi("/deployments/deployment/$id/run");
 
 /** The form, once it is known what to fill it with. */
 const Filled = ({ deployment }: { readonly deployment: Deployment }) => {
-  const { parameters, from } = route.useSearch();
+  const { parameters, from, additionalOptions } = route.useSearch();
   const earlier = useCall("flowRuns", "get", { id: from ?? "" }, { enabled: from !== undefined, poll: 0 });
   if (from !== undefined && earlier.isPending) return <Skeleton h={320} />;
-  const asked = parameters === undefined ? undefined : readGiven(parameters);
+  const asked = parameters === undefined ? {} : readGiven(parameters);
   const copied = earlier.data && inputsOf(earlier.data, deployment);
-  const given = parameters === undefined ? copied : asked && { parameters: asked, fields: {} };
+  const more = additionalOptions === undefined ? undefined : readOlderOptions(additionalOptions);
+  const isAsked = parameters !== undefined || more !== undefined;
+  const given = isAsked ? asked && { parameters: asked, fields: more ?? {} } : copied;
   const problem =
     parameters !== undefined && given === undefined
       ? "The parameters of the address are no JSON object, so the form begins empty."

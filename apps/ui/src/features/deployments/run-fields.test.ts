@@ -1,6 +1,6 @@
 import type { FlowRun } from "@millrace/contract";
 import { describe, expect, test } from "vitest";
-import { inputsOf, type RunFields, readGiven, toRunRequest } from "./run-fields.ts";
+import { inputsOf, type RunFields, readGiven, readOlderOptions, toRunRequest } from "./run-fields.ts";
 
 const fields: RunFields = {
   name: "",
@@ -89,4 +89,24 @@ test("values of an address count when they are an object", () => {
   expect(readGiven('{"a": [1]}')).toEqual({ a: [1] });
   expect(readGiven("[1]")).toBeUndefined();
   expect(readGiven("{")).toBeUndefined();
+});
+
+test("an older address gives more than parameters, as far as it makes sense", () => {
+  const given = {
+    message: "again",
+    tags: ["prod", 7],
+    work_queue_name: "fast",
+    retries: 2,
+    retry_delay: "soon",
+    job_variables: { cpu: 1 },
+    color: "red",
+  };
+  expect(readOlderOptions(JSON.stringify(given))).toEqual({
+    message: "again",
+    tags: ["prod"],
+    queue: "fast",
+    retries: 2,
+    jobVariables: '{\n  "cpu": 1\n}',
+  });
+  expect(readOlderOptions("{")).toEqual({});
 });

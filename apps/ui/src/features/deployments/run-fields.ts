@@ -1,5 +1,6 @@
-import type { CreateDeploymentFlowRunInput, Deployment, FlowRun, JsonObject } from "@millrace/contract";
+import type { CreateDeploymentFlowRunInput, Deployment, FlowRun, Json, JsonObject } from "@millrace/contract";
 import { printEditable, readObject } from "../../components/form/read-json.ts";
+import { isList, isObject } from "../../schema-form/json.ts";
 import { printZonedTime } from "../../schema-form/zoned-time.ts";
 
 /** What a new run is given besides its parameters, as it is typed. Kept as a draft, so all of it is JSON. */
@@ -88,6 +89,21 @@ export const toRunRequest = (asked: Asked): { readonly body: CreateDeploymentFlo
       ...(Object.keys(variables.value).length === 0 ? {} : { job_variables: variables.value }),
       ...(isEnforced === enforces ? {} : { enforce_parameter_schema: isEnforced }),
     },
+  };
+};
+
+const textsOf = (value: Json | undefined): string[] => (isList(value) ? value.filter((each) => typeof each === "string") : []);
+
+/** What addresses of Prefect's pages give a run besides parameters (ui.md §1.6). */
+export const readOlderOptions = (text: string): Partial<RunFields> => {
+  const { message, tags, work_queue_name: queue, retries, retry_delay: delay, job_variables: variables } = readGiven(text) ?? {};
+  return {
+    ...(typeof message === "string" ? { message } : {}),
+    ...(isList(tags) ? { tags: textsOf(tags) } : {}),
+    ...(typeof queue === "string" ? { queue } : {}),
+    ...(typeof retries === "number" ? { retries } : {}),
+    ...(typeof delay === "number" ? { retryDelay: delay } : {}),
+    ...(isObject(variables) ? { jobVariables: printEditable(variables) } : {}),
   };
 };
 
