@@ -120,7 +120,7 @@ export const AutomationFilter = Closed({
 });
 export type AutomationFilter = Parsed<typeof AutomationFilter>;
 
-export const AutomationSort = OneOf("NAME_ASC", "NAME_DESC", "CREATED_DESC", "UPDATED_DESC");
+export const AutomationSort = OneOf("CREATED_DESC", "UPDATED_DESC", "NAME_ASC", "NAME_DESC");
 export type AutomationSort = Parsed<typeof AutomationSort>;
 
 const byId = Open({ id: Uuid });

@@ -35,7 +35,7 @@ export const UpdateFlow = Closed({ tags: Optional(Tags) });
 export type UpdateFlow = Parsed<typeof UpdateFlow>;
 export type UpdateFlowInput = Static<typeof UpdateFlow>;
 
-export const FlowSort = OneOf("NAME_ASC", "NAME_DESC", "CREATED_DESC", "UPDATED_DESC");
+export const FlowSort = OneOf("CREATED_DESC", "UPDATED_DESC", "NAME_ASC", "NAME_DESC");
 export type FlowSort = Parsed<typeof FlowSort>;
 
 const sort = Default(FlowSort, "NAME_ASC");

@@ -44,7 +44,7 @@ export const VariableFilter = Closed({ operator, id: member(IdIn), name: member(
 export type VariableFilter = Parsed<typeof VariableFilter>;
 export type VariableFilterInput = Static<typeof VariableFilter>;
 
-export const VariableSort = OneOf("NAME_ASC", "NAME_DESC", "CREATED_DESC", "UPDATED_DESC");
+export const VariableSort = OneOf("CREATED_DESC", "UPDATED_DESC", "NAME_ASC", "NAME_DESC");
 export type VariableSort = Parsed<typeof VariableSort>;
 
 const byId = Open({ id: Uuid });

@@ -79,7 +79,7 @@ const inputs = (route: Route, request: FastifyRequest) => ({
 const readBody = (schema: AnySchema, body: Body): unknown => {
   const given = body?.json ?? null;
   if (given === null && schema.default !== undefined) return schema.default;
-  if (body === undefined && schema["x-parameters"] !== true)
+  if (given === null && schema["x-parameters"] !== true && schema.anyOf?.some(({ type }) => type === "null") !== true)
     throw new InvalidRequest([{ type: "missing", loc: ["body"], msg: "Field required", input: null }], null);
   return read(schema, given, "body");
 };

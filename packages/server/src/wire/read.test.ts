@@ -419,6 +419,19 @@ describe("one of several shapes", () => {
     expect(problemsOf(Shape, { cron: 5, zone: "UTC" })).toMatchObject([{ type: "string_type", loc: ["body", "cron"] }]);
   });
 
+  test("is refused with the problems of all where they are plain", () => {
+    expect(problemsOf(Closed({ labels: Labels }), { labels: { a: null } }).map(({ loc, msg }) => `${loc.join(".")}: ${msg}`)).toEqual([
+      "body.labels.a.bool: Input should be a valid boolean",
+      "body.labels.a.int: Input should be a valid integer",
+      "body.labels.a.float: Input should be a valid number",
+      "body.labels.a.str: Input should be a valid string",
+    ]);
+    expect(problemsOf(Closed({ n: Union([Integer, OneOf("any", "all")]) }), { n: "some" }).map(({ loc }) => loc.at(-1))).toEqual([
+      "int",
+      "literal['any','all']",
+    ]);
+  });
+
   test("is refused with the problems of the one that it names, or with the names there are", () => {
     const named = (type: string, fields: Fields) => Open({ type: Default(OneOf(type), type), ...fields });
     const Deed = Union([named("rest", {}), named("walk", { steps: Integer }), named("run", { speed: Integer })], "type");

@@ -109,7 +109,7 @@ const readShape = (schema: JsonSchema): Read => {
   const readProperty = (property: Property, value: Readonly<Record<string, unknown>>, problems: Problems): unknown => {
     const { name, read, default: fallback } = property;
     const given = Object.hasOwn(value, name) ? value[name] : undefined;
-    if (given === undefined || (given === null && parameters && !property.required)) {
+    if (given === undefined || (given === null && parameters)) {
       if (property.required) problems.push({ type: "missing", loc: [name], msg: "Field required", input: parameters ? null : value });
       return fallback;
     }
@@ -169,10 +169,24 @@ const readUnion = (schema: JsonSchema): Read => {
       if (attempt.length === 0) return result;
       attempts.push(attempt);
     }
-    problems.push(...(findMeant(attempts, shapes, { key: schema["x-discriminator"], value }) ?? closest(attempts, shapes, value)));
+    const told = shapes.every(isPlain) ? tellAll(attempts, shapes) : findMeant(attempts, shapes, { key: schema["x-discriminator"], value });
+    problems.push(...(told ?? closest(attempts, shapes, value)));
     return undefined;
   };
 };
+
+const isPlain = ({ type }: JsonSchema): boolean => type !== "object" && type !== "array" && type !== undefined;
+
+/** What each kind of plain value is called in the protocol's problems. */
+const kinds: Readonly<Record<string, string>> = { boolean: "bool", integer: "int", number: "float", string: "str" };
+
+/** Of plain values none is closer than another, so that all are told. */
+const tellAll = (attempts: readonly Problem[][], shapes: readonly JsonSchema[]): Problem[] =>
+  attempts.flatMap((problems, index) => {
+    const { type, enum: values } = shapes[index] ?? {};
+    locate(problems, 0, values === undefined ? (kinds[String(type)] ?? "") : `literal[${values.map((each) => `'${each}'`).join(",")}]`);
+    return problems;
+  });
 
 /** Where shapes name themselves in a key: the problems of the one that a value names, or that it names none of them. */
 const findMeant = (attempts: readonly Problem[][], shapes: readonly JsonSchema[], { key, value }: Named): Problem[] | undefined => {

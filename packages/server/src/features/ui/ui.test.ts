@@ -115,7 +115,14 @@ onEveryDatabase("pages", (it) => {
       valid: false,
     });
     expect((await check(number, { a: { __prefect_kind: "json", value: "3" } })).body).toEqual({ errors: [], valid: true });
-    expect((await check(number, { a: { __prefect_kind: "none" } })).body).toMatchObject({ valid: false });
+    const unreadable = { __prefect_kind: "json", value: "{" };
+    expect((await check(number, { a: { __prefect_kind: "none" }, list: ["x", unreadable] })).body).toEqual({
+      errors: [
+        { property: "a", errors: ["Missing 'value' key in __prefect object"] },
+        { property: "list", errors: [{ index: 1, errors: [expect.stringMatching(/^Invalid JSON: Expecting property name/)] }] },
+      ],
+      valid: false,
+    });
     expect(await check({ type: "nope" }, {})).toMatchObject({
       status: 422,
       body: { detail: "Invalid schema: 'nope' is not valid under any of the given schemas" },

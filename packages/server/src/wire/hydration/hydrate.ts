@@ -29,13 +29,23 @@ export const hasPlaceholders = (value: Json): boolean => {
 
 const fill = async (value: Json, sources: Sources): Promise<Hydrated> => {
   if (isList(value)) {
-    const items = await Promise.all(value.map((item) => fill(item, sources)));
+    const items = await Promise.all(value.map((item, index) => fillAt(index, item, sources)));
     return items.filter((item) => item !== removed);
   }
   if (!isObject(value)) return value;
   if (has(value, "__prefect_kind")) return replace(value, sources);
-  const entries = await Promise.all(Object.entries(value).map(async ([key, item]) => [key, await fill(item, sources)] as const));
+  const entries = await Promise.all(Object.entries(value).map(async ([key, item]) => [key, await fillAt(key, item, sources)] as const));
   return Object.fromEntries(entries.filter((entry): entry is readonly [string, Json] => entry[1] !== removed));
+};
+
+/** What goes wrong inside says where. */
+const fillAt = async (step: string | number, value: Json, sources: Sources): Promise<Hydrated> => {
+  try {
+    return await fill(value, sources);
+  } catch (error) {
+    if (error instanceof HydrationError) error.path = [step, ...error.path];
+    throw error;
+  }
 };
 
 const replace = (placeholder: JsonObject, sources: Sources): Promise<Hydrated> | Hydrated => {

@@ -29,22 +29,35 @@ const placeIn = (problems: Problems, step: string | number): Problems => {
   return errors;
 };
 
+/** What is wrong with a value inside others. */
+export interface PlacedProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** Problems as the protocol tells them: each inside the places that lead to it (server.md §5.13). */
+export const placeProblems = (problems: readonly PlacedProblem[]): readonly Json[] => {
+  const errors: Problems = [];
+  for (const { path, message } of problems) {
+    let place = errors;
+    for (const step of path) place = placeIn(place, step);
+    place.push(message);
+  }
+  return errors as readonly Json[];
+};
+
 /** Everything wrong with values, by place. Throws a plain text where the schema itself is none (server.md §5.13). */
 export const listValueProblems = (values: Json, schema: JsonObject): ValueProblems | { readonly invalidSchema: string } => {
   const prepared = prepareSchema(schema);
   const mistake = findSchemaMistake(prepared);
   if (mistake !== undefined) return { invalidSchema: mistake };
   try {
-    const errors: Problems = [];
-    for (const failure of checkValue(values, prepared, { withFormats: true })) {
-      let place = errors;
-      for (const step of pathOf(failure)) place = placeIn(place, step);
-      place.push(failure.message);
-    }
-    return { errors: errors as readonly Json[], valid: errors.length === 0 };
+    const failures = checkValue(values, prepared, { withFormats: true });
+    const errors = placeProblems(failures.map((failure) => ({ path: pathOf(failure), message: failure.message })));
+    return { errors, valid: errors.length === 0 };
   } catch (error) {
     if (error instanceof CircularSchema) return { invalidSchema: "Unable to validate schema with circular references." };
-    if (error instanceof UnknownReference) return { invalidSchema: error.message };
+    if (error instanceof UnknownReference) return { invalidSchema: `Validation failed. Failure reason: ${error.message}` };
     throw error;
   }
 };

@@ -38,12 +38,12 @@ const prepareObject = (schema: JsonObject, leniency: Leniency): JsonObject => {
 };
 
 const prepareProperty = (property: JsonObject, required: boolean, leniency: Leniency): JsonObject => {
-  const { type, items, ...rest } = property;
+  const { type, ...untyped } = property;
   const nullable = !required && type !== undefined && type !== "null" && (property.default === undefined || leniency.allowNullWithDefault);
-  const typed = type === undefined ? {} : nullable ? { anyOf: [{ type }, { type: "null" }] } : { type };
+  const typed: JsonObject = nullable ? { ...untyped, anyOf: [{ type }, { type: "null" }] } : property;
+  const { items, ...unlisted } = typed;
   const isTuple = isList(items) && items.length > 0 && property.prefixItems === undefined;
-  const listed = items === undefined ? {} : isTuple ? { prefixItems: items } : { items };
-  return prepareObject({ ...rest, ...typed, ...listed }, leniency);
+  return prepareObject(isTuple ? { ...unlisted, prefixItems: items } : items === undefined ? unlisted : { ...unlisted, items }, leniency);
 };
 
 const prepareDefinitions = (definitions: Json, leniency: Leniency): Json => {
