@@ -41,6 +41,9 @@ test("a key shows its versions; each kind is shown as it is meant, and no text b
   await page.getByRole("heading", { name: "Second" }).waitFor();
   await page.getByRole("link", { name: "Version 1" }).click();
   await page.getByRole("heading", { name: "First" }).waitFor();
+  await page.getByRole("slider", { name: "Version" }).press("ArrowRight");
+  await page.getByRole("heading", { name: "Second" }).waitFor();
+  await page.goBack();
   expect(await page.locator("main script").count()).toBe(0);
   await page.getByRole("link", { name: "nightly" }).waitFor();
   await expectNoAxeViolations(page);

@@ -92,7 +92,10 @@ test("things are found by name and by id", async () => {
 
   await page.getByRole("heading", { level: 1, name: "spring-tide" }).waitFor();
   await page.keyboard.press("Control+k");
-  await page.getByRole("dialog").getByRole("button", { name: /tidal-gauge.*Flow/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /tidal-gauge.*Flow/ })
+    .click();
   await page.waitForURL(`${journey.origin}/flows/flow/${flow.id}`);
 });
 

@@ -15,6 +15,7 @@ import { Instant } from "../../components/time/instant.tsx";
 import { ArtifactContent } from "./artifact-content.tsx";
 import { ArtifactFacts } from "./artifact-facts.tsx";
 import classes from "./artifacts.module.css";
+import { VersionSlider } from "./version-slider.tsx";
 
 const route = getRouteApi("/artifacts/key/$key");
 
@@ -110,6 +111,7 @@ export const ArtifactKeyPage = () => {
             </div>
             <div>
               <Panel title={data.length === mostVersions ? `The last ${mostVersions} versions` : "Versions"} flush>
+                {data.length > 1 && <VersionSlider versions={data} shown={shown} />}
                 <Versions
                   versions={data}
                   shown={shown.id}

@@ -62,7 +62,7 @@ const Cause = ({ cause }: { readonly cause: DiagnosisCause }) => {
       )}
       {others.length > 0 && (
         <span className={classes.filters}>
-          <span className={classes.hint}>Held by</span>
+          <span className={classes.hint}>{slots === null ? "See also" : "Held by"}</span>
           {others.map((other) => (
             <BlockerLink key={`${other.kind}-${other.id ?? other.name}`} blocker={other} />
           ))}

@@ -29,11 +29,11 @@ const listTimes = (run: SurroundedRun, now: Instant): readonly WaitingCause[] =>
   const { next_scheduled_start_time: until, state_timestamp: since, state_message } = run;
   if (until === null || compareInstants(until, now) <= 0) return [];
   const times = { since, until };
-  if (run.state_name === "AwaitingRetry") return [cause("retry", `It failed and is tried again at ${until}.`, times)];
+  if (run.state_name === "AwaitingRetry") return [cause("retry", "It failed and waits to be tried again.", times)];
   if (run.state_name === "AwaitingEarlierRun") {
     return [cause("earlier-run", state_message ?? "It waits for an earlier run of its schedule to end.", times)];
   }
-  return run.state_name === "AwaitingConcurrencySlot" ? [] : [cause("scheduled", `It is scheduled for ${until}.`, times)];
+  return run.state_name === "AwaitingConcurrencySlot" ? [] : [cause("scheduled", "Its time has not come yet.", times)];
 };
 
 const pendingCause = (run: SurroundedRun): WaitingCause => {

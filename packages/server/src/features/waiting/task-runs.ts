@@ -48,8 +48,8 @@ const listTimes = ({ clock }: Context, run: SurroundedTask): readonly WaitingCau
   const { next_scheduled_start_time: until, state_timestamp: since } = run;
   if (until === null || compareInstants(until, clock.now()) <= 0) return [];
   return run.state_name === "AwaitingRetry"
-    ? [cause("retry", `It failed and is tried again at ${until}.`, { since, until })]
-    : [cause("scheduled", `It is scheduled for ${until}.`, { since, until })];
+    ? [cause("retry", "It failed and waits to be tried again.", { since, until })]
+    : [cause("scheduled", "Its time has not come yet.", { since, until })];
 };
 
 /** The limits on its tags that are full. */

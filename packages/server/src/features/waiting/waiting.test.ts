@@ -43,7 +43,7 @@ onEveryDatabase("what a flow run waits for", (it) => {
       causes: [
         {
           code: "scheduled",
-          message: `It is scheduled for ${until}.`,
+          message: "Its time has not come yet.",
           since: expect.any(String),
           until,
           slots: null,
