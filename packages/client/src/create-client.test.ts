@@ -118,6 +118,14 @@ describe("an error says what happened and what to do", () => {
     expect([error.kind, error.message, slept]).toEqual(["unreachable", expect.stringContaining(says), []]);
   });
 
+  test("when the server does not speak https, at once", async () => {
+    await using server = await startScriptedServer();
+    const { slept, world } = waits();
+    const client = createClient({ url: server.url.replace("http:", "https:"), csrf: false, world });
+    const error = await failureOf(client.flows.count());
+    expect([error.kind, error.detail, slept]).toEqual(["unreachable", "it does not speak https; its address begins with http://", []]);
+  });
+
   test("when the server names the fields that are wrong", async () => {
     await using server = await startScriptedServer();
     server.otherwise = () => ({

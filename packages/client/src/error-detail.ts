@@ -85,6 +85,8 @@ const reasons: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: "the certificate is signed by nobody known here",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate is signed by nobody known here",
   ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another host",
+  ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak https; its address begins with http://",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "it does not speak https; its address begins with http://",
 };
 
 /** `fetch` connects to no port that other protocols are known to use, such as 6000, and says so without a code. */

@@ -127,6 +127,7 @@ describe("what is wrong is said", () => {
         'PREFECT_SERVER_API_PORT is "abc" (from env); it takes a whole number from 0 to 65535.',
       ]),
     );
+    expect(new SettingsError(["PREFECT_X is wrong."]).stack).toBe("SettingsError: PREFECT_X is wrong.");
   });
 
   test("a misspelt name of ours, with the one meant", () => {

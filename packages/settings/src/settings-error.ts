@@ -5,5 +5,7 @@ export class SettingsError extends Error {
   constructor(problems: readonly string[], options?: ErrorOptions) {
     super(problems.join("\n"), options);
     this.problems = problems;
+    // Frames of ours tell its reader nothing, and Node would print them where nobody catches it.
+    Object.defineProperty(this, "stack", { value: `${this.name}: ${this.message}` });
   }
 }
