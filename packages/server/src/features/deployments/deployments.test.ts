@@ -15,6 +15,17 @@ const unknown = "/deployments/00000000-0000-0000-0000-000000000000";
 const daily = { cron: "0 9 * * *" };
 
 onEveryDatabase("deployments", (it) => {
+  it("refuse parameters whose pattern would keep the server busy for ever", async ({ server }) => {
+    const property = { type: "string", pattern: "^(a+)+$" };
+    const deployment = await deploy(server, { parameter_openapi_schema: { type: "object", properties: { a: property } } });
+    const create = (a: string) => server.call<FlowRun>("POST", `/deployments/${deployment.id}/create_flow_run`, { parameters: { a } });
+    expect(await create(`${"a".repeat(60)}!`)).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining("takes more than 250 ms") },
+    });
+    expect(await create("aaa")).toMatchObject({ status: 201 });
+  });
+
   it("are stored once per flow and name; what is not sent stays, schedules are replaced", async ({ server }) => {
     const flow = await createFlow(server);
     const body = { flow_id: flow.id, name: "d", tags: ["a"], labels: { l: 1 }, entrypoint: "f.py:f", job_variables: { cpu: 2 } };

@@ -3,7 +3,8 @@ import { invalid } from "../../errors.ts";
 import { withPlainNumbers } from "../../exact-numbers.ts";
 import type { Failure } from "./failures.ts";
 import { formats } from "./formats.ts";
-import { additionalKeys, type Check, failure, matches, simpleKeywords, unexpected } from "./keywords.ts";
+import { additionalKeys, type Check, failure, simpleKeywords, unexpected } from "./keywords.ts";
+import { type Matches, withPatterns } from "./patterns.ts";
 import { pythonText } from "./python-text.ts";
 import { has, isList, isObject } from "./values.ts";
 
@@ -29,6 +30,7 @@ interface Walk {
   readonly depth: number;
   /** Counts for the whole walk. */
   readonly steps: { left: number };
+  readonly matches: Matches;
 }
 
 type Descend = (walk: Walk, check: Check) => Failure[];
@@ -37,7 +39,8 @@ type Descend = (walk: Walk, check: Check) => Failure[];
 export const checkValue = (value: Json, schema: JsonObject, { withFormats = false } = {}): Failure[] => {
   const plain = withPlainNumbers(schema);
   const root = isObject(plain) ? plain : {};
-  return descend({ root, withFormats, depth: 0, steps: { left: mostSteps } }, withPlainNumbers(value), root);
+  const checked = withPlainNumbers(value);
+  return withPatterns((matches) => descend({ root, withFormats, depth: 0, steps: { left: mostSteps }, matches }, checked, root));
 };
 
 const descend = (walk: Walk, value: Json, schema: Json | undefined): Failure[] => {
@@ -52,7 +55,7 @@ const descend = (walk: Walk, value: Json, schema: Json | undefined): Failure[] =
   if (!isObject(schema)) return [];
   const deeper = { ...walk, depth: walk.depth + 1 };
   return Object.entries(schema).flatMap(([keyword, given]) => {
-    const check = { given, value, schema };
+    const check = { given, value, schema, matches: walk.matches };
     const message = Object.hasOwn(simpleKeywords, keyword) ? simpleKeywords[keyword]?.(check) : undefined;
     if (message !== undefined) return [failure(keyword, message, check)];
     return Object.hasOwn(nested, keyword) ? (nested[keyword]?.(deeper, check) ?? []) : [];
@@ -95,7 +98,7 @@ const objects: Readonly<Record<string, Descend>> = {
     isObject(value) && isObject(given)
       ? Object.entries(given).flatMap(([key, schema]) => (has(value, key) ? under(key, descend(walk, value[key] ?? null, schema)) : []))
       : [],
-  patternProperties: (walk, { given, value }) =>
+  patternProperties: (walk, { given, value, matches }) =>
     isObject(value) && isObject(given)
       ? Object.entries(given).flatMap(([pattern, schema]) =>
           Object.entries(value).flatMap(([key, item]) => (matches(pattern, key) ? under(key, descend(walk, item, schema)) : [])),
@@ -105,7 +108,7 @@ const objects: Readonly<Record<string, Descend>> = {
   additionalProperties(walk, check) {
     const { given, value, schema } = check;
     if (!isObject(value)) return [];
-    const extra = additionalKeys(value, schema);
+    const extra = additionalKeys(value, check);
     if (isObject(given)) return extra.flatMap((key) => under(key, descend(walk, value[key] ?? null, given)));
     if (given !== false || extra.length === 0) return [];
     if (!isObject(schema.patternProperties)) {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@millrace/contract";
 import type { Failure } from "./failures.ts";
+import type { Matches } from "./patterns.ts";
 import { pythonText } from "./python-text.ts";
 import { has, isEqual, isList, isObject, isOfType } from "./values.ts";
 
@@ -9,6 +10,7 @@ export interface Check {
   readonly given: Json;
   readonly value: Json;
   readonly schema: JsonObject;
+  readonly matches: Matches;
 }
 
 /** Says what is wrong; undefined when nothing is. */
@@ -48,15 +50,6 @@ const isMultiple = (value: number, of: number): boolean => {
   return Number.isInteger(of) ? value % of === 0 : Math.trunc(quotient) === quotient;
 };
 
-/** A pattern that this runtime cannot read is no reason to refuse a value. */
-export const matches = (pattern: string, text: string): boolean => {
-  try {
-    return new RegExp(pattern, "u").test(text);
-  } catch {
-    return true;
-  }
-};
-
 /** Keywords that look at a value without descending into it. */
 export const simpleKeywords: Readonly<Record<string, Simple>> = {
   type({ given, value }) {
@@ -86,7 +79,7 @@ export const simpleKeywords: Readonly<Record<string, Simple>> = {
     const repeated = value.some((item, index) => value.slice(0, index).some((earlier) => isEqual(earlier, item)));
     return repeated ? `${pythonText(value)} has non-unique elements` : undefined;
   },
-  pattern({ given, value }) {
+  pattern({ given, value, matches }) {
     if (typeof given !== "string" || typeof value !== "string" || matches(given, value)) return undefined;
     return `${pythonText(value)} does not match ${pythonText(given)}`;
   },
@@ -97,14 +90,17 @@ export const unexpected = (names: readonly string[]): string =>
   `${names.toSorted().map(pythonText).join(", ")} ${names.length === 1 ? "was" : "were"}`;
 
 /** Keys of an object that neither `properties` nor `patternProperties` of its schema speak of. */
-export const additionalKeys = (value: JsonObject, { properties, patternProperties }: JsonObject): string[] => {
+export const additionalKeys = (
+  value: JsonObject,
+  { schema: { properties, patternProperties }, matches }: Omit<Check, "value">,
+): string[] => {
   const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : [];
   return Object.keys(value).filter(
     (key) => !(isObject(properties) && has(properties, key)) && !patterns.some((pattern) => matches(pattern, key)),
   );
 };
 
-export const failure = (keyword: string, message: string, { value, schema }: Omit<Check, "given">): Failure => ({
+export const failure = (keyword: string, message: string, { value, schema }: Pick<Check, "value" | "schema">): Failure => ({
   keyword,
   path: [],
   message,

@@ -6,7 +6,10 @@ const blockReference: JsonObject = {
   type: "object",
   properties: {
     $ref: {
-      oneOf: [{ type: "string" }, { type: "object", additionalProperties: { type: "string" }, minProperties: 1 }],
+      oneOf: [
+        { type: "string", format: "uuid" },
+        { type: "object", additionalProperties: { type: "string" }, minProperties: 1 },
+      ],
     },
   },
   required: ["$ref"],

@@ -138,6 +138,20 @@ const cases: readonly Case[] = [
     ignoreRequired: false,
   },
   {
+    // As the protocol has it: fields that require nothing are there in a reference too.
+    schema: {
+      type: "object",
+      properties: { a: { $ref: "#/definitions/M" } },
+      definitions: { M: { title: "M", type: "object", block_type_slug: "s" } },
+    },
+    values: { a: { $ref: { block_document_id: "6f1b9f50-3c1e-4c9a-8f2e-111111111111" } } },
+    says:
+      "Validation failed for field 'a'. Failure reason: {'$ref': {'block_document_id': '6f1b9f50-3c1e-4c9a-8f2e-111111111111'}} is valid under each of " +
+      "{'type': 'object', 'properties': {'$ref': {'oneOf': [{'type': 'string', 'format': 'uuid'}, {'type': 'object', 'additionalProperties': " +
+      "{'type': 'string'}, 'minProperties': 1}]}}, 'required': ['$ref']}, {'title': 'M', 'type': 'object', 'block_type_slug': 's'}",
+    ignoreRequired: false,
+  },
+  {
     schema: {
       type: "object",
       properties: { a: { $ref: "#/definitions/M" } },
@@ -279,3 +293,29 @@ test.each<[JsonObject, string | undefined]>([
   [{ properties: { a: { minLength: -1 } } }, "-1 is less than the minimum of 0"],
   [{ anyOf: [] }, "[] should be non-empty"],
 ])("%j is a schema, or is told why not", (schema, mistake) => expect(findSchemaMistake(schema)).toBe(mistake));
+
+test.each([
+  { pattern: "^(a+)+$", text: `${"a".repeat(60)}!` },
+  { pattern: "^(?=(a|aa){60}$)", text: `${"a".repeat(100)}!` },
+  { pattern: "^a*a*a*a*a*a*$", text: `${"a".repeat(5000)}!` },
+  { pattern: "a+$", text: `${"a".repeat(500_000)}!` },
+])("a pattern that takes for ever, $pattern, is ended", ({ pattern, text }) => {
+  const property = { type: "string", pattern };
+  expect(() => findSchemaProblem({ a: text }, { properties: { a: property } })).toThrow("takes more than 250 ms");
+  expect(() => findSchemaProblem({ a: { [text]: 1 } }, { properties: { a: { patternProperties: { [pattern]: {} } } } })).toThrow(
+    "takes more than 250 ms",
+  );
+});
+
+test("a pattern that could take long says what it says of texts that it is done with soon", () => {
+  const schema = { properties: { a: { type: "string", pattern: "^([a-z]+\\.)*[a-z]+@([a-z]+\\.)+[a-z]{2,}$" } } };
+  expect(findSchemaProblem({ a: "some.body@mail.example.org" }, schema)).toBe(undefined);
+  expect(findSchemaProblem({ a: "some.body" }, schema)?.message).toContain("'some.body' does not match");
+});
+
+test("a reference to a block by something that is no id is told of where formats count", () => {
+  const M = { title: "M", type: "object", block_type_slug: "s", properties: { x: { type: "integer" } }, required: ["x"] };
+  const schema = { type: "object", properties: { a: { $ref: "#/definitions/M" } }, definitions: { M } };
+  expect(listValueProblems({ a: { $ref: "6f1b" } }, schema)).toMatchObject({ valid: false });
+  expect(listValueProblems({ a: { $ref: "6f1b9f50-3c1e-4c9a-8f2e-111111111111" } }, schema)).toMatchObject({ valid: true });
+});
