@@ -1,7 +1,7 @@
 import type { Service } from "./service.ts";
 
 /** Runs taken in together: enough that the index is written to seldom, few enough to keep no transition waiting. */
-const together = 500;
+const together = 250;
 
 /** Takes the names and tags of new and changed runs into the index that lists search, where writers only note them. */
 export const runTexts: Service = {
