@@ -3,6 +3,10 @@ import { expectNoAxeViolations } from "./harness/page-checks.ts";
 import { type Journey, startJourney } from "./harness/start-journey.ts";
 
 let journey: Journey;
+
+const drawing = (colour: string): string =>
+  `data:image/svg+xml;utf8,<svg xmlns='http://www.w3.org/2000/svg' width='20' height='10'><rect width='20' height='10' fill='${colour}'/></svg>`;
+
 beforeAll(async () => {
   journey = await startJourney();
   const flow = await journey.client.flows.create({ body: { name: "report" } });
@@ -14,6 +18,7 @@ beforeAll(async () => {
   await make({ key: "rows", type: "table", data: '[{"city": "Oslo", "people": 710}, {"city": "Bergen", "people": 280}]' });
   for (const data of [10, 55, 90]) await make({ key: "copying", type: "progress", data });
   await make({ key: "picture", type: "image", data: "javascript:alert(1)" });
+  for (const colour of ["teal", "navy"]) await make({ key: "drawing", type: "image", data: drawing(colour) });
   const filler = "A line of text.\n\n".repeat(60);
   const drawn = 'graph LR\n  A[Extract] --> B["<script>alert(1)</script>Load"]';
   await make({
@@ -28,7 +33,7 @@ afterAll(() => journey.stop());
 test("the last artifact of each key is listed, found by key and kind; results only when asked for", async () => {
   const page = await journey.open("/artifacts");
   await page.getByRole("row", { name: /summary/ }).waitFor();
-  expect(await page.getByRole("row").count()).toBe(1 + 5);
+  expect(await page.getByRole("row").count()).toBe(1 + 6);
   await expectNoAxeViolations(page);
   await page.getByRole("searchbox", { name: "Search artifacts by key" }).fill("ROW");
   await page.getByRole("row", { name: /summary/ }).waitFor({ state: "detached" });
@@ -65,7 +70,7 @@ test("artifacts are looked at as a grid, each with the beginning of what it hold
   const grid = page.getByRole("list", { name: "Artifacts" });
   await grid.getByRole("link", { name: "summary" }).waitFor();
   expect(new URL(page.url()).search).toBe("?view=grid");
-  expect(await grid.getByRole("listitem").count()).toBe(5);
+  expect(await grid.getByRole("listitem").count()).toBe(6);
   expect(await grid.locator("table").textContent()).toBe("citypeopleOslo710Bergen280");
   await grid.getByText("90 %").waitFor();
   await expectNoAxeViolations(page);
@@ -93,7 +98,7 @@ test("a diagram in markdown is drawn when it comes into sight, and one that cann
 test("two versions are compared, rows of tables and lines of texts", async () => {
   const page = await journey.open("/artifacts/key/rows");
   await page.getByRole("link", { name: "Compare with the version before" }).click();
-  await page.getByRole("heading", { name: "1 rows added, 1 removed" }).waitFor();
+  await page.getByRole("heading", { name: "1 row added, 1 removed" }).waitFor();
   await page.getByRole("row", { name: "removed Oslo 700" }).waitFor();
   await page.getByRole("row", { name: "added Oslo 710" }).waitFor();
   await expectNoAxeViolations(page);
@@ -104,6 +109,15 @@ test("two versions are compared, rows of tables and lines of texts", async () =>
   await page.getByRole("checkbox", { name: "Compare version 2" }).check();
   await page.getByRole("link", { name: "Compare the two" }).click();
   await page.getByText("Added: + More text").waitFor();
+});
+
+test("a picture that an artifact holds itself is shown, and two are seen beside each other", async () => {
+  const page = await journey.open("/artifacts/key/drawing");
+  const picture = page.getByRole("main").getByRole("img", { name: "drawing" });
+  await picture.waitFor();
+  expect(await picture.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0))).toBe(20);
+  await page.getByRole("link", { name: "Compare with the version before" }).click();
+  await expect.poll(() => picture.count(), { timeout: 10_000 }).toBe(2);
 });
 
 test("one artifact is shown raw and deleted", async () => {

@@ -149,18 +149,19 @@ test("work on many goes on when its dialog is closed, and its end is told", asyn
   const page = await journey.open("/deployments?q=flow:many");
   // Held up, so that the dialog can be closed in between.
   const held = Promise.withResolvers<void>();
-  await page.route("**/api/deployments/*", async (route) => {
-    if (route.request().method() === "DELETE") await held.promise;
+  await page.route(/\/api\/ui\/bulk\/[0-9a-f-]{36}$/, async (route) => {
+    await held.promise;
     await route.continue();
   });
+  await page.getByRole("row", { name: /three/ }).waitFor();
   await page.getByRole("checkbox", { name: "Select all rows of this page" }).check();
   await page.getByRole("region", { name: "Chosen deployments" }).getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete: 3 deployments" });
   await dialog.getByRole("button", { name: "Delete: 3 deployments" }).click();
-  await dialog.getByText("This dialog may be closed").waitFor();
+  await dialog.getByRole("link", { name: "The outcome of each" }).waitFor();
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await dialog.waitFor({ state: "hidden" });
   held.resolve();
-  await page.getByText("3 of 3 deleted.").waitFor();
+  await page.getByText("3 of 3 deployments deleted.").waitFor();
   await page.getByText("No deployment matches").waitFor();
 });

@@ -11,7 +11,8 @@ import classes from "./bulk.module.css";
 import { type BulkDeed, bulkSubjects, capital, countOf } from "./bulk-deeds.ts";
 import type { BulkTarget } from "./bulk-order.ts";
 import { JobProgress } from "./job-progress.tsx";
-import { useBulkJob, useBulkPreview, useStartBulk } from "./use-bulk.ts";
+import { isOpen } from "./local-jobs.ts";
+import { useBulkJob, useBulkPreview, useLeaveJob, useStartBulk } from "./use-bulk.ts";
 
 interface Previewed {
   readonly subject: BulkSubject;
@@ -151,13 +152,19 @@ const Progressing = ({ id, onClose }: { readonly id: string; readonly onClose: (
 export const BulkDialog = (props: Props) => {
   const { deed, target, onClose, onStarted } = props;
   const [job, setJob] = useState<string>();
+  const { data } = useBulkJob(job);
+  const leave = useLeaveJob();
   const started = (id: string): void => {
     setJob(id);
     onStarted();
   };
+  const close = (): void => {
+    if (job !== undefined && (data === undefined || isOpen(data))) leave(job);
+    onClose();
+  };
   return (
-    <Modal opened onClose={onClose} size="lg" title={`${deed.label}: ${countOf(deed.subject, target.count)}`}>
-      {job === undefined ? <Confirm {...props} onStarted={started} /> : <Progressing id={job} onClose={onClose} />}
+    <Modal opened onClose={close} size="lg" title={`${deed.label}: ${countOf(deed.subject, target.count)}`}>
+      {job === undefined ? <Confirm {...props} onStarted={started} /> : <Progressing id={job} onClose={close} />}
     </Modal>
   );
 };

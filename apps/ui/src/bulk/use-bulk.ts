@@ -1,11 +1,22 @@
 import type { ClientError } from "@millrace/client/browser";
 import type { BulkOutcome, BulkPreview, BulkSubject } from "@millrace/contract";
-import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  type QueryClient,
+  QueryObserver,
+  type QueryObserverOptions,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useEffect } from "react";
+import type { Api } from "../api/api.ts";
 import { useApi } from "../api/api-context.tsx";
+import { refused } from "../api/refused.ts";
+import { useSay } from "../api/say-context.tsx";
 import { useAnswer } from "../api/use-call.ts";
 import { withFallback } from "../api/with-fallback.ts";
-import { bulkSubjects } from "./bulk-deeds.ts";
+import { bulkSubjects, countOf, getDeed } from "./bulk-deeds.ts";
 import type { BulkFilters, BulkOrder } from "./bulk-order.ts";
 import { isLocalJob, isOpen, type Job, jobKey, mostItems, startLocalJob, stopLocalJob } from "./local-jobs.ts";
 import { localWork } from "./local-work.ts";
@@ -52,24 +63,48 @@ export const useStartBulk = () => {
   });
 };
 
-/** A job and how far it has come: asked once a second while it runs. What it changed is asked for again when it ends. */
+/** A job and how far it has come, asked once a second while it runs. */
+const jobQuery = (api: Api, id: string): QueryObserverOptions<Job, ClientError> => ({
+  queryKey: jobKey(id),
+  queryFn: ({ signal }) => api.uiBulk.get({ id }, { signal }),
+  enabled: id !== "" && !isLocalJob(id),
+  staleTime: Number.POSITIVE_INFINITY,
+  refetchInterval: ({ state }) => (state.data === undefined || isOpen(state.data) ? 1000 : false),
+});
+
+const askAgain = (queries: QueryClient, subject: BulkSubject): void => {
+  const { touches } = bulkSubjects[subject];
+  void queries.invalidateQueries({ predicate: ({ queryKey: [noun] }) => touches.some((each) => each === noun) });
+};
+
+/** A job and how far it has come. What it changed is asked for again when it ends. */
 export const useBulkJob = (id: string | undefined): UseQueryResult<Job, ClientError> => {
   const api = useApi();
   const queries = useQueryClient();
-  const job = useQuery<Job, ClientError>({
-    queryKey: jobKey(id ?? ""),
-    queryFn: ({ signal }) => api.uiBulk.get({ id: id ?? "" }, { signal }),
-    enabled: id !== undefined && !isLocalJob(id),
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: ({ state }) => (state.data === undefined || isOpen(state.data) ? 1000 : false),
-  });
+  const job = useQuery(jobQuery(api, id ?? ""));
   const ended = job.data === undefined || isOpen(job.data) ? undefined : job.data.subject;
   useEffect(() => {
-    if (ended === undefined) return;
-    const { touches } = bulkSubjects[ended];
-    void queries.invalidateQueries({ predicate: ({ queryKey: [noun] }) => touches.some((each) => each === noun) });
+    if (ended !== undefined) askAgain(queries, ended);
   }, [ended, queries]);
   return job;
+};
+
+/** Has a notice tell how a job ends that nobody looks at any more, wherever one is by then. */
+export const useLeaveJob = (): ((id: string) => void) => {
+  const api = useApi();
+  const queries = useQueryClient();
+  const say = useSay();
+  return (id) => {
+    const leave = new QueryObserver(queries, jobQuery(api, id)).subscribe(({ data: job }) => {
+      if (job === undefined || isOpen(job)) return;
+      leave();
+      askAgain(queries, job.subject);
+      const deed = getDeed(job);
+      const text = `${job.done.toLocaleString("en")} of ${countOf(job.subject, job.total)} ${deed.done}.`;
+      if (job.done === job.total) say.done(text);
+      else say.failed(`${deed.label}: ${countOf(job.subject, job.total)}`, refused(job.error === null ? text : `${text} ${job.error}`));
+    });
+  };
 };
 
 /** Stops a job. What is done stays done. */

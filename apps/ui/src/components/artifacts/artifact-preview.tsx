@@ -7,6 +7,9 @@ import { printCell, readTable, type TableData } from "./read-table.ts";
 /** What is looked at from afar: the first characters, rows and columns. */
 const [mostText, mostRows, mostColumns] = [1200, 5, 4] as const;
 
+/** What the content policy lets a picture come from: a page elsewhere, or the artifact itself. Nothing in a picture is carried out. */
+export const isPicture = (text: string): boolean => isWebAddress(text) || /^data:image\/[a-z+.-]+[;,]/i.test(text);
+
 export const isWebAddress = (text: string): boolean => URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 
 const TablePreview = ({ table: { columns, rows } }: { readonly table: TableData }) => {
@@ -47,7 +50,7 @@ const Content = ({ artifact: { type, data } }: { readonly artifact: Pick<Artifac
       </>
     );
   if (type === "image" && typeof data === "string")
-    return isWebAddress(data) ? <img src={data} alt="" loading="lazy" className={classes.image} /> : data;
+    return isPicture(data) ? <img src={data} alt="" loading="lazy" className={classes.image} /> : data;
   if (typeof data === "string") return <Markdown text={data.slice(0, mostText)} hasDiagrams={false} />;
   return data === null ? "No data" : <pre className={classes.data}>{JSON.stringify(data, null, 2).slice(0, mostText)}</pre>;
 };

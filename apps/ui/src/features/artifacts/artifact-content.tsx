@@ -1,6 +1,6 @@
 import { Anchor, Progress, Stack, Text } from "@mantine/core";
 import type { Artifact } from "@millrace/contract";
-import { isWebAddress } from "../../components/artifacts/artifact-preview.tsx";
+import { isPicture, isWebAddress } from "../../components/artifacts/artifact-preview.tsx";
 import { readTable } from "../../components/artifacts/read-table.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { JsonView } from "../../components/json/json-view.tsx";
@@ -9,15 +9,17 @@ import classes from "./artifacts.module.css";
 import { TableContent } from "./table-content.tsx";
 
 const ImageContent = ({ address, name }: { readonly address: string; readonly name: string }) =>
-  isWebAddress(address) ? (
+  isPicture(address) ? (
     <Stack gap="xs">
       <img src={address} alt={name} className={classes.image} />
-      <Text size="xs" c="dimmed">
-        From{" "}
-        <Anchor href={address} target="_blank" rel="noreferrer">
-          {address}
-        </Anchor>
-      </Text>
+      {isWebAddress(address) && (
+        <Text size="xs" c="dimmed">
+          From{" "}
+          <Anchor href={address} target="_blank" rel="noreferrer">
+            {address}
+          </Anchor>
+        </Text>
+      )}
     </Stack>
   ) : (
     <EmptyState title="No picture can be shown">Its address is no web address: {address}</EmptyState>

@@ -37,11 +37,13 @@ const Side = ({ artifact }: { readonly artifact: Artifact }) => (
 
 /** Two artifacts beside each other, or what changed from the first to the second. */
 export const CompareArtifactsPage = () => {
-  const { a = "", b = "", mode = "inline" } = route.useSearch();
+  const { a = "", b = "", mode: asked } = route.useSearch();
   const navigate = route.useNavigate();
   const isGiven = a !== "" && b !== "";
   const query = useCall("artifacts", "list", { body: { artifacts: { id: { any_: [a, b] } } } }, { enabled: isGiven });
   const [first, second] = [a, b].map((id) => query.data?.find((artifact) => artifact.id === id));
+  // Where pictures differ, their addresses do not tell.
+  const mode = asked ?? (first?.type === "image" && second?.type === "image" ? "side" : "inline");
   const isMissing = !isGiven || query.data !== undefined;
   return (
     <>

@@ -14,7 +14,7 @@ export const TableChanges = ({ before, after }: { readonly before: TableData; re
   if (count("added") + count("removed") === 0) return <EmptyState title="No difference">Both hold the same rows.</EmptyState>;
   const numbered = rows.map((row, index) => ({ ...row, number: index }));
   return (
-    <Panel title={`${count("added")} rows added, ${count("removed")} removed`} flush>
+    <Panel title={`${count("added")} ${count("added") === 1 ? "row" : "rows"} added, ${count("removed")} removed`} flush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={classes.scroll} aria-label="Changed rows" tabIndex={0}>
         <table className={classes.table}>

@@ -27,7 +27,7 @@ export const TextChanges = ({ before, after }: { readonly before: string; readon
   if (before === after) return <EmptyState title="No difference">Both hold the same.</EmptyState>;
   const count = (kind: Line["kind"]): number => lines.filter((line) => line.kind === kind).length;
   return (
-    <Panel title={`${count("added")} lines added, ${count("removed")} removed`} flush>
+    <Panel title={`${count("added")} ${count("added") === 1 ? "line" : "lines"} added, ${count("removed")} removed`} flush>
       <div className={classes.text}>
         {numbered.map(({ kind, text, number }) => (
           <span key={number} className={`${classes.line} ${kind === "same" ? "" : classes[kind]}`}>
