@@ -119,6 +119,7 @@ interface Refusal {
   readonly exception_detail?: readonly {
     readonly loc: readonly (string | number)[];
     readonly msg: string;
+    readonly input?: unknown;
     readonly ctx?: { readonly error?: string };
   }[];
 }
