@@ -26,6 +26,12 @@ describe("an entrypoint", () => {
     ["no-such-module:x", 'The module "no-such-module" is not installed'],
     ["flows.py:x", "is a Python flow"],
   ])("%s explains itself", async (entrypoint, message) => expect(loadFlow(entrypoint, fixtures)).rejects.toThrow(message));
+  test("that cannot be loaded says so without a trace of this package", async () => {
+    await expect(loadFlow("nowhere.ts:x", fixtures)).rejects.toHaveProperty(
+      "stack",
+      expect.stringMatching(/^LoadError: There is no file.*$/),
+    );
+  });
 });
 
 describe("a file that does not load", () => {

@@ -22,7 +22,7 @@ export const checkParameters = (ctx: Context, input: CreateDeployment): void => 
   const mistake = findSchemaMistake(schema);
   const problem =
     mistake === undefined
-      ? findSchemaProblem(parameters, schema, { ignoreRequired: true })?.message
+      ? findSchemaProblem(parameters, schema, { ignoreRequired: true, asWritten: true })?.message
       : `The provided schema is not a valid json schema. Schema error: ${mistake}`;
   if (problem !== undefined) throw new InvalidRequest([valueProblem(["body"], problem, input)], input);
 };

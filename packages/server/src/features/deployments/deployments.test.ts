@@ -295,6 +295,8 @@ onEveryDatabase("runs of a deployment", (it) => {
     };
     const unfit = "Value error, Validation failed for field 'a'. Failure reason: 'x' is not of type 'integer'";
     expect(await refused(schema)).toEqual({ status: 422, texts: [unfit] });
+    // Where a deployment is created, its schema is taken at its word: what it does not require is not null for that.
+    expect(await refused({ ...schema, required: [] })).toEqual({ status: 422, texts: [unfit] });
     const none =
       "Value error, The provided schema is not a valid json schema. Schema error: 'whole' is not valid under any of the given schemas";
     expect(await refused({ properties: { a: { type: "whole" } } })).toEqual({ status: 422, texts: [none] });

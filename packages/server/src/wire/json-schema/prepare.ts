@@ -20,13 +20,19 @@ export interface Leniency {
   readonly allowNullWithDefault?: boolean | undefined;
   /** Drops `required` everywhere: for parameters that a run may still complete. */
   readonly ignoreRequired?: boolean | undefined;
+  /** Takes the schema at its word, as the protocol does where a deployment is created. */
+  readonly asWritten?: boolean | undefined;
 }
 
 /** Schemas written by older Python libraries, made to mean in JSON Schema 2020-12 what they meant there (server.md §5.5). */
 export const prepareSchema = (schema: JsonObject, leniency: Leniency = {}): JsonObject => {
-  const { definitions, ...rest } = prepareObject(schema, leniency);
-  const whole = definitions === undefined ? rest : { ...rest, definitions: prepareDefinitions(definitions, leniency) };
+  const whole = leniency.asWritten === true ? schema : prepareWhole(schema, leniency);
   return leniency.ignoreRequired === true ? withoutRequired(whole) : whole;
+};
+
+const prepareWhole = (schema: JsonObject, leniency: Leniency): JsonObject => {
+  const { definitions, ...rest } = prepareObject(schema, leniency);
+  return definitions === undefined ? rest : { ...rest, definitions: prepareDefinitions(definitions, leniency) };
 };
 
 const prepareObject = (schema: JsonObject, leniency: Leniency): JsonObject => {
