@@ -52,6 +52,9 @@ test("a key shows its versions; each kind is shown as it is meant, and no text b
   expect(await page.locator("main script").count()).toBe(0);
   await page.getByRole("link", { name: "nightly" }).waitFor();
   await expectNoAxeViolations(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect((await page.getByRole("region", { name: "Content" }).boundingBox())?.width).toBeGreaterThan(300);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(`${journey.origin}/artifacts/key/copying`);
   await page.getByRole("progressbar", { name: "Progress" }).waitFor();
   await page.getByText("90 %").waitFor();

@@ -13,7 +13,7 @@ export const Tags = ({ tags, onPick, most = 4 }: Props) => {
   if (tags.length === 0) return null;
   const rest = tags.slice(most);
   return (
-    <Group gap={4} component="span" display="inline-flex">
+    <Group gap={4} component="span" display="inline-flex" maw="100%">
       {tags.slice(0, most).map((tag) =>
         onPick === undefined ? (
           <span key={tag} className={classes.tag}>

@@ -65,7 +65,7 @@ const optionsOf = ({ place, width, height = 180, series, format = String, prefer
       { ...axis, size: 60, values: (_, values) => values.map(format) },
     ],
     series: [
-      { label: "Time", value: (_, seconds) => (seconds === null ? "" : print(seconds, preferences)) },
+      { label: "Time", value: (_, seconds) => (seconds === null ? "–" : print(seconds, preferences)) },
       ...series.map(({ label, color, isFilled = false }) => {
         const stroke = resolve(place, color);
         return {

@@ -13,7 +13,7 @@ export const LastRun = ({ recent }: Props) => {
   const last = recent?.activity[0];
   if (last === undefined) return <span>–</span>;
   return (
-    <Group gap={6} wrap="nowrap" display="inline-flex">
+    <Group gap={6} wrap="nowrap" display="inline-flex" style={{ verticalAlign: "middle" }}>
       <StateIcon type={last.state_type} name={last.state_name} size={15} />
       <AppLink to="/runs/flow-run/$id" params={{ id: last.id }} size="sm">
         <VisuallyHidden>Last run, {last.name}, </VisuallyHidden>

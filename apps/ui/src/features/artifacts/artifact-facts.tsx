@@ -37,7 +37,7 @@ export const ArtifactFacts = ({ artifact }: { readonly artifact: Artifact }) => 
             label: "Key",
             value:
               key === null ? undefined : (
-                <AppLink to="/artifacts/key/$key" params={{ key }}>
+                <AppLink to="/artifacts/key/$key" params={{ key }} size="sm">
                   {key}
                 </AppLink>
               ),
@@ -49,7 +49,7 @@ export const ArtifactFacts = ({ artifact }: { readonly artifact: Artifact }) => 
             label: "Flow run",
             value:
               flow_run_id === null ? undefined : (
-                <AppLink to="/runs/flow-run/$id" params={{ id: flow_run_id }}>
+                <AppLink to="/runs/flow-run/$id" params={{ id: flow_run_id }} size="sm">
                   {names?.flowRun ?? flow_run_id}
                 </AppLink>
               ),
@@ -58,7 +58,7 @@ export const ArtifactFacts = ({ artifact }: { readonly artifact: Artifact }) => 
             label: "Task run",
             value:
               task_run_id === null ? undefined : (
-                <AppLink to="/runs/task-run/$id" params={{ id: task_run_id }}>
+                <AppLink to="/runs/task-run/$id" params={{ id: task_run_id }} size="sm">
                   {names?.taskRun ?? task_run_id}
                 </AppLink>
               ),

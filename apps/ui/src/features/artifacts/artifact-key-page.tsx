@@ -77,7 +77,7 @@ export const ArtifactKeyPage = () => {
       <PageHeader
         title={key}
         crumbs={[
-          <AppLink key="artifacts" to="/artifacts">
+          <AppLink key="artifacts" to="/artifacts" size="xs">
             Artifacts
           </AppLink>,
         ]}

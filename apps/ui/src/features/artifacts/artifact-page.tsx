@@ -68,7 +68,7 @@ export const ArtifactPage = () => {
           <PageHeader
             title={artifact.key ?? "Artifact without a key"}
             crumbs={[
-              <AppLink key="artifacts" to="/artifacts">
+              <AppLink key="artifacts" to="/artifacts" size="xs">
                 Artifacts
               </AppLink>,
             ]}

@@ -36,11 +36,12 @@ const columns: readonly Column<ArtifactCollection>[] = [
   {
     id: "description",
     label: "Description",
-    render: ({ description }) => (
-      <Text size="sm" lineClamp={1}>
-        {description ?? ""}
-      </Text>
-    ),
+    render: ({ description }) =>
+      description === null ? null : (
+        <Text size="sm" lineClamp={1}>
+          {description}
+        </Text>
+      ),
   },
   {
     id: "updated",

@@ -50,7 +50,7 @@ export const CompareArtifactsPage = () => {
       <PageHeader
         title="Compare artifacts"
         crumbs={[
-          <AppLink key="artifacts" to="/artifacts">
+          <AppLink key="artifacts" to="/artifacts" size="xs">
             Artifacts
           </AppLink>,
         ]}

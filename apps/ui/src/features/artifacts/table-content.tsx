@@ -38,7 +38,7 @@ export const TableContent = ({ table: { columns, rows }, label }: { readonly tab
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={column} scope="col">
+                <th key={column} scope="col" data-kind={typeof rows[0]?.[column]}>
                   {column}
                 </th>
               ))}

@@ -64,6 +64,7 @@ const Rules = ({ trigger: { type, require, within }, count, onChange }: RulesPro
     <Group align="flex-end">
       <Checkbox
         label="All of it within a limited time"
+        mb={8}
         checked={typeof within === "number"}
         onChange={({ currentTarget: { checked } }) => onChange({ within: checked ? usualPeriod : null })}
       />

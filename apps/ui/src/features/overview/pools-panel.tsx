@@ -21,7 +21,7 @@ const Late = ({ pool: { late_runs = 0, average_lateness } }: { readonly pool: Po
 const Pool = ({ pool }: { readonly pool: PoolFigures }) => (
   <li className={classes.pool}>
     <span>
-      <AppLink to="/work-pools/work-pool/$name" params={{ name: pool.name }} size="sm" fw={550}>
+      <AppLink to="/work-pools/work-pool/$name" params={{ name: pool.name }} size="sm" fw={550} lineClamp={2} title={pool.name}>
         {pool.name}
       </AppLink>
       <span className={classes.beside}>

@@ -50,7 +50,9 @@ export const TaskRunsPanel = ({ overview, scope }: { readonly overview: Overview
       ) : (
         <span className={classes.count}>{total.toLocaleString("en")}</span>
       )}
-      <StateBars label="Task runs over time, by state" buckets={bars} height={56} {...(hasList ? { onPick } : {})} />
+      <div className={classes.trend}>
+        <StateBars label="Task runs over time, by state" buckets={bars} height={56} {...(hasList ? { onPick } : {})} />
+      </div>
       <StateTotals states={states} searchOf={hasList ? searchOf : undefined} />
       {share !== undefined && (
         <Text size="sm" c="dimmed" mt="sm">

@@ -19,7 +19,7 @@ export interface PoolRow {
 
 const Named = ({ pool }: PoolRow) => (
   <Stack gap={0}>
-    <AppLink to="/work-pools/work-pool/$name" params={{ name: pool.name }} size="sm" fw={550}>
+    <AppLink to="/work-pools/work-pool/$name" params={{ name: pool.name }} size="sm" fw={550} lineClamp={2} title={pool.name}>
       {pool.name}
     </AppLink>
     <Text size="xs" c="dimmed" lineClamp={1} component="span">
