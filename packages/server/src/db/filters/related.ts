@@ -89,6 +89,20 @@ export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHin
   ]);
 };
 
+const isUnset = (value: unknown): boolean => value === null || value === undefined;
+
+/** Whether a filter asks for nothing but one of some ids. */
+const hasIdsAlone = ({ operator: _, id, ...rest }: ById): boolean => {
+  const { any_, ...others } = id ?? {};
+  return !isUnset(any_) && [...Object.values(rest), ...Object.values(others)].every(isUnset);
+};
+
+/** That the flow run of a task run belongs to one of so many things: found from these, where nothing but their ids is known. */
+const runOf = (name: "flow_id" | "deployment_id", filter: ById | null | undefined): Condition | undefined =>
+  filter && hasIdsAlone(filter)
+    ? sql<SqlBool>`task_run.flow_run_id in (select flow_run.id from flow_run where ${isAnyOf(column(`flow_run.${name}`), filter.id?.any_)})`
+    : undefined;
+
 /** Where task runs are counted rather than listed, `isCounted`, those of few flow runs are found from these. */
 export const taskRunsWhere = (dialect: Dialect, filters: Filters, { isCounted = false } = {}): Condition | undefined =>
   allOf([
@@ -97,16 +111,18 @@ export const taskRunsWhere = (dialect: Dialect, filters: Filters, { isCounted = 
     isCounted && filters.flow_runs && isTimed(filters.flow_runs)
       ? sql<SqlBool>`task_run.flow_run_id in (select flow_run.id from flow_run where ${flowRunCondition(dialect, filters.flow_runs)})`
       : someRow(table("flow_run"), tie("flow_run.id = task_run.flow_run_id"), flowRunCondition(dialect, filters.flow_runs)),
-    someRow(
-      sql`flow join flow_run on flow_run.flow_id = flow.id`,
-      tie("flow_run.id = task_run.flow_run_id"),
-      flowCondition(dialect, filters.flows),
-    ),
-    someRow(
-      sql`deployment join flow_run on flow_run.deployment_id = deployment.id`,
-      tie("flow_run.id = task_run.flow_run_id"),
-      deploymentCondition(dialect, filters.deployments),
-    ),
+    (isCounted ? runOf("flow_id", filters.flows) : undefined) ??
+      someRow(
+        sql`flow join flow_run on flow_run.flow_id = flow.id`,
+        tie("flow_run.id = task_run.flow_run_id"),
+        flowCondition(dialect, filters.flows),
+      ),
+    (isCounted ? runOf("deployment_id", filters.deployments) : undefined) ??
+      someRow(
+        sql`deployment join flow_run on flow_run.deployment_id = deployment.id`,
+        tie("flow_run.id = task_run.flow_run_id"),
+        deploymentCondition(dialect, filters.deployments),
+      ),
   ]);
 
 export const deploymentsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
