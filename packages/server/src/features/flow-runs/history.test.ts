@@ -86,6 +86,27 @@ onEveryDatabase("the history of runs", (it) => {
     expect(buckets.map(({ states }) => states.map(({ count_runs }) => count_runs))).toEqual([[], [1]]);
   });
 
+  it("counts the task runs of flows and deployments, by their ids and by what else is asked of them", async ({ server }) => {
+    const [flow, other] = [await aFlow(server), await aFlow(server)];
+    const deployment = await server.ask<{ id: string }>("POST", "/deployments/", { name: uniqueName("deployment"), flow_id: flow.id });
+    const state = { type: "SCHEDULED", state_details: { scheduled_time: "2041-02-01T00:00:30Z" } };
+    for (const body of [{ flow_id: flow.id, deployment_id: deployment.id }, { flow_id: flow.id }, { flow_id: other.id }]) {
+      const run = await server.ask<FlowRun>("POST", "/flow_runs/", body);
+      await server.ask("POST", "/task_runs/", { flow_run_id: run.id, task_key: "k", dynamic_key: "0", state });
+    }
+    const range = { history_start: "2041-02-01T00:00:00Z", history_end: "2041-02-01T00:01:00Z", history_interval_seconds: 60 };
+    const count = async (filters: object): Promise<number | undefined> => {
+      const [bucket] = await server.ask<RunHistory[]>("POST", "/task_runs/history", { ...range, ...filters });
+      return bucket?.states[0]?.count_runs;
+    };
+    expect(await count({ flows: { id: { any_: [flow.id] } } })).toBe(2);
+    expect(await count({ flows: { id: { any_: [flow.id, other.id] } } })).toBe(3);
+    expect(await count({ flows: { id: { any_: [flow.id, other.id] }, name: { any_: [other.name] } } })).toBe(1);
+    expect(await count({ flows: { id: { any_: [] } } })).toBeUndefined();
+    expect(await count({ deployments: { id: { any_: [deployment.id] } } })).toBe(1);
+    expect(await count({ flows: { id: { any_: [other.id] } }, deployments: { id: { any_: [deployment.id] } } })).toBeUndefined();
+  });
+
   it("knows no lateness without runs", async ({ server }) => {
     const flow = await aFlow(server);
     expect(await server.ask("POST", "/flow_runs/lateness", { flows: { id: { any_: [flow.id] } } })).toBeNull();

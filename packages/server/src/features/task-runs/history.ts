@@ -5,4 +5,4 @@ import { countByInterval } from "../run-states/history.ts";
 
 /** Task runs by when they were expected to start. */
 export const getTaskRunHistory = (ctx: Context, body: Parsed<typeof taskRunRoutes.getHistory.body>): Promise<RunHistory[]> =>
-  countByInterval(ctx, { table: "task_run", range: body, where: taskRunsWhere(ctx.db.dialect, body) });
+  countByInterval(ctx, { table: "task_run", range: body, where: taskRunsWhere(ctx.db.dialect, body, { isCounted: true }) });
