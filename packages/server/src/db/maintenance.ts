@@ -5,7 +5,7 @@ import { databaseUrlOf } from "../database-settings.ts";
 import { PreconditionError } from "../errors.ts";
 import type { ServerSettings } from "../settings.ts";
 import type { Tx } from "./connection.ts";
-import { appliedMigrations, migrate, migrations } from "./migrate.ts";
+import { appliedMigrations, migrate, migrations, refuseNewer } from "./migrate.ts";
 import { migrateDatabase, openDatabase, toldOf } from "./open-database.ts";
 
 export interface DatabaseMaintenance {
@@ -65,8 +65,9 @@ export const openForMaintenance = async (
   return {
     location,
     async listMissing() {
-      const applied = new Set(await listApplied());
-      return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
+      const applied = await listApplied();
+      refuseNewer(applied, location);
+      return migrations.map(({ name }) => name).filter((name) => !applied.includes(name));
     },
     upgrade: () => migrateDatabase(database).catch(tell),
     async reset() {

@@ -15,12 +15,14 @@ onEachDatabase("migrations", (openNew) => {
   test("refuse a database that a newer program wrote, and leave it alone", async () => {
     const db = await openNew();
     await db.transact((tx) => sql`insert into millrace_migration (name) values ('9999-from-the-future')`.execute(tx));
-    await expect(migrateDatabase(db)).rejects.toMatchObject({
+    const refused = {
       name: "PreconditionError",
       message:
         `The database ${db.location} was written by a newer Millrace: it has the change "9999-from-the-future", which this version does not know. ` +
         "Start a newer version, or restore the copy made before the upgrade.",
-    });
+    };
+    await expect(migrateDatabase(db)).rejects.toMatchObject(refused);
+    await expect(requireMigrated(db)).rejects.toMatchObject(refused);
     expect(await appliedMigrations(db.read)).toContain("9999-from-the-future");
   });
 

@@ -64,18 +64,22 @@ export const migrations: readonly Migration[] = [
   taskWorkers,
 ];
 
+/** Refuses a database that a newer program wrote, by the changes it has. */
+export const refuseNewer = (applied: readonly string[], where: string): void => {
+  const known = new Set(migrations.map((migration) => migration.name));
+  const unknown = applied.filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new PreconditionError(
+    `The database ${where} was written by a newer Millrace: it has the change "${unknown.join('", "')}", which this version does not know. ` +
+      "Start a newer version, or restore the copy made before the upgrade.",
+  );
+};
+
 /** Brings an empty or older database up to this program's model. Refuses one that a newer program wrote. */
 export const migrate = async (tx: Tx, where: string): Promise<readonly string[]> => {
   await sql`create table if not exists millrace_migration (name text primary key)`.execute(tx);
   const done = await appliedMigrations(tx);
-  const known = new Set(migrations.map((migration) => migration.name));
-  const unknown = done.filter((name) => !known.has(name));
-  if (unknown.length > 0) {
-    throw new PreconditionError(
-      `The database ${where} was written by a newer Millrace: it has the change "${unknown.join('", "')}", which this version does not know. ` +
-        "Start a newer version, or restore the copy made before the upgrade.",
-    );
-  }
+  refuseNewer(done, where);
   const missing = migrations.filter((migration) => !done.includes(migration.name));
   for (const migration of missing) {
     try {

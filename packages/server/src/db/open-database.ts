@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import type { Clock } from "../clock.ts";
 import { PreconditionError } from "../errors.ts";
-import { appliedMigrations, migrate, migrations } from "./migrate.ts";
+import { appliedMigrations, migrate, migrations, refuseNewer } from "./migrate.ts";
 import { openSqlite } from "./open-sqlite.ts";
 import type { Database } from "./transaction.ts";
 
@@ -75,10 +75,11 @@ export const migrateDatabase = (database: Database): Promise<readonly string[]> 
     return done;
   });
 
-/** Refuses a database that lacks changes of the data model, for servers that are told not to make them. */
+/** Refuses a database that lacks changes of the data model, for servers that are told not to make them, or has some that are not known. */
 export const requireMigrated = async ({ read, location }: Database): Promise<void> => {
   // A database that no server has used yet has not even the table that remembers changes.
   const done = await appliedMigrations(read).catch((): readonly string[] => []);
+  refuseNewer(done, location);
   const missing = migrations.map(({ name }) => name).filter((name) => !done.includes(name));
   if (missing.length === 0) return;
   throw new PreconditionError(

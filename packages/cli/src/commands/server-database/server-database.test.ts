@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CapturedOptions, runCaptured } from "../../fixtures/captured-host.ts";
 
@@ -20,6 +21,17 @@ test("upgrade makes a database, asks before, and says when there is nothing to d
   const made = await run("upgrade --yes");
   expect([made.code, made.stdout.split("\n").at(-2)]).toEqual([0, `The database ${file()} is up to date now.`]);
   expect((await run("upgrade -y -r head")).stdout).toBe(`The database ${file()} is up to date.\n`);
+});
+
+test("a database that a newer version wrote is not called up to date", async () => {
+  const home = join(dir, "newer");
+  const env = { PREFECT_HOME: home };
+  await run("upgrade --yes", { env });
+  const database = new DatabaseSync(join(home, "prefect.db"));
+  database.exec("insert into millrace_migration (name) values ('9999-from-the-future')");
+  database.close();
+  for (const line of ["upgrade -y", "upgrade --dry-run"])
+    expect(await run(line, { env })).toMatchObject({ code: 1, stderr: expect.stringContaining("was written by a newer Millrace") });
 });
 
 test("a file that is damaged behind its first pages is named by whatever needs it, as nobody's defect", async () => {
