@@ -19,13 +19,11 @@ exception when others then null; end $$`;
 const follow = (name: string, body: string): string =>
   `create or replace function millrace_flow_run_${name}() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
 
-/** Only letters and digits make trigrams of pg_trgm. */
-const hasTrigram = (part: string): boolean => /[\p{L}\p{N}]{3}/u.test(part);
 const escaped = (part: string): string => part.replaceAll(/[\\%_]/g, "\\$&");
 
 const conditionOf = ({ like, jsonHasAny }: Pick<Dialect, "like" | "jsonHasAny">, { nameParts, tags }: Sought): Condition | undefined =>
   allOf([
-    ...nameParts.filter(hasTrigram).map((part) => like(column("search_flow_run.name"), `%${escaped(part)}%`)),
+    ...nameParts.map((part) => like(column("search_flow_run.name"), `%${escaped(part)}%`)),
     ...tags.map((list) => jsonHasAny(column("search_flow_run.tags"), list)),
   ]);
 
@@ -50,6 +48,7 @@ export const createPostgresRunTexts = (words: Pick<Dialect, "like" | "jsonHasAny
     `create trigger flow_run_text_changed after update of name, tags on flow_run for each row
       when (old.name is distinct from new.name or old.tags is distinct from new.tags) execute function millrace_flow_run_text_changed()`,
   ],
+  narrow: sql`search_flow_run`,
   async findFew(db, sought) {
     const where = conditionOf(words, sought);
     if (where === undefined) return undefined;

@@ -1,5 +1,5 @@
 /** How flow runs are found by a part of their names and by their tags, where only few have these: by an index of texts. */
-import type { Expression } from "kysely";
+import type { Expression, RawBuilder } from "kysely";
 import type { Queries } from "./connection.ts";
 import type { Condition } from "./filters/members.ts";
 
@@ -24,6 +24,8 @@ export interface RunTexts {
    * sooner, and where the index does not know, as of one or two letters.
    */
   findFew(db: Queries, sought: Sought): Promise<MayHave | undefined>;
+  /** A table of all runs' `name` and `tags`, and of nothing else, where counting them there takes less than among the runs. */
+  readonly narrow: RawBuilder<unknown> | undefined;
   /** Whether there are changes that have not been taken in; where writers take them in themselves, never. */
   isBehind(db: Queries): Promise<boolean>;
   /** Takes into the index what has changed of so many runs. Returns of how many it did. */

@@ -70,6 +70,7 @@ export const sqliteRunTexts: RunTexts = {
     return (id) => sql<SqlBool>`${id} in (
       select flow_run_id from search_flow_run where position in (${matching}) union all select flow_run_id from search_flow_run_change)`;
   },
+  narrow: undefined,
   async isBehind(db) {
     const { rows } = await sql`select 1 from search_flow_run_change limit 1`.execute(db);
     return rows.length > 0;

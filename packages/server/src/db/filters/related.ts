@@ -57,12 +57,17 @@ export const flowsWhere = (dialect: Dialect, filters: Filters): Condition | unde
     ),
   ]);
 
+/** That a run failed, in the words of the index of these, and of no other: going by states would lead through all that ever failed. */
+export const failed = (table = ""): string => `(${table}state_type in ('FAILED', 'CRASHED')) = true`;
+
 /** What is known beforehand of the flow runs that filters find by what they belong to and by their state. */
 export interface RunHints {
   /** There are so many that an index of their states is a detour. */
   readonly areMany: boolean;
   /** Going along the order of the list finds enough of them soonest, whatever they belong to. */
   readonly isAlongOrder: boolean;
+  /** The last ones that failed are asked for, which an index of their own leads through. */
+  readonly areLastFailures?: boolean;
   /** The values that their columns have, as far as the filters say something of what these refer to. */
   readonly values: { readonly [column in RunDimension]?: readonly string[] | undefined };
   /** The few runs that may have the name or the tags that are asked for. */
@@ -74,6 +79,7 @@ export type RunDimension = "flow_id" | "deployment_id" | "work_queue_id" | "stat
 export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHints): Condition | undefined => {
   const of = (name: RunDimension) => (hints?.isAlongOrder ? dialect.unindexed(column(`flow_run.${name}`)) : column(`flow_run.${name}`));
   return allOf([
+    hints?.areLastFailures === true ? tie(failed("flow_run.")) : undefined,
     hints?.mayHave?.(column("flow_run.id")),
     flowRunCondition(dialect, filters.flow_runs, hints),
     traitCondition(dialect, filters.traits),

@@ -78,16 +78,27 @@ export const listFlowRunIds = async (db: Queries, filters: Filters, limit: numbe
   return rows.map((row) => row.id);
 };
 
+const isNothing = (asked: object): boolean => Object.values(asked).every((each) => each === null || each === undefined);
+
 /** Whether a filter asks only for what runs are counted by: what they belong to, and their state. */
 export const isKept = ({ flow_runs, task_runs, traits }: Filters): boolean => {
   const { operator: _, state: __, deployment_id: ___, ...others } = flow_runs ?? {};
-  return !task_runs && !traits && Object.values(others).every((asked) => asked === null || asked === undefined);
+  return !task_runs && !traits && isNothing(others);
+};
+
+/** Whether a filter asks only for the names and tags of runs. */
+const isOfTexts = ({ flow_runs, flows, task_runs, deployments, work_pools, work_pool_queues, traits }: Filters): boolean => {
+  const { operator: _, name: __, tags: ___, ...others } = flow_runs ?? {};
+  return isNothing(others) && isNothing({ flows, task_runs, deployments, work_pools, work_pool_queues, traits });
 };
 
 export const countFlowRuns = async (db: Queries, filters: Filters): Promise<number> => {
   if (isKept(filters)) return countKept(db, "flow_run", flowRunsWhere(db.dialect, filters));
-  const where = flowRunsWhere(db.dialect, filters, await findTextHints(db, filters, { isCounted: true }));
-  const all = db.selectFrom("flow_run").select(sql<number>`count(*)`.as("count"));
-  const row = await (where === undefined ? all : all.where(where)).executeTakeFirst();
-  return row?.count ?? 0;
+  const { narrow } = db.dialect.runTexts;
+  const isNarrow = narrow !== undefined && isOfTexts(filters);
+  const hints = isNarrow ? undefined : await findTextHints(db, filters, { isCounted: true });
+  const where = flowRunsWhere(db.dialect, filters, hints) ?? sql`1 = 1`;
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from ${isNarrow ? narrow : sql`flow_run`} as flow_run where ${where}`.execute(db);
+  return rows[0]?.count ?? 0;
 };

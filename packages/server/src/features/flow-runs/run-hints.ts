@@ -26,6 +26,12 @@ export const findTextHints = async (db: Queries, filters: Filters, { isCounted =
   return mayHave === undefined ? undefined : { areMany: true, isAlongOrder: true, values: {}, mayHave };
 };
 
+/** Whether a filter asks for none but runs that failed. */
+const isOfFailures = ({ flow_runs: own }: Filters): boolean => {
+  const types = own?.operator === "or_" || own?.state?.operator === "or_" ? undefined : own?.state?.type?.any_;
+  return types?.every((type) => type === "FAILED" || type === "CRASHED") ?? false;
+};
+
 /**
  * What the index of texts and the kept counts say of the runs that filters ask for, so that a few of them are found by an index
  * of their own among millions. Undefined where the filters say nothing of it, and where a time narrows the list down.
@@ -56,5 +62,11 @@ export const findRunHints = async (db: Queries, filters: Filters, sort: FlowRunS
   // The indexes of what runs belong to are ordered by their start: with one value, that order leads through them alone.
   const isSingle = (name: RunDimension): boolean => name !== "state_type" && valuesOf(name)?.length === 1;
   const single = areAllKnown && sort.startsWith("START_TIME") ? by.filter(isSingle) : [];
-  return { areMany, isAlongOrder: single.length === 0, values: Object.fromEntries(single.map((name) => [name, valuesOf(name)])) };
+  const areLastFailures = sort === "END_TIME_DESC" && isOfFailures(filters);
+  return {
+    areMany,
+    areLastFailures,
+    isAlongOrder: single.length === 0,
+    values: Object.fromEntries(single.map((name) => [name, valuesOf(name)])),
+  };
 };
