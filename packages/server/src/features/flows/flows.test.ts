@@ -1,4 +1,4 @@
-import type { Flow } from "@millrace/contract";
+import type { Flow, ReceivedEvent } from "@millrace/contract";
 import { onEveryDatabase, uniqueName } from "@millrace/testing";
 import { expect } from "vitest";
 
@@ -55,6 +55,29 @@ onEveryDatabase("flows", (it) => {
     expect(await count({ flow_runs: {}, deployments: {} })).toBe(0);
     // A run without a key is not among those with another one.
     expect(await count({ flow_runs: { idempotency_key: { not_any_: ["other"] } } })).toBe(0);
+  });
+
+  it("tell of their changes", async ({ server }) => {
+    const heard: ReceivedEvent[] = [];
+    const stop = await server.ctx.tail.listen((events) => heard.push(...events));
+    const input = { name: uniqueName("told"), tags: ["a"], labels: { team: "x" } };
+    const [{ id }, other] = [
+      await server.ask<Flow>("POST", "/flows/", input),
+      await server.ask<Flow>("POST", "/flows/", { name: uniqueName("told") }),
+    ];
+    await server.ask("POST", "/flows/", input);
+    await server.ask("PATCH", `/flows/${id}`, { tags: ["b"] });
+    await server.ask("DELETE", `/flows/${id}`);
+    await server.ask("POST", "/flows/bulk_delete", { flows: { id: { any_: [other.id] } } });
+    const told = (flow: string) => heard.filter(({ resource }) => resource["prefect.resource.id"] === `prefect.flow.${flow}`);
+    await expect.poll(() => server.clock.advance("1s").then(() => told(other.id).length), { timeout: 15_000 }).toBe(2);
+    stop();
+    expect(told(id).map(({ event, resource, payload }) => [event, resource["prefect.resource.name"], payload])).toEqual([
+      ["prefect.flow.created", input.name, input],
+      ["prefect.flow.updated", input.name, { ...input, tags: ["b"] }],
+      ["prefect.flow.deleted", input.name, { ...input, tags: ["b"] }],
+    ]);
+    expect(told(other.id).map(({ event }) => event)).toEqual(["prefect.flow.created", "prefect.flow.deleted"]);
   });
 
   it("change tags and go away", async ({ server }) => {

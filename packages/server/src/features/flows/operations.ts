@@ -2,9 +2,20 @@ import type { CreateFlow, Flow, UpdateFlow } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
+import { appendEvents, type NewEvent } from "../../messaging/append-events.ts";
 import { listLeasesForFlows, releaseLeases } from "../concurrency-limits/leases.ts";
 import { deleteOwnLimits } from "../concurrency-limits/own-limits.ts";
 import { getFlowByName } from "./queries.ts";
+
+const flowEvent = (ctx: Context, kind: "created" | "updated" | "deleted", { id, name, tags, labels }: Flow): NewEvent => ({
+  id: ctx.newId(),
+  occurred: ctx.clock.now(),
+  event: `prefect.flow.${kind}`,
+  resource: { "prefect.resource.id": `prefect.flow.${id}`, "prefect.resource.name": name },
+  related: [],
+  payload: { name, tags, labels },
+  follows: null,
+});
 
 /** Stores a flow, or finds the one that has its name and leaves it as it is. `created` tells which. */
 export const createFlow = async (ctx: Context, input: CreateFlow): Promise<{ flow: Flow; created: boolean }> => {
@@ -16,7 +27,9 @@ export const createFlow = async (ctx: Context, input: CreateFlow): Promise<{ flo
       .values(flow)
       .onConflict((on) => on.column("name").doNothing())
       .returning("id");
-    return (await insert.execute()).length === 1;
+    if ((await insert.execute()).length === 0) return false;
+    await appendEvents(ctx, tx, [flowEvent(ctx, "created", flow)]);
+    return true;
   });
   return { flow: created ? flow : await getFlowByName(ctx.read, input.name), created };
 };
@@ -27,9 +40,10 @@ export const updateFlow = (ctx: Context, id: string, input: UpdateFlow): Promise
       .updateTable("flow")
       .set({ updated: ctx.clock.now(), ...(input.tags === undefined ? {} : { tags: input.tags }) })
       .where("id", "=", id)
-      .returning("id")
-      .execute();
-    if (updated.length === 0) throw notFound("Flow not found");
+      .returningAll()
+      .executeTakeFirst();
+    if (updated === undefined) throw notFound("Flow not found");
+    await appendEvents(ctx, tx, [flowEvent(ctx, "updated", updated)]);
   });
 
 /** Deletes a flow with its deployments, its runs and theirs. What they hold of limits comes back. */
@@ -50,8 +64,13 @@ export const deleteFlows = async (ctx: Context, tx: Tx, ids: readonly string[]):
   const deleted = await tx
     .deleteFrom("flow")
     .where("id", "in", [...ids])
-    .returning("id")
+    .returningAll()
     .execute();
+  await appendEvents(
+    ctx,
+    tx,
+    deleted.map((flow) => flowEvent(ctx, "deleted", flow)),
+  );
   await releaseLeases(ctx, tx, leases);
   await deleteOwnLimits(
     ctx,
