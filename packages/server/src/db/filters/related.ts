@@ -57,8 +57,11 @@ export const flowsWhere = (dialect: Dialect, filters: Filters): Condition | unde
     ),
   ]);
 
-/** That a run failed, in the words of the index of these, and of no other: going by states would lead through all that ever failed. */
-export const failed = (table = ""): string => `(${table}state_type in ('FAILED', 'CRASHED')) = true`;
+/**
+ * That a run failed, in words of the index of these alone: an index of states would lead through all that ever failed, and
+ * PostgreSQL would join this one to others wherever a state is asked for.
+ */
+export const failed = (table = ""): string => `coalesce(${table}state_type in ('FAILED', 'CRASHED'), false)`;
 
 /** What is known beforehand of the flow runs that filters find by what they belong to and by their state. */
 export interface RunHints {

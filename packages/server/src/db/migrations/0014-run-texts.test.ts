@@ -1,8 +1,9 @@
 import { createPostgresDatabase, databaseKinds } from "@millrace/testing";
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Tx } from "../connection.ts";
 import { column } from "../filters/members.ts";
+import { flowRunsWhere } from "../filters/related.ts";
 import { open, postgresUrl } from "../fixtures/open.ts";
 import { migrations } from "../migrate.ts";
 import { migrateDatabase } from "../open-database.ts";
@@ -52,6 +53,22 @@ describe.each(databaseKinds(process.env))("a database of before runs were found 
     expect(await find(["load"], [["nightly", "daily"]])).toEqual([id(2)]);
     expect(await find(["2027"], [])).toEqual([]);
   });
+});
+
+test("the last runs that failed are found along an index of these", async () => {
+  const db = await open("sqlite://");
+  await migrateDatabase(db);
+  const hints = { areMany: true, isAlongOrder: true, areLastFailures: true, values: {} };
+  const where = flowRunsWhere(db.dialect, {}, hints) ?? sql<SqlBool>`1 = 1`;
+  const runs = db.read
+    .selectFrom("flow_run")
+    .select("id")
+    .where(where)
+    .orderBy("flow_run.end_time", "desc")
+    .orderBy("flow_run.id")
+    .compile();
+  const { rows } = await db.read.run({ ...runs, sql: `explain query plan ${runs.sql}` });
+  expect(rows).toMatchObject([{ detail: expect.stringContaining("flow_run_by_failure") }]);
 });
 
 describe.skipIf(postgresUrl === undefined)("a role that may create no extension", () => {
