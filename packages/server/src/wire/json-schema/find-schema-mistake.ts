@@ -13,11 +13,11 @@ const typeName = { enum: ["array", "boolean", "integer", "null", "number", "obje
 const each = (keywords: readonly string[], holds: JsonObject): JsonObject =>
   Object.fromEntries(keywords.map((keyword): [string, Json] => [keyword, holds]));
 
-/** What keywords of JSON Schema (draft 2020-12) may hold, as a schema. What patterns mean is left to whoever applies them. */
+/** What keywords of JSON Schema (draft 2020-12) may hold, as a schema. */
 const keywords: JsonObject = {
   ...each(["$id", "$schema", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor", "$comment", "title", "description"], text),
-  ...each(["pattern", "format", "contentEncoding", "contentMediaType"], text),
-  ...each(["$defs", "definitions", "properties", "patternProperties", "dependentSchemas"], namedSchemas),
+  ...each(["format", "contentEncoding", "contentMediaType"], text),
+  ...each(["$defs", "definitions", "properties", "dependentSchemas"], namedSchemas),
   ...each(["allOf", "anyOf", "oneOf", "prefixItems"], schemas),
   ...each(["items", "contains", "additionalProperties", "propertyNames", "unevaluatedItems", "unevaluatedProperties"], schema),
   ...each(["not", "if", "then", "else", "contentSchema"], schema),
@@ -25,6 +25,8 @@ const keywords: JsonObject = {
   ...each(["maxLength", "minLength", "maxItems", "minItems", "maxContains", "minContains", "maxProperties", "minProperties"], count),
   ...each(["uniqueItems", "deprecated", "readOnly", "writeOnly"], flag),
   ...each(["enum", "examples"], list),
+  pattern: { type: "string", format: "regex" },
+  patternProperties: { ...namedSchemas, propertyNames: { format: "regex" } },
   multipleOf: { type: "number", exclusiveMinimum: 0 },
   type: { anyOf: [typeName, { type: "array", items: typeName, minItems: 1, uniqueItems: true }] },
   required: names,
@@ -33,4 +35,5 @@ const keywords: JsonObject = {
 const ofSchemas: JsonObject = { type: ["object", "boolean"], properties: keywords };
 
 /** Says in the protocol's words why something is no JSON Schema (server.md §5.5); undefined when it is one. */
-export const findSchemaMistake = (value: Json): string | undefined => mostRelevant(checkValue(value, ofSchemas))?.message;
+export const findSchemaMistake = (value: Json): string | undefined =>
+  mostRelevant(checkValue(value, ofSchemas, { withFormats: true }))?.message;

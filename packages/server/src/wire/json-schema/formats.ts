@@ -14,7 +14,11 @@ const isDay = (text: string): boolean => {
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 const isMoment = (text: string): boolean => moment.test(text) && isDay(text.slice(0, 10)) && parseMicros(text.toUpperCase()) !== undefined;
 
+/** What patterns may hold in Python and not here: named groups and flags, ends of the text, greedy repetitions. */
+const ofPython = /\(\?|\\[AZ]|[*+?}]\+/;
+
 const isPattern = (text: string): boolean => {
+  if (ofPython.test(text)) return true;
   try {
     return Boolean(new RegExp(text));
   } catch {

@@ -285,7 +285,9 @@ test.each(formatted)("a text of the format %s", (format, fitting, others) => {
 test.each<[JsonObject, string | undefined]>([
   [{ type: "object", properties: { a: { type: ["integer", "null"], minimum: 0 }, b: { items: { $ref: "#/definitions/B" } } } }, undefined],
   [{ definitions: { B: true }, required: ["a"], additionalProperties: false, "x-of-ours": [1], position: 3 }, undefined],
-  [{ properties: { a: { pattern: "(?P<year>[0-9]+)" } } }, undefined],
+  [{ properties: { a: { pattern: "(?P<year>[0-9]+)" } }, patternProperties: { "\\A[a-z]++\\Z": {} } }, undefined],
+  [{ properties: { a: { pattern: "(" } } }, "'(' is not a 'regex'"],
+  [{ patternProperties: { "[": {} } }, "'[' is not a 'regex'"],
   [{ type: "nonsense" }, "'nonsense' is not valid under any of the given schemas"],
   [{ properties: { a: { items: [{ type: "integer" }] } } }, "[{'type': 'integer'}] is not of type 'object', 'boolean'"],
   [{ properties: [] }, "[] is not of type 'object'"],
