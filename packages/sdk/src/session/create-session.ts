@@ -3,6 +3,7 @@ import { type ClientSettings, clientSettings, logLevelOf, readSettings } from "@
 import { attributionHeaders } from "../context.ts";
 import { levelNumbers } from "../logging/levels.ts";
 import { createLogSink } from "../logging/log-sink.ts";
+import { printLine } from "./print-line.ts";
 import type { Session, SessionSettings } from "./session.ts";
 import { createStandIn } from "./stand-in.ts";
 import { createRealWorld, type World, within } from "./world.ts";
@@ -25,7 +26,7 @@ export const readClientSettings = (): ClientSettings => readSettings({ client: c
 /** A session with a server. Nothing is sent before the first run. */
 export const createSession = (options: SessionOptions, client: ClientSettings = readClientSettings()): Session => {
   const world = { ...createRealWorld(), ...options.world };
-  const print = options.print ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const print = options.print ?? printLine;
   const settings = { ...client, logLevel: levelNumbers[logLevelOf(client)], ...options.settings };
   const url = options.url ?? client.apiUrl ?? "http://127.0.0.1:4200/api";
   const connection = { url, auth: client.apiAuthString, apiKey: client.apiKey, csrf: client.clientCsrfSupportEnabled };
