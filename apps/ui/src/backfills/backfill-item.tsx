@@ -40,6 +40,7 @@ const CancelButton = ({ id }: { readonly id: string }) => {
         onClose={dialog.close}
         title="Cancel the backfill?"
         does="Cancel the backfill"
+        leave="Let it go on"
         onConfirm={() => cancel.mutateAsync()}
       >
         No further dates begin, ever.

@@ -14,12 +14,24 @@ interface Props {
   /** Resolves when it is done; the dialog then closes. A rejection is shown and the dialog stays. */
   readonly onConfirm: () => Promise<unknown>;
   readonly isHarmless?: boolean;
+  /** What the way back is called, where "Cancel" could be taken for the deed. */
+  readonly leave?: string;
   /** For what cannot be undone and is large: must be typed first. */
   readonly mustType?: string;
 }
 
 /** Asks before something is done that cannot easily be undone. */
-export const ConfirmDialog = ({ opened, onClose, title, children, does, onConfirm, isHarmless = false, mustType }: Props) => {
+export const ConfirmDialog = ({
+  opened,
+  onClose,
+  title,
+  children,
+  does,
+  onConfirm,
+  isHarmless = false,
+  leave = "Cancel",
+  mustType,
+}: Props) => {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const [typed, setTyped] = useState("");
@@ -52,7 +64,7 @@ export const ConfirmDialog = ({ opened, onClose, title, children, does, onConfir
         {failure !== undefined && <ErrorCard error={failure} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
-            Cancel
+            {leave}
           </Button>
           <Button
             {...(isHarmless ? {} : { color: "red.8" })}

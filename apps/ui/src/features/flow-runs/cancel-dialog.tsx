@@ -23,6 +23,7 @@ export const CancelDialog = ({ run, opened, onClose }: DialogProps) => {
       onClose={onClose}
       title={`Cancel ${run.name}?`}
       does="Cancel the run"
+      leave="Leave it as it is"
       onConfirm={() => cancel.mutateAsync({ id: run.id, withSubflows })}
     >
       <Stack gap="sm">
