@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectNoAxeViolations } from "./harness/page-checks.ts";
 import { type Seeded, seedEveryNoun } from "./harness/seed-every-noun.ts";
 import { type Journey, startJourney } from "./harness/start-journey.ts";
@@ -129,4 +129,65 @@ describe("everything that opens is, too", () => {
       await expectNoAxeViolations(page);
     }
   }, 120_000);
+});
+
+const lists = [
+  "/dashboard",
+  "/runs",
+  "/runs?kind=task",
+  "/timeline",
+  "/events",
+  "/flows",
+  "/deployments",
+  "/deployments/create",
+  "/automations",
+];
+const others = [
+  "/automations/create",
+  "/work-pools",
+  "/work-pools/create",
+  "/workers",
+  "/artifacts",
+  "/artifacts?view=grid",
+  "/blocks",
+  "/variables",
+];
+
+describe("nothing is wider than a phone", () => {
+  let phone: Page;
+  beforeAll(async () => {
+    phone = await journey.open("/settings/appearance", { width: 360, height: 740 });
+  });
+
+  /** What is wider scrolls in a box of its own. */
+  const expectToFit = (where: string): Promise<void> =>
+    expect
+      .poll(() => phone.evaluate(() => document.documentElement.scrollWidth), { message: `${where}, in pixels` })
+      .toBeLessThanOrEqual(360);
+
+  const visit = async (path: string): Promise<void> => {
+    await phone.goto(journey.origin + path);
+    await phone.getByRole("heading", { level: 1 }).first().waitFor();
+    await phone.locator('[aria-busy="true"]').first().waitFor({ state: "hidden" });
+  };
+
+  test.each([...lists, ...others])("%s", async (path) => {
+    await visit(path);
+    await expectToFit(path);
+  });
+
+  test.each(tabbed)(
+    "each tab of %s",
+    async (name, pathOf) => {
+      await visit(pathOf(seeded));
+      const tabs = phone.getByRole("main").getByRole("tab");
+      await tabs.first().waitFor();
+      for (let index = 0; index < (await tabs.count()); index += 1) {
+        await tabs.nth(index).click();
+        await phone.locator('[aria-busy="true"]').first().waitFor({ state: "hidden" });
+        await expectToFit(`tab ${index + 1} of ${name}`);
+      }
+    },
+    120_000,
+  );
 });
