@@ -101,7 +101,8 @@ describe("a server in the background", () => {
     expect((await run(`flow-run cancel ${created.id}`)).code).toBe(1);
     expect((await run(`flow-run delete ${created.id}`)).code).toBe(0);
     expect((await run(`flow-run inspect ${created.id}`)).code).toBe(1);
-  });
+    // A dozen processes, each of which takes seconds on a busy machine.
+  }, 120_000);
 
   test("stops, and may be stopped again", async () => {
     expect(await run("server stop")).toEqual({ code: 0, stdout: "Server stopped.\n", stderr: "" });
