@@ -1,8 +1,11 @@
 import { type JsonSchema, type Route, routes } from "@millrace/contract";
 import { onEveryDatabase, type TestServer } from "@millrace/testing";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { exampleOf, type Known, listPlaces, withValueAt } from "./fixtures/example.ts";
 import { createWorld } from "./fixtures/world.ts";
+
+// Some routes begin jobs on every run there is; on a busy machine the requests after them wait for what these write.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Values that are valid JSON and hard to store, to compare or to reckon with. */
 const anywhere: readonly unknown[] = [null, "\0", JSON.rawJSON("123456789012345678901234567890"), 0.5, [], {}];
