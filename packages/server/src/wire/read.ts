@@ -192,7 +192,8 @@ const tellAll = (attempts: readonly Problem[][], shapes: readonly JsonSchema[]):
 const findMeant = (attempts: readonly Problem[][], shapes: readonly JsonSchema[], { key, value }: Named): Problem[] | undefined => {
   if (key === undefined || !isObject(value) || !Object.hasOwn(value, key)) return undefined;
   const names = shapes.flatMap((shape) => shape.properties?.[key]?.enum ?? []);
-  const meant = attempts[names.findIndex((name) => name === value[key])];
+  const known: readonly unknown[] = names;
+  const meant = attempts[known.indexOf(value[key])];
   if (meant !== undefined) return meant;
   const problems: Problem[] = [];
   compile({ enum: names }, true)(value[key], problems);
