@@ -24,16 +24,16 @@ export const ColumnChooser = <Row,>({ columns, isShown, onToggle, widths }: Prop
       </Popover.Target>
     </Tooltip>
     <Popover.Dropdown>
-      <Stack gap={6}>
+      <Stack gap={4}>
         {columns.map(({ id, label }) => (
-          <Group key={id} justify="space-between" gap="md" wrap="nowrap">
+          <Group key={id} justify="space-between" gap="md" wrap="nowrap" mih={24}>
             <Checkbox size="xs" label={label} checked={isShown(id)} onChange={() => onToggle(id)} />
             {isShown(id) && (
               <Group gap={2} wrap="nowrap" visibleFrom="sm">
-                <ActionIcon size="xs" aria-label={`Make ${label} narrower`} onClick={() => widths.widen(id, -step)}>
+                <ActionIcon size={24} aria-label={`Make ${label} narrower`} onClick={() => widths.widen(id, -step)}>
                   <IconMinus size={13} />
                 </ActionIcon>
-                <ActionIcon size="xs" aria-label={`Make ${label} wider`} onClick={() => widths.widen(id, step)}>
+                <ActionIcon size={24} aria-label={`Make ${label} wider`} onClick={() => widths.widen(id, step)}>
                   <IconPlus size={13} />
                 </ActionIcon>
               </Group>
