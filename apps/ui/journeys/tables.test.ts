@@ -27,7 +27,7 @@ test("columns are as wide as they are dragged, on every visit, and rows stay car
   const dragged = await widthOf();
   await page.reload();
   await page.getByRole("row", { name: /region/ }).waitFor();
-  expect(await widthOf()).toBe(dragged);
+  await expect.poll(widthOf).toBe(dragged);
   await expectNoAxeViolations(page);
 
   await page.getByRole("button", { name: "Choose the columns" }).press("Enter");
@@ -38,6 +38,6 @@ test("columns are as wide as they are dragged, on every visit, and rows stay car
   await page.getByRole("button", { name: "Make Name wider" }).press("Enter");
   await page.setViewportSize({ width: 360, height: 740 });
   await page.getByRole("row", { name: /region/ }).waitFor();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  expect((await page.getByRole("row", { name: /region/ }).boundingBox())?.width).toBeLessThanOrEqual(360);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await expect.poll(async () => (await page.getByRole("row", { name: /region/ }).boundingBox())?.width).toBeLessThanOrEqual(360);
 });
