@@ -14,10 +14,22 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => journey?.stop());
 
-const show = async (path: string): Promise<void> => {
-  await page.goto(journey.origin + path);
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: "hidden" });
+const showOn = async (shown: Page, path: string): Promise<void> => {
+  await shown.goto(journey.origin + path);
+  await shown.getByRole("heading", { level: 1 }).first().waitFor();
+  await shown.locator('[aria-busy="true"]').first().waitFor({ state: "hidden" });
+};
+const show = (path: string): Promise<void> => showOn(page, path);
+
+/** Looks at each tab of the page that is shown, once it has come. */
+const lookAtTabs = async (shown: Page, look: (number: number) => Promise<void>): Promise<void> => {
+  const tabs = shown.getByRole("main").getByRole("tab");
+  await tabs.first().waitFor();
+  for (let index = 0; index < (await tabs.count()); index += 1) {
+    await tabs.nth(index).click();
+    await shown.locator('[aria-busy="true"]').first().waitFor({ state: "hidden" });
+    await look(index + 1);
+  }
 };
 
 /** Pages with tabs: each tab is looked at. */
@@ -40,13 +52,7 @@ describe("every tab is one that everybody can use, in both themes", () => {
     "of %s",
     async (_, pathOf) => {
       await show(pathOf(seeded));
-      const tabs = page.getByRole("main").getByRole("tab");
-      await tabs.first().waitFor();
-      for (let index = 0; index < (await tabs.count()); index += 1) {
-        await tabs.nth(index).click();
-        await page.locator('[aria-busy="true"]').first().waitFor({ state: "hidden" });
-        await expectNoAxeViolations(page);
-      }
+      await lookAtTabs(page, () => expectNoAxeViolations(page));
     },
     480_000,
   );
@@ -165,28 +171,16 @@ describe("nothing is wider than a phone", () => {
       .poll(() => phone.evaluate(() => document.documentElement.scrollWidth), { message: `${where}, in pixels` })
       .toBeLessThanOrEqual(360);
 
-  const visit = async (path: string): Promise<void> => {
-    await phone.goto(journey.origin + path);
-    await phone.getByRole("heading", { level: 1 }).first().waitFor();
-    await phone.locator('[aria-busy="true"]').first().waitFor({ state: "hidden" });
-  };
-
   test.each([...lists, ...others])("%s", async (path) => {
-    await visit(path);
+    await showOn(phone, path);
     await expectToFit(path);
   });
 
   test.each(tabbed)(
     "each tab of %s",
     async (name, pathOf) => {
-      await visit(pathOf(seeded));
-      const tabs = phone.getByRole("main").getByRole("tab");
-      await tabs.first().waitFor();
-      for (let index = 0; index < (await tabs.count()); index += 1) {
-        await tabs.nth(index).click();
-        await phone.locator('[aria-busy="true"]').first().waitFor({ state: "hidden" });
-        await expectToFit(`tab ${index + 1} of ${name}`);
-      }
+      await showOn(phone, pathOf(seeded));
+      await lookAtTabs(phone, (number) => expectToFit(`tab ${number} of ${name}`));
     },
     120_000,
   );
