@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from "kysely";
 import type { Dialect } from "./dialect.ts";
 import type { Condition } from "./filters/members.ts";
-import { allOf, column } from "./filters/members.ts";
+import { allOf, column, escapeLike } from "./filters/members.ts";
 import { areFew, type RunTexts, type Sought } from "./run-texts.ts";
 
 /** Runs that are looked at to tell how many there are. */
@@ -22,11 +22,9 @@ exception when others then null; end $$`;
 const follow = (name: string, body: string): string =>
   `create or replace function millrace_flow_run_${name}() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
 
-const escaped = (part: string): string => part.replaceAll(/[\\%_]/g, "\\$&");
-
 const conditionOf = ({ like, jsonHasAny }: Pick<Dialect, "like" | "jsonHasAny">, { nameParts, tags }: Sought): Condition | undefined =>
   allOf([
-    ...nameParts.map((part) => like(column("search_flow_run.name"), `%${escaped(part)}%`)),
+    ...nameParts.map((part) => like(column("search_flow_run.name"), `%${escapeLike(part)}%`)),
     ...tags.map((list) => jsonHasAny(column("search_flow_run.tags"), list)),
   ]);
 

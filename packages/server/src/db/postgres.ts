@@ -5,6 +5,7 @@ import type { ColumnCodecs } from "./columns.ts";
 import type { Queries, QueryLanguage } from "./connection.ts";
 import { addUpCounts, postgresCountChanges } from "./count-triggers.ts";
 import { type Dialect, type InsertMany, onConflictUpdate, type Refusal, type UpdateHeld } from "./dialect.ts";
+import { escapeLike } from "./filters/members.ts";
 import { createPostgresRunTexts } from "./postgres-run-texts.ts";
 
 const same = (value: unknown): unknown => value;
@@ -147,11 +148,7 @@ const dialect: Dialect = {
   label: (object, key) => sql`${object} ->> cast(${key} as text)`,
   itemsOf: (list, as) => sql`jsonb_array_elements(${list}) as ${sql.ref(as)} (value)`,
   textsOf: (list, as) => sql`jsonb_array_elements_text(${list}) as ${sql.ref(as)} (value)`,
-  matchesWildcards: (text, pattern) =>
-    sql`${text} like ${pattern
-      .replaceAll(/[\\%_]/g, "\\$&")
-      .replaceAll("*", "%")
-      .replaceAll("?", "_")}`,
+  matchesWildcards: (text, pattern) => sql`${text} like ${escapeLike(pattern).replaceAll("*", "%").replaceAll("?", "_")}`,
   like,
   secondsBetween: (start, end) => sql`date_part('epoch', ${end} - ${start})`,
   // Half the cost of a sum over many rows is saved by doubles, which hold every microsecond from 1685 to 2255.

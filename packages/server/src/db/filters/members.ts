@@ -44,6 +44,9 @@ export const isNoneOf = (of: Column, values: Maybe<readonly string[]>): Conditio
 export const isNull = (of: Column, flag: Maybe<boolean>): Condition | undefined =>
   flag === null || flag === undefined ? undefined : flag ? sql<SqlBool>`${of} is null` : sql<SqlBool>`${of} is not null`;
 
+/** A text as part of a pattern that means just this text. */
+export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, "\\$&");
+
 /** `like_`: contains the text, in any case. */
 export const isLike = (dialect: Dialect, of: Column, text: Maybe<string>): Condition | undefined =>
   text === null || text === undefined || text === "" ? undefined : dialect.like(of, `%${text}%`);
