@@ -1,6 +1,13 @@
 import type { TestProject } from "vitest/node";
 import { pythonInterpreter } from "./python.ts";
-import { type ServerUnderTest, type StartedServer, startMillrace, startMillraceOnPostgres, startPrefect } from "./servers.ts";
+import {
+  type ServerUnderTest,
+  type StartedServer,
+  startMillrace,
+  startMillraceOnPostgres,
+  startPrefect,
+  startPrefectOnPostgres,
+} from "./servers.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -25,14 +32,17 @@ const env = {
   PREFECT_SERVER_LOGS_STREAM_PUBLISHING_ENABLED: "true",
 };
 
-/** The reference takes 10 to 25 s to start, so one serves the whole test run. */
+const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
+
+/**
+ * The reference takes 10 to 25 s to start, so one serves the whole test run. On SQLite it answers 503 to concurrent writes and at
+ * times hangs for a minute; its PostgreSQL does neither.
+ */
 const findReference = (python: string): Promise<StartedServer | undefined> =>
-  startPrefect(python, { env }).catch((error: unknown) => {
+  (postgres === undefined ? startPrefect(python, { env }) : startPrefectOnPostgres(python, postgres, { env })).catch((error: unknown) => {
     console.warn(`The reference server does not start here, so nothing is compared with it. ${String(error)}`);
     return undefined;
   });
-
-const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
 
 /** Starts one server of each kind for all tests of the project. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {

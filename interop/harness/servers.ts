@@ -87,15 +87,27 @@ export const startPrefect = (python: string, options: ServerOptions = {}): Promi
 /** A PostgreSQL address as the Python server spells it, and ours takes it. */
 export const pythonUrl = (url: string): string => url.replace(/^postgres(ql)?:/, "postgresql+asyncpg:");
 
-/** Starts our server on a PostgreSQL database of its own, which goes with it. */
-export const startMillraceOnPostgres = async (url: string, { env = {} }: ServerOptions): Promise<StartedServer> => {
+type Start = (options: ServerOptions) => Promise<StartedServer>;
+
+const startOnPostgres = async (startIt: Start, url: string, { env = {} }: ServerOptions): Promise<StartedServer> => {
   const database = await createPostgresDatabase(url);
-  const started = await startMillrace({ env: { ...env, PREFECT_SERVER_DATABASE_CONNECTION_URL: pythonUrl(database.url) } });
-  return {
-    ...started,
-    async stop() {
+  try {
+    const started = await startIt({ env: { ...env, PREFECT_SERVER_DATABASE_CONNECTION_URL: pythonUrl(database.url) } });
+    const stop = async (): Promise<void> => {
       await started.stop();
       await database.drop();
-    },
-  };
+    };
+    return { ...started, stop };
+  } catch (error) {
+    await database.drop();
+    throw error;
+  }
 };
+
+/** Starts our server on a PostgreSQL database of its own, which goes with it. */
+export const startMillraceOnPostgres = (url: string, options: ServerOptions): Promise<StartedServer> =>
+  startOnPostgres(startMillrace, url, options);
+
+/** Starts the Python package's server on a PostgreSQL database of its own, which goes with it. */
+export const startPrefectOnPostgres = (python: string, url: string, options: ServerOptions): Promise<StartedServer> =>
+  startOnPostgres((more) => startPrefect(python, more), url, options);
