@@ -112,21 +112,27 @@ const runOf = (name: "flow_id" | "deployment_id", filter: ById | null | undefine
     ? sql<SqlBool>`task_run.flow_run_id in (select flow_run.id from flow_run where ${isAnyOf(column(`flow_run.${name}`), filter.id?.any_)})`
     : undefined;
 
-/** Where task runs are counted rather than listed, `isCounted`, those of few flow runs are found from these. */
-export const taskRunsWhere = (dialect: Dialect, filters: Filters, { isCounted = false } = {}): Condition | undefined =>
+/** Whether task runs are asked for by what their flow runs belong to, and by nothing else of that. */
+export const isOfRuns = ({ flows, deployments }: Filters): boolean => [flows, deployments].some((filter) => filter && hasIdsAlone(filter));
+
+/**
+ * Where task runs are counted rather than listed, `isCounted`, those of few flow runs are found from these; those of a period that has
+ * fewer, `isShort`, are gone through instead.
+ */
+export const taskRunsWhere = (dialect: Dialect, filters: Filters, { isCounted = false, isShort = false } = {}): Condition | undefined =>
   allOf([
     taskRunCondition(dialect, filters.task_runs),
     names(column("task_run.flow_run_id"), filters.flow_runs),
     isCounted && filters.flow_runs && isTimed(filters.flow_runs)
       ? sql<SqlBool>`task_run.flow_run_id in (select flow_run.id from flow_run where ${flowRunCondition(dialect, filters.flow_runs)})`
       : someRow(table("flow_run"), tie("flow_run.id = task_run.flow_run_id"), flowRunCondition(dialect, filters.flow_runs)),
-    (isCounted ? runOf("flow_id", filters.flows) : undefined) ??
+    (isCounted && !isShort ? runOf("flow_id", filters.flows) : undefined) ??
       someRow(
         sql`flow join flow_run on flow_run.flow_id = flow.id`,
         tie("flow_run.id = task_run.flow_run_id"),
         flowCondition(dialect, filters.flows),
       ),
-    (isCounted ? runOf("deployment_id", filters.deployments) : undefined) ??
+    (isCounted && !isShort ? runOf("deployment_id", filters.deployments) : undefined) ??
       someRow(
         sql`deployment join flow_run on flow_run.deployment_id = deployment.id`,
         tie("flow_run.id = task_run.flow_run_id"),

@@ -3,11 +3,13 @@ import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import type { Dialect } from "../../db/dialect.ts";
+import { taskRunCondition } from "../../db/filters/nouns.ts";
 import { type Filters, taskRunsWhere } from "../../db/filters/related.ts";
 import { secondsRun } from "../../db/filters/traits.ts";
 import { type Statement, statement } from "../../db/statement.ts";
 import { notFound } from "../../errors.ts";
 import { countKept } from "../run-states/kept-counts.ts";
+import { countedTaskRunsWhere } from "./counted.ts";
 import { selectTaskRuns, type TaskRunRow, toTaskRun } from "./task-run-rows.ts";
 
 const taskRunById: Statement<{ id: string }, TaskRunRow> = statement<{ id: string }>()((db, value) =>
@@ -63,7 +65,9 @@ export const listTaskRuns = async (ctx: Pick<Context, "clock">, db: Queries, sli
 };
 
 export const countTaskRuns = async (db: Queries, filters: Filters): Promise<number> => {
-  const where = taskRunsWhere(db.dialect, filters, { isCounted: true });
+  const { start_time, expected_start_time, operator } = filters.task_runs ?? {};
+  const period = operator === "or_" ? undefined : taskRunCondition(db.dialect, { operator: "and_", start_time, expected_start_time });
+  const where = await countedTaskRunsWhere(db, filters, period);
   if (where === undefined) return countKept(db, "task_run");
   const all = db.selectFrom("task_run").where(where).select(sql<number>`count(*)`.as("count"));
   return (await all.executeTakeFirst())?.count ?? 0;

@@ -3,7 +3,8 @@ import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { allOf } from "../../db/filters/members.ts";
 import { workPoolCondition } from "../../db/filters/nouns.ts";
-import { type Filters, flowRunsWhere, taskRunsWhere } from "../../db/filters/related.ts";
+import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
+import { countedTaskRunsWhere } from "../task-runs/counted.ts";
 import { listBriefRuns } from "./brief-runs.ts";
 import { listFailures } from "./failures.ts";
 import { listLateRuns, listStuckRuns } from "./needing-attention.ts";
@@ -54,7 +55,8 @@ const countTaskRuns = async (
   { flows, flow_runs, task_runs, deployments }: Filters,
 ): Promise<BucketCount[]> => {
   const { dialect, heavyRead } = ctx.db;
-  const where = taskRunsWhere(dialect, { flows, flow_runs, task_runs, deployments }, { isCounted: true });
+  const period = inPeriod(dialect, "task_run", { ...buckets, where: undefined });
+  const where = await countedTaskRunsWhere(heavyRead, { flows, flow_runs, task_runs, deployments }, period);
   const { rows } = await sql<BucketCount>`
     select ${bucketOf(dialect, buckets, sql.ref("task_run.expected_start_time"))} as bucket, task_run.state_type, task_run.state_name,
       count(*) as count
