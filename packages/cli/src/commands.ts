@@ -80,6 +80,14 @@ export const commands: Readonly<Record<string, TopEntry>> = {
           delete: () => import("./commands/deployment-schedule/delete.ts"),
           clear: () => import("./commands/deployment-schedule/clear.ts"),
           "set-policy": () => import("./commands/deployment-schedule/set-policy.ts"),
+          "pause-window": {
+            does: "Say when a schedule rests: dates within a pause window have no runs.",
+            commands: {
+              create: () => import("./commands/deployment-schedule/create-pause-window.ts"),
+              ls: () => import("./commands/deployment-schedule/ls-pause-windows.ts"),
+              delete: () => import("./commands/deployment-schedule/delete-pause-window.ts"),
+            },
+          },
         },
       },
       backfill: {

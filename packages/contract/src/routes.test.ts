@@ -242,6 +242,7 @@ const ours = [
   "POST /backfills/:id/resume",
   "POST /backfills/:id/cancel",
   "DELETE /backfills/:id",
+  "GET /deployments/:id/schedules/policies",
   "GET /deployments/:id/schedules/:schedule_id/policy",
   "PUT /deployments/:id/schedules/:schedule_id/policy",
   "GET /flow_runs/:id/waiting-for",

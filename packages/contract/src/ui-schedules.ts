@@ -1,5 +1,6 @@
 /** What a schedule comes to before it is saved. */
 import { route } from "./route.ts";
+import { PauseWindows } from "./schedule-policies.ts";
 import { CreateSchedule, Schedule } from "./schedules.ts";
 import { Default, Instant, Integer, List, Nullable, OneOf, Open, Parameters, type Parsed, Text, With, ZonedInstant } from "./schema.ts";
 
@@ -23,6 +24,8 @@ export const SchedulePreview = Open({
   /** The schedule as it would be stored. */
   schedule: Schedule,
   dates: List(PreviewedDate),
+  /** How many dates up to the last of these fall in pause windows and are left out; 1,000 are that or more. */
+  paused_dates: Integer,
 });
 export type SchedulePreview = Parsed<typeof SchedulePreview>;
 
@@ -35,6 +38,7 @@ export const uiScheduleRoutes = {
       /** From now on when it is not given. */
       start: Default(Nullable(Instant), null),
       count: Default(With(Integer, { minimum: 1, maximum: 100 }), 10),
+      pause_windows: Default(PauseWindows, []),
     }),
     replies: { 200: SchedulePreview },
   }),

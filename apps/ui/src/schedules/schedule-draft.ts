@@ -111,4 +111,4 @@ export const draftText = ({ kind, cron, every, unit, rrule, zone }: ScheduleDraf
 };
 
 /** What the protocol does unless a schedule says otherwise. */
-export const usualPolicy: SchedulePolicy = { missed: null, missed_after_seconds: 60, overlap: "allow" };
+export const usualPolicy: SchedulePolicy = { missed: null, missed_after_seconds: 60, overlap: "allow", pause_windows: [] };

@@ -67,7 +67,7 @@ export interface NamedRun {
 }
 
 /** The policy of a schedule, and how a run of it stands among the others. */
-export interface ScheduleStanding extends SchedulePolicy {
+export interface ScheduleStanding extends Omit<SchedulePolicy, "pause_windows"> {
   /** A run that has begun and not ended. */
   readonly underWay: NamedRun | undefined;
   /** A run of an earlier date that could begin as well. */

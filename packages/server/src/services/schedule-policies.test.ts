@@ -66,9 +66,9 @@ onEveryDatabase(
   (it) => {
     it("is the protocol's until somebody sets one, which outlives the next deploy", async ({ server }) => {
       const deployment = await deploy(server, {});
-      const plain = { missed: null, missed_after_seconds: 60, overlap: "allow" };
+      const plain = { missed: null, missed_after_seconds: 60, overlap: "allow", pause_windows: [] };
       expect(await server.ask("GET", pathOf(deployment))).toEqual(plain);
-      const policy: SchedulePolicy = { missed: "skip", missed_after_seconds: 5, overlap: "queue" };
+      const policy: SchedulePolicy = { missed: "skip", missed_after_seconds: 5, overlap: "queue", pause_windows: [] };
       expect(await server.ask("PUT", pathOf(deployment), policy)).toEqual(policy);
       const again = { flow_id: deployment.flow_id, name: "d", schedules: [tenMinutes] };
       const redeployed = await server.ask<Deployment>("POST", "/deployments/", again);

@@ -1,18 +1,11 @@
 import { isClientError } from "@millrace/client";
-import { fromMicros } from "@millrace/contract";
 import { CommandError, command } from "../../command.ts";
 import { choice, flag, integer, many, text } from "../../parameters.ts";
+import { readInstant } from "../../read-instant.ts";
 import { parsePairs } from "../../values.ts";
-import { parseMoment } from "../../when.ts";
 import { deploymentArgument, getDeploymentByName } from "../deployment/find-deployment.ts";
 import { sayProgress } from "./say-backfill.ts";
 import { watchBackfill } from "./watch-backfill.ts";
-
-const instantOf = (given: string, now: number): string => {
-  const moment = parseMoment(given, now);
-  if (moment !== undefined) return fromMicros(Math.round(moment * 1000));
-  throw new CommandError(`"${given}" is not a time. Expected one such as "2027-01-01 10:00" or 2027-01-01T10:00:00Z.`);
-};
 
 const refusal = (error: unknown): never => {
   if (!isClientError(error) || (error.status !== 409 && error.status !== 422)) throw error;
@@ -42,7 +35,7 @@ export default command({
     if (start === undefined) throw new CommandError("Say where the period starts, with --start.");
     if (timezone !== undefined && cron === undefined) throw new CommandError("--timezone goes with --cron only.");
     const now = context.host.now();
-    const period = { start_time: instantOf(start, now), end_time: instantOf(input.end ?? "now", now) };
+    const period = { start_time: readInstant(start, now), end_time: readInstant(input.end ?? "now", now) };
     const client = await context.connect();
     const { id } = await getDeploymentByName(client, input.deploymentName);
     const body = {

@@ -76,8 +76,11 @@ test("the policy of a schedule is set part by part", async () => {
     missed: "skip",
     missed_after_seconds: 300,
     overlap: "allow",
+    pause_windows: [],
   });
-  expect(await cli.say(`${set} --overlap queue`)).toMatch(/Missed dates: +skip\nMissed after: +300 s\nOverlapping runs: +queue\n$/);
+  expect(await cli.say(`${set} --overlap queue`)).toMatch(
+    /Missed dates: +skip\nMissed after: +300 s\nOverlapping runs: +queue\nPause windows: +0\n$/,
+  );
   expect(await cli.json(`${set} --missed none`)).toMatchObject({ missed: null, overlap: "queue" });
   expect(await cli.refuse(`${set} --missed-after 0`)).toBe("--missed-after is 0; it takes from 1 second to a day.");
 });

@@ -25,6 +25,7 @@ export default command({
       missed: missed === undefined ? before.missed : missed === "none" ? null : missed,
       missed_after_seconds: missedAfter ?? before.missed_after_seconds,
       overlap: overlap ?? before.overlap,
+      pause_windows: before.pause_windows,
     };
     const policy = await client.schedulePolicies.set({ ...path, body });
     say.done(`Set the policy of ${sayZoned(schedule)} of ${deploymentName}.`);
@@ -32,6 +33,7 @@ export default command({
       ["Missed dates", policy.missed ?? "as the protocol has it"],
       ["Missed after", `${policy.missed_after_seconds} s`],
       ["Overlapping runs", policy.overlap],
+      ["Pause windows", String(policy.pause_windows.length)],
     ]);
     return policy;
   },

@@ -2,6 +2,7 @@ import { fromMicros, type Instant, toMicros } from "@millrace/contract";
 import type { DeploymentScheduleTable } from "../../db/schema.ts";
 import { readPolicy } from "../run-states/schedule-standing.ts";
 import { storedSchedule } from "./deployment-rows.ts";
+import { pausesOf } from "./pause-windows.ts";
 import { type ScheduledDate, scheduleDates } from "./schedule-dates.ts";
 
 /** Runs made for one schedule at once, the latest dates first. Who was away for longer hardly wants them all. */
@@ -15,7 +16,7 @@ export const makesUp = ({ policy }: Pick<DeploymentScheduleTable, "policy">): bo
   return missed === "run_all" || missed === "latest_only";
 };
 
-/** The dates before now that a schedule is to make up for: those after the last one it made a run of. */
+/** The dates before now that a schedule is to make up for: those after the last one it made a run of, but for those it rested on. */
 export const listMissedDates = async (schedule: DeploymentScheduleTable, now: Instant): Promise<readonly ScheduledDate[]> => {
   const { covered_until, policy } = schedule;
   if (policy === null || covered_until === null || !makesUp(schedule)) return [];
@@ -27,7 +28,7 @@ export const listMissedDates = async (schedule: DeploymentScheduleTable, now: In
 
 /** Every date of a period; of one with too many only those of its later part. */
 const latestDates = async (schedule: DeploymentScheduleTable, ...[since, until]: readonly [number, number]): Promise<ScheduledDate[]> => {
-  const window = { from: fromMicros(since), until: fromMicros(until), count: mostDates + 1 };
+  const window = { from: fromMicros(since), until: fromMicros(until), count: mostDates + 1, pauses: pausesOf(schedule) };
   const dates = await scheduleDates(storedSchedule(schedule), window);
   return dates.length <= mostDates ? dates : latestDates(schedule, Math.floor((since + until) / 2), until);
 };

@@ -1,4 +1,4 @@
-import { addSeconds, compareInstants, type Instant, type Schedule } from "@millrace/contract";
+import { addSeconds, compareInstants, type Instant, type PauseWindow, type Schedule } from "@millrace/contract";
 import { openSchedule, type ScheduledDate } from "./schedule-dates.ts";
 
 /** How far ahead a schedule is turned into runs (server.md §6.3). Seconds count from `start`. */
@@ -18,12 +18,13 @@ export interface PlannedDates {
   readonly next?: Instant;
 }
 
-/** The dates to have runs for: as few as satisfy both minimums, within both maximums. */
-export const planDates = async (schedule: Schedule, { start, end, minSeconds, minRuns, maxRuns }: Horizon): Promise<PlannedDates> => {
+/** The dates to have runs for: as few as satisfy both minimums, within both maximums. Those within `pauses` do not count. */
+export const planDates = async (schedule: Schedule, horizon: Horizon, pauses: readonly PauseWindow[]): Promise<PlannedDates> => {
+  const { start, end, minSeconds, minRuns, maxRuns } = horizon;
   const dates: ScheduledDate[] = [];
   if (maxRuns < 1) return { dates, ended: "full" };
   const enough = addSeconds(start, minSeconds);
-  for (const date of await openSchedule(schedule, start)) {
+  for (const date of await openSchedule(schedule, start, pauses)) {
     if (compareInstants(date.instant, end) > 0) return { dates, ended: "end", next: date.instant };
     dates.push(date);
     if (dates.length >= minRuns && compareInstants(date.instant, enough) >= 0) return { dates, ended: "enough" };

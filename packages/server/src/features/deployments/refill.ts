@@ -4,6 +4,7 @@ import type { Queries } from "../../db/connection.ts";
 import type { DeploymentScheduleTable } from "../../db/schema.ts";
 import { storedSchedule } from "./deployment-rows.ts";
 import { listMissedDates } from "./missed-dates.ts";
+import { pausesOf } from "./pause-windows.ts";
 import { type Horizon, type PlannedDates, planDates } from "./plan-dates.ts";
 import { insertScheduledRuns, usualHorizon } from "./schedule-runs.ts";
 
@@ -98,7 +99,7 @@ export const refillDeployment = async (ctx: Context, { deploymentId, ahead }: Re
 /** A schedule that cannot be computed is told and left out until it changes; the others go on. */
 const planSafely = async (ctx: Context, schedule: DeploymentScheduleTable, horizon: Horizon): Promise<PlannedDates> => {
   try {
-    return await planDates(storedSchedule(schedule), horizon);
+    return await planDates(storedSchedule(schedule), horizon, pausesOf(schedule));
   } catch (error) {
     const { id, deployment_id } = schedule;
     ctx.log.error(

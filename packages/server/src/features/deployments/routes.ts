@@ -7,7 +7,7 @@ import { pollScheduledRuns } from "./poll-runs.ts";
 import { countDeployments, getDeployment, getDeploymentByName, listDeployments, listSchedules, listServingQueues } from "./queries.ts";
 import { createDeployment, updateDeployment } from "./save-deployment.ts";
 import { createSchedules, deleteSchedule, pauseDeployment, resumeDeployment, updateSchedule } from "./schedule-operations.ts";
-import { getSchedulePolicy, setSchedulePolicy } from "./schedule-policy.ts";
+import { getSchedulePolicy, listSchedulePolicies, setSchedulePolicy } from "./schedule-policy.ts";
 import { scheduleRuns } from "./schedule-runs.ts";
 
 export const deployments: Handlers<typeof deploymentRoutes> = {
@@ -66,6 +66,7 @@ export const deployments: Handlers<typeof deploymentRoutes> = {
 };
 
 export const schedulePolicies: Handlers<typeof schedulePolicyRoutes> = {
+  list: ({ ctx, params }) => listSchedulePolicies(ctx.read, params.id),
   get: ({ ctx, params }) => getSchedulePolicy(ctx.read, { deploymentId: params.id, scheduleId: params.schedule_id }),
   set: ({ ctx, params, body }) => setSchedulePolicy(ctx, { deploymentId: params.id, scheduleId: params.schedule_id }, body),
 };

@@ -5,6 +5,7 @@ import type { DeploymentScheduleTable, DeploymentTable } from "../../db/schema.t
 import { invalid } from "../../errors.ts";
 import { storedSchedule } from "./deployment-rows.ts";
 import { makesUp } from "./missed-dates.ts";
+import { pausesOf } from "./pause-windows.ts";
 import { type Horizon, type PlannedDates, planDates } from "./plan-dates.ts";
 import { lockDeployment } from "./save-deployment.ts";
 import type { ScheduledDate } from "./schedule-dates.ts";
@@ -64,7 +65,7 @@ export const scheduleRuns = async (ctx: Context, deploymentId: string, period: P
     .where("active", "=", true);
   const schedules = await active.execute();
   const plans = await Promise.all(
-    schedules.map(async (schedule) => ({ schedule, planned: await planDates(storedSchedule(schedule), horizon) })),
+    schedules.map(async (schedule) => ({ schedule, planned: await planDates(storedSchedule(schedule), horizon, pausesOf(schedule)) })),
   );
   if (plans.reduce((sum, { planned }) => sum + planned.dates.length, 0) > mostAtOnce) {
     throw invalid(`More than ${mostAtOnce} runs would be made at once. Nothing was done: ask for a shorter period, or for fewer runs.`);

@@ -4,8 +4,8 @@ import type { Queries, Tx } from "../../db/connection.ts";
 import type { NamedRun, ScheduledFlowRun, ScheduleStanding } from "../../orchestration/rule-store.ts";
 import { awaitingEarlierRun } from "../../orchestration/rules/schedule-policies.ts";
 
-/** A policy as it was stored. */
-export const readPolicy = (policy: JsonObject): SchedulePolicy => policy as unknown as SchedulePolicy;
+/** A policy as it was stored. Those of older versions know no pause windows. */
+export const readPolicy = (policy: JsonObject): SchedulePolicy => ({ pause_windows: [], ...policy }) as unknown as SchedulePolicy;
 
 /** The runs of a schedule. */
 export const runsOfSchedule = (db: Queries, { deployment_id, schedule_id }: Pick<ScheduledFlowRun, "deployment_id" | "schedule_id">) =>
@@ -20,13 +20,15 @@ export const findScheduleStanding = async (tx: Tx, run: ScheduledFlowRun, now: I
   const schedule = tx.selectFrom("deployment_schedule").select("policy").where("id", "=", run.schedule_id);
   const policy = (await schedule.executeTakeFirst())?.policy ?? null;
   if (policy === null) return undefined;
+  const { missed, overlap, missed_after_seconds } = readPolicy(policy);
+  if (missed === null && overlap === "allow") return undefined;
   await tx.dialect.lockName(tx, `schedule ${run.schedule_id}`);
   const [underWay, before, later] = await Promise.all([
     findUnderWay(tx, run),
     findEarlierWaiting(tx, run, now),
     findLaterDue(tx, run, now),
   ]);
-  return { ...readPolicy(policy), underWay, before, later };
+  return { missed, overlap, missed_after_seconds, underWay, before, later };
 };
 
 /** A run that has begun and not ended; a retry that waits for its time has begun too. */

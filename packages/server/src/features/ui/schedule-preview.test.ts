@@ -76,3 +76,23 @@ test("refuses what could not be saved, and shows what would be", async () => {
   expect(found.dates).toHaveLength(10);
   expect((await preview(server, { rrule: "DTSTART:20200101T000000\nRRULE:FREQ=DAILY;COUNT=2" })).dates).toEqual([]);
 });
+
+test("leaves out what falls in pause windows, and says how many dates that are", async () => {
+  const server = await startTestServer({});
+  onTestFinished(() => server.stop());
+  const pause_windows = [
+    { start_time: "2026-01-31T00:00:00Z", end_time: "2026-02-02T00:00:00Z" },
+    { start_time: "2026-02-03T12:00:00Z", end_time: "2026-02-05T09:00:00Z", reason: "moving" },
+    { start_time: "2027-01-01T00:00:00Z", end_time: "2028-01-01T00:00:00Z" },
+  ];
+  const daily = { cron: "0 9 * * *" };
+  const found = await preview(server, daily, { start: "2026-02-01T00:00:00Z", count: 3, pause_windows });
+  expect(found.dates.map(({ date }) => date.slice(0, 10))).toEqual(["2026-02-02", "2026-02-03", "2026-02-05"]);
+  expect(found.paused_dates).toBe(2);
+  const minutes = await preview(server, { cron: "* * * * *" }, { start: "2026-02-03T12:00:00Z", count: 1, pause_windows });
+  expect(minutes).toMatchObject({ dates: [{ date: "2026-02-05T09:00:00Z" }], paused_dates: 1000 });
+  const over = { rrule: "DTSTART:20260201T000000\nRRULE:FREQ=DAILY;COUNT=4" };
+  expect(await preview(server, over, { start: "2026-02-01T00:00:00Z", count: 9, pause_windows })).toMatchObject({ paused_dates: 2 });
+  const reversed = [{ start_time: "2026-02-02T00:00:00Z", end_time: "2026-02-01T00:00:00Z" }];
+  expect((await server.call("POST", "/ui/schedules/preview", { schedule: daily, pause_windows: reversed })).status).toBe(422);
+});

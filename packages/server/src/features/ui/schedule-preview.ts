@@ -1,8 +1,10 @@
 import {
   type ClockNote,
   type CreateSchedule,
+  compareInstants,
   fromMicros,
   type Instant,
+  type PauseWindow,
   type PreviewedDate,
   type Schedule,
   type SchedulePreview,
@@ -11,6 +13,7 @@ import {
 import type { Context } from "../../context.ts";
 import { invalid } from "../../errors.ts";
 import { followsWallClock } from "../deployments/interval-dates.ts";
+import { checkPauseWindows } from "../deployments/pause-windows.ts";
 import { type ScheduledDate, scheduleDates } from "../deployments/schedule-dates.ts";
 import { scheduledTimeText } from "../deployments/schedule-texts.ts";
 import { createZone, loadClockwork, type Zone } from "../deployments/schedule-zones.ts";
@@ -21,23 +24,48 @@ interface Asked {
   readonly schedule: CreateSchedule;
   readonly start: Instant | null;
   readonly count: number;
+  readonly pause_windows: readonly PauseWindow[];
 }
 
-/** The dates that the scheduler would make runs for. Throws `invalid` for a start that is not of our time, and an `InvalidRequest` for a schedule that could not be saved. */
+/** The dates that the scheduler would make runs for. Throws `invalid` for moments that are not of our time and windows that cannot be, and an `InvalidRequest` for a schedule that could not be saved. */
 export const previewSchedule = async (ctx: Context, asked: Asked): Promise<SchedulePreview> => {
   const from = asked.start ?? ctx.clock.now();
   checkMoment(from);
+  const pauses = checkPauseWindows(asked.pause_windows);
   const [ready] = await prepareSchedules(ctx, { schedules: [{ schedule: asked.schedule }], at: ["body"], body: asked, single: true });
   if (ready?.schedule === undefined) throw invalid("The schedule cannot be read.");
   const { schedule } = ready;
-  const dates = await scheduleDates(schedule, { from, count: asked.count });
+  const dates = await scheduleDates(schedule, { from, count: asked.count, pauses });
   const zone = createZone(await loadClockwork(), schedule.timezone || "UTC");
   const previewed: PreviewedDate[] = [];
   for (const [index, date] of dates.entries()) {
     const note = await noteOf({ schedule, zone, date, before: dates[index - 1] });
     previewed.push({ date: date.instant, local: scheduledTimeText(date), note });
   }
-  return { schedule, dates: previewed };
+  const until = dates.length < asked.count ? undefined : dates.at(-1)?.instant;
+  return { schedule, dates: previewed, paused_dates: await countPaused(schedule, { from, until, pauses }) };
+};
+
+/** Dates that are counted at most. */
+const mostPaused = 1000;
+
+interface Left {
+  readonly from: Instant;
+  /** Undefined when the schedule ends. */
+  readonly until: Instant | undefined;
+  readonly pauses: readonly PauseWindow[];
+}
+
+/** How many dates of a period its pause windows leave out. */
+const countPaused = async (schedule: Schedule, { from, until, pauses }: Left): Promise<number> => {
+  let count = 0;
+  for (const { start_time, end_time } of pauses) {
+    if (compareInstants(end_time, from) <= 0 || (until !== undefined && compareInstants(start_time, until) > 0)) continue;
+    const start = compareInstants(start_time, from) > 0 ? start_time : from;
+    const last = fromMicros(toMicros(end_time) - 1);
+    count += (await scheduleDates(schedule, { from: start, until: last, count: mostPaused - count })).length;
+  }
+  return count;
 };
 
 interface Noted {
