@@ -4,7 +4,7 @@ import { withPlainNumbers } from "../../exact-numbers.ts";
 import type { Failure } from "./failures.ts";
 import { formats } from "./formats.ts";
 import { additionalKeys, type Check, failure, simpleKeywords, unexpected } from "./keywords.ts";
-import { type Matches, withPatterns } from "./patterns.ts";
+import { type Matches, startMatching } from "./patterns.ts";
 import { pythonText } from "./python-text.ts";
 import { has, isList, isObject } from "./values.ts";
 
@@ -40,7 +40,7 @@ export const checkValue = (value: Json, schema: JsonObject, { withFormats = fals
   const plain = withPlainNumbers(schema);
   const root = isObject(plain) ? plain : {};
   const checked = withPlainNumbers(value);
-  return withPatterns((matches) => descend({ root, withFormats, depth: 0, steps: { left: mostSteps }, matches }, checked, root));
+  return descend({ root, withFormats, depth: 0, steps: { left: mostSteps }, matches: startMatching() }, checked, root);
 };
 
 const descend = (walk: Walk, value: Json, schema: Json | undefined): Failure[] => {

@@ -1,66 +1,72 @@
-import { createContext, Script } from "node:vm";
 import { invalid } from "../../errors.ts";
+import { type Allowance, TooMuch } from "../patterns/allowance.ts";
+import { compilePattern, type Program } from "../patterns/compile-pattern.ts";
+import { hasMatch } from "../patterns/run-program.ts";
 
 /** Says whether a text has a pattern. */
 export type Matches = (pattern: string, text: string) => boolean;
 
-/** A pattern that may take for ever on some text, met where nothing ends it. */
-class SlowPattern extends Error {}
+/** Steps of our own matching that one check of values may take: about a tenth of a second. */
+const mostSteps = 3_000_000;
 
-/** Longer ones take long with the simplest of patterns that repeat something. */
-const longestQuick = 1000;
+/** The same for the runtime's own matching, by what its patterns could take; its steps are much faster. */
+const mostOfRuntime = 20_000_000;
 
-/** Whether a pattern comes to its end soon on any short text: nothing that repeats has parts, and at most one length is left open. */
-const isQuick = (pattern: string): boolean => {
-  const bare = pattern.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/gs, "x");
-  const open = bare.match(/[*+?]|\{\d*,/g) ?? [];
-  const hasParts = bare.includes("(");
-  return open.length === 0 ? !(hasParts && bare.includes("{")) : open.length === 1 && !hasParts;
+/** At most this many steps the runtime takes for a pattern and a text, of which it may try every way there is. */
+const countWays = (pattern: string, text: string): number => {
+  const bare = pattern.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/gs, "x").replaceAll("(?", "(");
+  if (/\)[*+{]/.test(bare)) return Number.POSITIVE_INFINITY;
+  const length = text.length + 1;
+  const starts = bare.startsWith("^") && !bare.includes("|") ? 1 : length;
+  const width = (bare.match(/\{\d+\}/g) ?? []).reduce((sum, times) => sum + Number(times.slice(1, -1)), pattern.length);
+  const choices = bare.match(/[*+?|]|\{\d+,\d*\}/g) ?? [];
+  return choices.reduce((ways, choice) => ways * (choice === "?" || choice === "|" ? 2 : length), starts * width);
 };
 
-const test =
-  (isTimed: boolean): Matches =>
-  (pattern, text) => {
-    try {
-      const expression = new RegExp(pattern, "u");
-      if (!isTimed && !(text.length <= longestQuick && isQuick(pattern))) throw new SlowPattern();
-      return expression.test(text);
-    } catch (error) {
-      if (error instanceof SlowPattern) throw error;
-      // A pattern that this runtime cannot read is no reason to refuse a value.
-      return true;
-    }
-  };
-
-const limitMillis = 250;
-/** A machine that was busy with something else may do better at once. */
-const tries = 3;
-
-const isTimeout = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
-
-const runInTime = <T>(work: () => T): T => {
-  for (let left = tries; ; left--) {
-    try {
-      return new Script("work()").runInContext(createContext({ work }), { timeout: limitMillis }) as T;
-    } catch (error) {
-      if (!isTimeout(error)) throw error;
-      if (left === 1) break;
-    }
+/** What a pattern is to the runtime; undefined where it cannot read it. */
+const findExpression = (pattern: string): RegExp | undefined => {
+  try {
+    return new RegExp(pattern, "u");
+  } catch {
+    return undefined;
   }
-  throw invalid(
-    `Matching these values with the patterns of their schema takes more than ${limitMillis} ms. Make the patterns simpler, above all where something that repeats has parts that repeat, or the values shorter.`,
-  );
 };
+
+const tooMuch = () =>
+  invalid(
+    `Matching these values with the patterns of their schema takes more than ${mostSteps} steps. Make the patterns shorter or the values, and let no pattern refer back to its own groups.`,
+  );
+
+interface Known {
+  readonly expression: RegExp | undefined;
+  program?: Program;
+}
 
 /**
- * Does a work that matches texts with patterns from outside, such as `^(a+)+$`, which on some texts take ages. One that
- * meets a pattern like that begins anew with a limit in time. Throws `invalid` where that is not enough.
+ * Matches texts with patterns from outside for one check of values. The runtime tries every way through a pattern, which for
+ * some such as `^(a+)+$` takes ages; these are matched by steps of our own, whose number is bounded. Throws `invalid`
+ * where the check needs more of them than it may.
  */
-export const withPatterns = <T>(work: (matches: Matches) => T): T => {
-  try {
-    return work(test(false));
-  } catch (error) {
-    if (!(error instanceof SlowPattern)) throw error;
-    return runInTime(() => work(test(true)));
-  }
+export const startMatching = (): Matches => {
+  const known = new Map<string, Known>();
+  const ours: Allowance = { steps: mostSteps };
+  let runtime = mostOfRuntime;
+  return (pattern, text) => {
+    const found: Known = known.get(pattern) ?? { expression: findExpression(pattern) };
+    known.set(pattern, found);
+    // A pattern that this runtime cannot read is no reason to refuse a value.
+    if (found.expression === undefined) return true;
+    const ways = countWays(pattern, text);
+    if (ways <= runtime) {
+      runtime -= ways;
+      return found.expression.test(text);
+    }
+    try {
+      found.program ??= compilePattern(pattern, ours);
+      return hasMatch(found.program, text, ours);
+    } catch (error) {
+      if (error instanceof TooMuch) throw tooMuch();
+      throw error;
+    }
+  };
 };
