@@ -5,7 +5,7 @@ import { allOf, column, escapeLike } from "./filters/members.ts";
 import { areFew, type RunTexts, type Sought } from "./run-texts.ts";
 
 /** Runs that are looked at to tell how many there are. */
-const sample = 4000;
+const sample = 1200;
 
 /**
  * Needs pg_trgm, which a role that may not create it in this database goes without. Kept at once: a list of what is still to be taken in

@@ -31,6 +31,8 @@ interface Bucket {
   readonly sum_estimated_lateness: number;
 }
 
+const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
 /** Counts the runs of a table by the interval they were expected to start in and by their state: one grouped query. */
 export const countByInterval = async (ctx: Context, { table, range, where }: Wanted): Promise<RunHistory[]> => {
   const { history_start, history_end, history_interval_seconds } = range;
@@ -51,8 +53,10 @@ export const countByInterval = async (ctx: Context, { table, range, where }: Wan
     from ${sql.table(table)}
     where ${expected} >= ${dialect.time(fromMicros(start))} and ${expected} < ${dialect.time(fromMicros(start + count * width))}
       and state_type is not null ${where === undefined ? sql`` : sql<SqlBool>`and ${where}`}
-    group by 1, 2, 3 order by 1, 2, 3`.execute(ctx.db.heavyRead);
+    group by 1, 2, 3`.execute(ctx.db.heavyRead);
 
+  // Asked to order them, PostgreSQL sorts the runs rather than their sums.
+  rows.sort((one, other) => compareTexts(one.state_type, other.state_type) || compareTexts(one.state_name, other.state_name));
   const states = Map.groupBy(rows, (row) => Number(row.bucket));
   return Array.from({ length: count }, (_, index) => ({
     interval_start: fromMicros(start + index * width),
