@@ -2,22 +2,29 @@ import { type SqlBool, sql } from "kysely";
 import type { Dialect } from "./dialect.ts";
 import type { Condition } from "./filters/members.ts";
 import { allOf, column, escapeLike } from "./filters/members.ts";
+import { tellLack } from "./postgres-lacks.ts";
 import { areFew, type RunTexts, type Sought } from "./run-texts.ts";
 
 /** Runs that are looked at to tell how many there are. */
 const sample = 1200;
 
 /**
- * Needs pg_trgm, which a role that may not create it in this database goes without. Kept at once: a list of what is still to be taken in
- * makes every search of five million names read it, and now and then one write or search wait for a second until it is emptied.
+ * Needs pg_trgm, which a role that may not create it in this database goes without; the table's comment keeps why there is no index.
+ * Kept at once: a list of what is still to be taken in makes every search of five million names read it, and now and then one
+ * write or search wait for a second until it is emptied.
  */
 const indexNames = `do $$ declare home text; begin
   if to_regclass('search_flow_run_by_name') is null then
     create extension if not exists pg_trgm;
     select nspname into home from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = 'pg_trgm';
     execute format('create index search_flow_run_by_name on search_flow_run using gin (name %I.gin_trgm_ops) with (fastupdate = off)', home);
+    comment on table search_flow_run is null;
   end if;
-exception when others then null; end $$`;
+exception when others then
+  begin
+    execute format('comment on table search_flow_run is %L', sqlstate || ' ' || sqlerrm);
+  exception when others then null; end;
+end $$`;
 
 const follow = (name: string, body: string): string =>
   `create or replace function millrace_flow_run_${name}() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
@@ -66,12 +73,11 @@ export const createPostgresRunTexts = (words: Pick<Dialect, "like" | "jsonHasAny
   isBehind: () => Promise.resolve(false),
   takeIn: () => Promise.resolve(0),
   async findLack(db) {
-    const { rows } = await sql<{ is_there: boolean }>`select to_regclass('search_flow_run_by_name') is not null as is_there`.execute(db);
-    if (rows[0]?.is_there === true) return undefined;
-    return (
-      "The database lacks PostgreSQL's extension pg_trgm, and this role may not create it: a search for a part of a run's name reads the names of all runs. " +
-      "Have an administrator run CREATE EXTENSION pg_trgm in this database, then start the server again."
-    );
+    const { rows } = await sql<{ is_there: boolean; reason: string | null; has_extension: boolean }>`
+      select to_regclass('search_flow_run_by_name') is not null as is_there, obj_description(to_regclass('search_flow_run'), 'pg_class') as reason,
+        exists (select from pg_extension where extname = 'pg_trgm') as has_extension`.execute(db);
+    const [found] = rows;
+    return found === undefined || found.is_there ? undefined : tellLack(found);
   },
   async complete(db) {
     await sql.raw(indexNames).execute(db);
