@@ -80,6 +80,12 @@ const opened: readonly Opened[] = [
   },
   { name: "deleting a run", at: ({ runs }) => `/runs/flow-run/${runs.FAILED}`, steps: ["More for this run", "Delete"], role: "dialog" },
   { name: "a deployment's menu", at: () => "/deployments", steps: ["More about nightly"], role: "menu" },
+  {
+    name: "a pause window",
+    at: ({ deploymentId }) => `/deployments/deployment/${deploymentId}?tab=schedules`,
+    steps: ["Add a pause window"],
+    role: "dialog",
+  },
   { name: "a work pool's menu", at: () => "/work-pools", steps: ["More about yard"], role: "menu" },
   { name: "deleting a work pool", at: () => "/work-pools", steps: ["More about yard", "Delete"], role: "dialog" },
   { name: "a new limit", at: () => "/concurrency-limits", steps: ["Create a limit"], role: "dialog" },

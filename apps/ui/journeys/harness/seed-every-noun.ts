@@ -157,6 +157,13 @@ export const seedEveryNoun = async (client: Client): Promise<Seeded> => {
       ],
     },
   });
+  const [night] = deployment.schedules;
+  const pause = { start_time: "2040-01-01T00:00:00Z", end_time: "2040-02-01T00:00:00Z", reason: longName };
+  await client.schedulePolicies.set({
+    id: deployment.id,
+    schedule_id: night?.id ?? "",
+    body: { overlap: "queue", pause_windows: [pause] },
+  });
   await client.deployments.create({ body: { ...common, name: longName, parameters: {} } });
   const runs = await seedRuns(client, flow.id, deployment.id);
   const taskRunId = await seedTasks(client, runs.FAILED);

@@ -11,7 +11,7 @@ import layout from "../components/layout.module.css";
 import { scheduleText } from "../components/schedule/schedule-text.ts";
 import { Instant } from "../components/time/instant.tsx";
 import { useOverrides } from "../schema-form/use-overrides.tsx";
-import { moveToZone, printZonedTime } from "../schema-form/zoned-time.ts";
+import { momentOf, wallOf } from "../schema-form/zoned-time.ts";
 import { countDates, type DateCount } from "./count-dates.ts";
 
 interface Fields {
@@ -26,8 +26,6 @@ interface Fields {
 }
 
 const day = 86_400_000;
-const wallOf = (at: number, zone: string): string =>
-  moveToZone({ wall: new Date(at).toISOString().slice(0, 16), zone: "UTC" }, zone).wall.slice(0, 16);
 
 const newFields = (): Fields => {
   const zone = browserZone();
@@ -42,7 +40,6 @@ const newFields = (): Fields => {
   };
 };
 
-const momentOf = (wall: string, zone: string): string => new Date(printZonedTime({ wall, zone })).toISOString();
 const isPeriod = ({ from, to }: Fields): boolean => from !== "" && to !== "" && from <= to;
 
 /** How many dates a backfill would take, before anything is made. */

@@ -1,10 +1,11 @@
 import { Skeleton, Text } from "@mantine/core";
-import type { CreateScheduleInput, PreviewedDate } from "@millrace/contract";
-import { IconClockExclamation } from "@tabler/icons-react";
+import type { CreateScheduleInput, PauseWindow, PreviewedDate } from "@millrace/contract";
+import { IconClockExclamation, IconPlayerPause } from "@tabler/icons-react";
 import { fieldProblemsOf, problemOf } from "../api/problem.ts";
 import { formatInstant } from "../components/time/format-time.ts";
 import { Instant } from "../components/time/instant.tsx";
 import { usePreferences } from "../preferences/preferences-context.tsx";
+import { pausedText } from "./pauses.ts";
 import classes from "./schedules.module.css";
 import { useKnowsSchedules, usePreview } from "./use-preview.ts";
 
@@ -33,10 +34,15 @@ const reasonOf = (error: unknown): string => {
   return reason ?? problemOf(error).detail;
 };
 
+interface Props {
+  readonly schedule: CreateScheduleInput | undefined;
+  readonly pauses: readonly PauseWindow[];
+}
+
 /** The next dates of what is typed, or why it cannot be a schedule. */
-export const PreviewList = ({ schedule }: { readonly schedule: CreateScheduleInput | undefined }) => {
+export const PreviewList = ({ schedule, pauses }: Props) => {
   const isOffered = useKnowsSchedules();
-  const { data, error, isFetching } = usePreview(schedule);
+  const { data, error, isFetching } = usePreview(schedule, pauses);
   if (!isOffered)
     return (
       <Text size="sm" c="dimmed">
@@ -51,12 +57,25 @@ export const PreviewList = ({ schedule }: { readonly schedule: CreateScheduleInp
       </Text>
     );
   if (data === undefined) return <Skeleton h={160} />;
-  if (data.dates.length === 0) return <Text size="sm">There is no date to come.</Text>;
+  const paused = data.paused_dates > 0 && (
+    <div className={classes.note}>
+      <IconPlayerPause size={13} aria-hidden="true" /> {pausedText(data.paused_dates)}.
+    </div>
+  );
+  if (data.dates.length === 0)
+    return (
+      <Text size="sm" component="div">
+        There is no date to come.{paused}
+      </Text>
+    );
   return (
-    <ol className={classes.dates} aria-label="Next dates" aria-busy={isFetching}>
-      {data.dates.map((date) => (
-        <PreviewedDateLine key={date.date} date={date} zone={data.schedule.timezone ?? "UTC"} />
-      ))}
-    </ol>
+    <>
+      <ol className={classes.dates} aria-label="Next dates" aria-busy={isFetching}>
+        {data.dates.map((date) => (
+          <PreviewedDateLine key={date.date} date={date} zone={data.schedule.timezone ?? "UTC"} />
+        ))}
+      </ol>
+      {paused}
+    </>
   );
 };

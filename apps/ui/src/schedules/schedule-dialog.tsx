@@ -34,6 +34,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
+const noPauses: SchedulePolicy["pause_windows"] = [];
 const kinds = { cron: CronFields, interval: IntervalFields, rrule: RuleFields } as const;
 const kindNames: { readonly value: keyof typeof kinds; readonly label: string }[] = [
   { value: "cron", label: "Cron" },
@@ -140,7 +141,7 @@ export const ScheduleDialog = ({ title, deployment, initial, policy: givenPolicy
             <Text size="sm" fw={600}>
               Next dates
             </Text>
-            <PreviewList schedule={toSchedule(draft)} />
+            <PreviewList schedule={toSchedule(draft)} pauses={policy?.pause_windows ?? noPauses} />
           </Stack>
         </div>
         <Divider />

@@ -1,26 +1,32 @@
 import { Code, Group, Menu, Switch, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import type { DeploymentSchedule } from "@millrace/contract";
+import type { DeploymentSchedule, SchedulePolicy } from "@millrace/contract";
 import { IconPencil } from "@tabler/icons-react";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
 import layout from "../components/layout.module.css";
 import { ObjectMenu } from "../components/object-menu.tsx";
 import { scheduleText } from "../components/schedule/schedule-text.ts";
+import { useNow } from "../components/time/use-now.ts";
+import { isInPause, policyTexts } from "./pauses.ts";
 import { useDeleteSchedule, useSwitchSchedule } from "./schedule-deeds.ts";
 import { useCronText } from "./use-cron-text.ts";
 
 interface Props {
   readonly deploymentId: string;
   readonly schedule: DeploymentSchedule;
+  /** Where it does anything but what the protocol does. */
+  readonly policy: SchedulePolicy | undefined;
   readonly onEdit: () => void;
 }
 
-const Facts = ({ schedule }: Pick<Props, "schedule">) => {
+const Facts = ({ schedule, policy }: Pick<Props, "schedule" | "policy">) => {
+  const now = useNow(policy !== undefined, 60_000);
   const { slug, max_scheduled_runs, parameters, schedule: when } = schedule;
   const words = useCronText("cron" in when ? when.cron : "");
-  const facts = [words, slug, max_scheduled_runs === null ? undefined : `${max_scheduled_runs} runs ahead`].filter(
-    (fact) => fact !== undefined && fact !== null,
-  );
+  const ahead = max_scheduled_runs === null ? undefined : `${max_scheduled_runs} runs ahead`;
+  const rests = policy !== undefined && isInPause(policy, now) ? "in a pause window" : undefined;
+  const given = [words, slug, ahead, rests, ...(policy === undefined ? [] : policyTexts(policy))];
+  const facts = given.filter((fact) => fact !== undefined && fact !== null);
   return (
     <Text size="xs" c="dimmed" component="div">
       {facts.join(" · ")}
@@ -35,7 +41,7 @@ const Facts = ({ schedule }: Pick<Props, "schedule">) => {
 };
 
 /** One schedule of a deployment: when, whether it is on, and what can be done with it. */
-export const ScheduleItem = ({ deploymentId, schedule, onEdit }: Props) => {
+export const ScheduleItem = ({ deploymentId, schedule, policy, onEdit }: Props) => {
   const name = scheduleText(schedule.schedule);
   const toggle = useSwitchSchedule(deploymentId, schedule);
   const remove = useDeleteSchedule(deploymentId, schedule);
@@ -46,7 +52,7 @@ export const ScheduleItem = ({ deploymentId, schedule, onEdit }: Props) => {
         <Text size="sm" fw={550}>
           {name}
         </Text>
-        <Facts schedule={schedule} />
+        <Facts schedule={schedule} policy={policy} />
       </div>
       <Group gap="xs" wrap="nowrap">
         <Switch

@@ -11,6 +11,7 @@ import { useSaveSchedule } from "./schedule-deeds.ts";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { newDraft, readDraft, usualPolicy } from "./schedule-draft.ts";
 import { ScheduleItem } from "./schedule-item.tsx";
+import { usePolicies } from "./use-policies.ts";
 import { useKnowsSchedules } from "./use-preview.ts";
 
 interface EditorProps {
@@ -51,6 +52,7 @@ const Editor = ({ deployment, schedule, onClose }: EditorProps) => {
 export const SchedulesPanel = ({ deployment }: { readonly deployment: Deployment }) => {
   const [edited, setEdited] = useState<{ readonly schedule: DeploymentSchedule | undefined }>();
   const { schedules, paused } = deployment;
+  const { data: policies } = usePolicies(deployment.id);
   const add = (
     <Button variant="default" leftSection={<IconPlus size={15} />} onClick={() => setEdited({ schedule: undefined })}>
       Add a schedule
@@ -72,7 +74,13 @@ export const SchedulesPanel = ({ deployment }: { readonly deployment: Deployment
           {schedules
             .toSorted((one, other) => one.created.localeCompare(other.created))
             .map((schedule) => (
-              <ScheduleItem key={schedule.id} deploymentId={deployment.id} schedule={schedule} onEdit={() => setEdited({ schedule })} />
+              <ScheduleItem
+                key={schedule.id}
+                deploymentId={deployment.id}
+                schedule={schedule}
+                policy={policies?.find(({ schedule_id }) => schedule_id === schedule.id)}
+                onEdit={() => setEdited({ schedule })}
+              />
             ))}
         </ul>
       )}

@@ -1,4 +1,4 @@
-import type { CreateScheduleInput, Deployment, PreviewedDate } from "@millrace/contract";
+import type { CreateScheduleInput, Deployment, PauseWindow, PolicyOfSchedule, PreviewedDate } from "@millrace/contract";
 import type { Api } from "../api/api.ts";
 import { useAnswer } from "../api/use-call.ts";
 import { withFallback } from "../api/with-fallback.ts";
@@ -23,6 +23,12 @@ interface Period {
 
 interface Asked extends Period {
   readonly deployment: Deployment;
+  readonly policies: readonly PolicyOfSchedule[];
+}
+
+interface AskedOfOne extends Period {
+  readonly schedule: CreateScheduleInput;
+  readonly pause_windows: readonly PauseWindow[];
 }
 
 interface Found {
@@ -31,15 +37,11 @@ interface Found {
 }
 
 /** The dates of one schedule within a period, as far as a few calls tell them. */
-const listDates = async (
-  api: Api,
-  { schedule, start, end }: Period & { readonly schedule: CreateScheduleInput },
-  signal: AbortSignal,
-): Promise<Found> => {
+const listDates = async (api: Api, { schedule, start, end, pause_windows }: AskedOfOne, signal: AbortSignal): Promise<Found> => {
   const found: PreviewedDate[] = [];
   let from = start;
   for (let call = 0; call < mostCalls; call += 1) {
-    const body = { schedule, start: new Date(from).toISOString(), count: perCall };
+    const body = { schedule, start: new Date(from).toISOString(), count: perCall, pause_windows };
     const { dates } = await api.uiSchedules.preview({ body }, { signal });
     found.push(...dates.filter(({ date }) => Date.parse(date) < end));
     const last = dates.at(-1);
@@ -49,11 +51,18 @@ const listDates = async (
   return { dates: found, knownUntil: from };
 };
 
-const fromPreviews = async (api: Api, { deployment: { schedules }, ...period }: Asked, signal: AbortSignal): Promise<WeekDates> => {
+const fromPreviews = async (
+  api: Api,
+  { deployment: { schedules }, policies, ...period }: Asked,
+  signal: AbortSignal,
+): Promise<WeekDates> => {
   const all = await Promise.all(
     schedules
       .filter(({ active }) => active)
-      .map(async ({ id, schedule }) => ({ id, ...(await listDates(api, { schedule, ...period }, signal)) })),
+      .map(async ({ id, schedule }) => {
+        const pause_windows = policies.find(({ schedule_id }) => schedule_id === id)?.pause_windows ?? [];
+        return { id, ...(await listDates(api, { schedule, pause_windows, ...period }, signal)) };
+      }),
   );
   const ends = all.flatMap(({ knownUntil }) => knownUntil ?? []);
   return {
@@ -88,20 +97,20 @@ const fromRuns = async (api: Api, { deployment: { id }, start, end }: Asked, sig
 };
 
 /** When the schedules that are on have dates in a period. */
-export const useWeekDates = (deployment: Deployment, period: Period) => {
+export const useWeekDates = (deployment: Deployment, policies: readonly PolicyOfSchedule[] | undefined, period: Period) => {
   const active = deployment.schedules.filter(({ active: isOn }) => isOn);
   return useAnswer<WeekDates>(
     {
       noun: "deployments",
       name: "week",
-      input: { id: deployment.id, schedules: active.map(({ schedule }) => schedule), period },
+      input: { id: deployment.id, schedules: active.map(({ schedule }) => schedule), policies, period },
       ask: (api, signal) =>
         withFallback(
           { api, flag: "ui-schedule-preview" },
-          () => fromPreviews(api, { deployment, ...period }, signal),
-          () => fromRuns(api, { deployment, ...period }, signal),
+          () => fromPreviews(api, { deployment, policies: policies ?? [], ...period }, signal),
+          () => fromRuns(api, { deployment, policies: [], ...period }, signal),
         ),
     },
-    { enabled: active.length > 0, poll: 0, keepPrevious: true },
+    { enabled: active.length > 0 && policies !== undefined, poll: 0, keepPrevious: true },
   );
 };

@@ -10,6 +10,15 @@ export interface WeekCell {
   readonly count: number;
   /** How many dates of the hour meet another schedule's in the same minute. */
   readonly clashes: number;
+  /** The pause windows that the hour, or a part of it, is in. */
+  readonly pauses: readonly string[];
+}
+
+/** When schedules rest, in milliseconds since 1970. */
+export interface WeekPause {
+  readonly from: number;
+  readonly until: number;
+  readonly name: string;
 }
 
 export interface WeekDay {
@@ -39,13 +48,30 @@ const keyOf = (format: Intl.DateTimeFormat, at: number): string => {
 
 const isClash = (dates: readonly WeekDate[]): boolean => new Set(dates.map(({ schedule }) => schedule)).size > 1;
 
+const quarter = 15 * minute;
+
+/** The names of the pauses that hours of a week are in, by hour. Every zone is a number of quarters of an hour away from the next. */
+const pausesByHour = (pauses: readonly WeekPause[], format: Intl.DateTimeFormat, start: number): Map<string, Set<string>> => {
+  const byHour = new Map<string, Set<string>>();
+  for (const { from, until, name } of pauses) {
+    const [first, last] = [Math.max(from, start - day), Math.min(until, start + 8 * day) - 1];
+    const moments = Array.from({ length: Math.max(0, Math.ceil((last - first) / quarter)) }, (_, index) => first + index * quarter);
+    for (const at of first <= last ? [...moments, last] : []) {
+      const key = keyOf(format, at);
+      byHour.set(key, (byHour.get(key) ?? new Set()).add(name));
+    }
+  }
+  return byHour;
+};
+
 /** Seven days of 24 hours from the day that `start` is on, with the dates of each hour. Hours that clocks show twice are one. */
 export const layWeek = (
   dates: readonly WeekDate[],
-  { start, zone }: { readonly start: number; readonly zone: string },
+  { start, zone, pauses }: { readonly start: number; readonly zone: string; readonly pauses: readonly WeekPause[] },
 ): readonly WeekDay[] => {
   const format = parts(zone);
   const byHour = Map.groupBy(dates, ({ at }) => keyOf(format, at));
+  const paused = pausesByHour(pauses, format, start);
   const [first = ""] = keyOf(format, start).split(" ");
   return Array.from({ length: 7 }, (_, index) => {
     const date = new Date(Date.parse(`${first}T00:00:00Z`) + index * day).toISOString().slice(0, 10);
@@ -53,7 +79,8 @@ export const layWeek = (
       const key = `${date} ${String(hour).padStart(2, "0")}`;
       const own = byHour.get(key) ?? [];
       const minutes = [...Map.groupBy(own, ({ at }) => Math.floor(at / minute)).values()];
-      return { key, count: own.length, clashes: minutes.filter(isClash).reduce((sum, each) => sum + each.length, 0) };
+      const clashes = minutes.filter(isClash).reduce((sum, each) => sum + each.length, 0);
+      return { key, count: own.length, clashes, pauses: [...(paused.get(key) ?? [])] };
     });
     return { date, hours };
   });

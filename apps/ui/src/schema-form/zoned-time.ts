@@ -39,6 +39,13 @@ export const moveToZone = (time: ZonedTime, zone: string): ZonedTime => {
   return { wall: wall.replace(/:00$/, time.wall.length === 16 ? "" : ":00"), zone };
 };
 
+/** A moment in milliseconds since 1970 on the wall of a zone, to the minute. */
+export const wallOf = (at: number, zone: string): string =>
+  moveToZone({ wall: new Date(at).toISOString().slice(0, 16), zone: "UTC" }, zone).wall.slice(0, 16);
+
+/** The moment that a wall of a zone shows, as it is sent. */
+export const momentOf = (wall: string, zone: string): string => new Date(printZonedTime({ wall, zone })).toISOString();
+
 const minutesOf = (offset: string): number => {
   const [hours = 0, minutes = 0] = offset.slice(1).split(":").map(Number);
   return (offset.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
