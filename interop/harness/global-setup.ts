@@ -1,13 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { pythonInterpreter } from "./python.ts";
-import {
-  type ServerUnderTest,
-  type StartedServer,
-  startMillrace,
-  startMillraceOnPostgres,
-  startPrefect,
-  startPrefectOnPostgres,
-} from "./servers.ts";
+import { type ServerUnderTest, type StartedServer, startMillrace, startMillraceOnPostgres, startPrefect } from "./servers.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -32,17 +25,14 @@ const env = {
   PREFECT_SERVER_LOGS_STREAM_PUBLISHING_ENABLED: "true",
 };
 
-const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
-
-/**
- * The reference takes 10 to 25 s to start, so one serves the whole test run. On SQLite it answers 503 to concurrent writes and at
- * times hangs for a minute; its PostgreSQL does neither.
- */
+/** The reference takes 10 to 25 s to start, so one serves the whole test run. */
 const findReference = (python: string): Promise<StartedServer | undefined> =>
-  (postgres === undefined ? startPrefect(python, { env }) : startPrefectOnPostgres(python, postgres, { env })).catch((error: unknown) => {
+  startPrefect(python, { env }).catch((error: unknown) => {
     console.warn(`The reference server does not start here, so nothing is compared with it. ${String(error)}`);
     return undefined;
   });
+
+const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
 
 /** Starts one server of each kind for all tests of the project. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
