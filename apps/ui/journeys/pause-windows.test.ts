@@ -44,10 +44,10 @@ test("a window is added to one schedule, says what it leaves out, and its runs c
   const page = await journey.open(address());
   await page.getByRole("button", { name: "Add a pause window" }).click();
   const dialog = page.getByRole("dialog", { name: "Add a pause window" });
-  await dialog.getByText(/2[789] dates fall in a pause window/).waitFor();
+  await dialog.getByText(/2[789] dates fall in this window/).waitFor();
   await dialog.getByLabel("Schedule", { exact: true }).first().click();
   await page.getByRole("option", { name: "hours" }).click();
-  await dialog.getByText(/2[345] dates fall in a pause window/).waitFor();
+  await dialog.getByText(/2[345] dates fall in this window/).waitFor();
   const to = dialog.getByLabel("To", { exact: false }).first();
   const end = await to.inputValue();
   await to.fill("2020-01-01T00:00");

@@ -67,7 +67,7 @@ const daysTo = (word: string, now: Date): number | undefined => {
 const onDay = (now: Date, days: number, seconds: number): number =>
   new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 0, 0, seconds).getTime();
 
-const localDate = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?))?$/;
+const localDate = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d{1,2}:\d\d(?::\d\d)?))?$/;
 
 /**
  * Milliseconds since 1970 of a moment in words; undefined when it is none. Without a zone the machine's own is meant, and a time of

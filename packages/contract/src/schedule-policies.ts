@@ -36,7 +36,7 @@ const kept = {
   missed: Nullable(MissedDates),
   missed_after_seconds: Integer,
   overlap: OverlappingRuns,
-  /** In the order of time. Those that are over may be gone. */
+  /** In the order of time, without those that are over. */
   pause_windows: List(PauseWindow),
 };
 export const SchedulePolicy = Open(kept);

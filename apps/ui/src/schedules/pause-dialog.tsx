@@ -71,7 +71,7 @@ const Count = ({ schedules, fields }: { readonly schedules: readonly DeploymentS
     <Text size="sm" role="status">
       {data === undefined || data === null
         ? "Counting the dates…"
-        : `${pausedText(data)}. Their runs are not made; those that were made and have not begun are dropped.`}
+        : `${pausedText(data, "this window")}. Their runs are not made; those that were made and have not begun are dropped.`}
     </Text>
   );
 };

@@ -36,7 +36,7 @@ test("policies and counts are told in words", () => {
     "skips what it missed",
     "a run waits for the one before",
   ]);
-  expect([1, 3, 1_000].map(pausedText)).toEqual([
+  expect([1, 3, 1_000].map((count) => pausedText(count))).toEqual([
     "1 date falls in a pause window",
     "3 dates fall in a pause window",
     "1,000 or more dates fall in a pause window",

@@ -50,7 +50,7 @@ export const policyTexts = ({ missed: dates, overlap }: SchedulePolicy): readonl
 ];
 
 /** How many dates pause windows leave out, as the server counts them. */
-export const pausedText = (count: number): string => {
+export const pausedText = (count: number, where = "a pause window"): string => {
   const more = count >= 1_000 ? " or more" : "";
-  return `${count.toLocaleString("en")}${more} ${count === 1 ? "date falls" : "dates fall"} in a pause window`;
+  return `${count.toLocaleString("en")}${more} ${count === 1 ? "date falls" : "dates fall"} in ${where}`;
 };

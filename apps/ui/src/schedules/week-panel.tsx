@@ -92,7 +92,7 @@ const Legend = ({ found, days, zone, isPaused }: ShownWeek & { readonly isPaused
       {cells.some(({ clashes }) => clashes > 0) && " Framed hours have dates of several schedules at the same time."}
       {found.knownUntil !== null && " Hatched hours are not shown: there are too many dates before them."}
       {cells.some(isResting) &&
-        ` Hours with bars across are in pause windows, whose dates are left out: ${[...new Set(cells.flatMap(({ pauses }) => pauses))].join("; ")}.`}
+        ` Striped hours are in pause windows, whose dates are left out: ${[...new Set(cells.flatMap(({ pauses }) => pauses))].join("; ")}.`}
       {isPaused && " While the deployment is paused, none of them has a run."}
       {found.notes.map((note) => (
         <div key={note} className={classes.note}>

@@ -101,6 +101,10 @@ onEveryDatabase(
 
     it("forgets windows that are over, and refuses those that cannot be", async ({ server }) => {
       const { deployment, first } = await scheduled(server);
+      await server.ask("PUT", pathOf(deployment), { pause_windows: [rest(first, 0, 30)] });
+      await server.clock.advance("3h");
+      expect(await server.ask<SchedulePolicy>("GET", pathOf(deployment))).toMatchObject({ pause_windows: [] });
+      expect(await server.ask("GET", `/deployments/${deployment.id}/schedules/policies`)).toEqual([]);
       const over = rest(first, -600, -300);
       expect(await server.ask("PUT", pathOf(deployment), { pause_windows: [over] })).toMatchObject({ pause_windows: [] });
       const refused = (windows: readonly object[]) => server.call("PUT", pathOf(deployment), { pause_windows: windows });

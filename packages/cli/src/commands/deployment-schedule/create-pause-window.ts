@@ -19,7 +19,8 @@ export default command({
   json: true,
   async run({ connect, host, say }, { deploymentName, scheduleId, start, end, reason }) {
     if (end === undefined) throw new CommandError("Say when the schedule goes on, with --end.");
-    const now = host.now();
+    // To the second, as people say it.
+    const now = Math.floor(host.now() / 1000) * 1000;
     const window = { start_time: readInstant(start ?? "now", now), end_time: readInstant(end, now), reason: reason ?? null };
     if (compareInstants(window.end_time, fromMicros(now * 1000)) <= 0)
       throw new CommandError(`The pause window ${sayPauseWindow(window)} is over. Give an --end that is still to come.`);

@@ -66,7 +66,7 @@ export const deployments: Handlers<typeof deploymentRoutes> = {
 };
 
 export const schedulePolicies: Handlers<typeof schedulePolicyRoutes> = {
-  list: ({ ctx, params }) => listSchedulePolicies(ctx.read, params.id),
-  get: ({ ctx, params }) => getSchedulePolicy(ctx.read, { deploymentId: params.id, scheduleId: params.schedule_id }),
+  list: ({ ctx, params }) => listSchedulePolicies(ctx, params.id),
+  get: ({ ctx, params }) => getSchedulePolicy(ctx, { deploymentId: params.id, scheduleId: params.schedule_id }),
   set: ({ ctx, params, body }) => setSchedulePolicy(ctx, { deploymentId: params.id, scheduleId: params.schedule_id }, body),
 };

@@ -1,4 +1,11 @@
-import { compareInstants, type PauseWindow, type PolicyOfSchedule, type SchedulePolicy, type SetSchedulePolicy } from "@millrace/contract";
+import {
+  compareInstants,
+  type Instant,
+  type PauseWindow,
+  type PolicyOfSchedule,
+  type SchedulePolicy,
+  type SetSchedulePolicy,
+} from "@millrace/contract";
 import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
@@ -14,18 +21,28 @@ const ofProtocol: SchedulePolicy = { missed: null, missed_after_seconds: 60, ove
 const selectPolicy = (db: Queries, { deploymentId, scheduleId }: ScheduleId) =>
   db.selectFrom("deployment_schedule").select("policy").where("id", "=", scheduleId).where("deployment_id", "=", deploymentId);
 
+/** Without the windows that are over; undefined for one that does as the protocol has it. */
+const withoutPast = (policy: SchedulePolicy, now: Instant): SchedulePolicy | undefined => {
+  const pause_windows = listOpen(policy.pause_windows, now);
+  const isPlain = policy.missed === null && policy.overlap === "allow" && pause_windows.length === 0;
+  return isPlain ? undefined : { ...policy, pause_windows };
+};
+
 /** Throws `not-found`. */
-export const getSchedulePolicy = async (db: Queries, schedule: ScheduleId): Promise<SchedulePolicy> => {
-  const row = await selectPolicy(db, schedule).executeTakeFirst();
+export const getSchedulePolicy = async ({ read, clock }: Context, schedule: ScheduleId): Promise<SchedulePolicy> => {
+  const row = await selectPolicy(read, schedule).executeTakeFirst();
   if (row === undefined) throw notFound("Schedule not found.");
-  return row.policy === null ? ofProtocol : readPolicy(row.policy);
+  return (row.policy === null ? undefined : withoutPast(readPolicy(row.policy), clock.now())) ?? ofProtocol;
 };
 
 /** Of those schedules of a deployment that have one; of an unknown deployment none. */
-export const listSchedulePolicies = async (db: Queries, deploymentId: string): Promise<PolicyOfSchedule[]> => {
-  const schedules = db.selectFrom("deployment_schedule").select(["id", "policy"]).where("deployment_id", "=", deploymentId);
+export const listSchedulePolicies = async ({ read, clock }: Context, deploymentId: string): Promise<PolicyOfSchedule[]> => {
+  const schedules = read.selectFrom("deployment_schedule").select(["id", "policy"]).where("deployment_id", "=", deploymentId);
   const rows = await schedules.orderBy("created").orderBy("id").execute();
-  return rows.flatMap(({ id, policy }) => (policy === null ? [] : [{ schedule_id: id, ...readPolicy(policy) }]));
+  return rows.flatMap(({ id, policy: kept }) => {
+    const policy = kept === null ? undefined : withoutPast(readPolicy(kept), clock.now());
+    return policy === undefined ? [] : [{ schedule_id: id, ...policy }];
+  });
 };
 
 /**
@@ -37,28 +54,27 @@ export const setSchedulePolicy = (ctx: Context, schedule: ScheduleId, sent: SetS
   const windows = checkPauseWindows(sent.pause_windows);
   return changeSchedulesOf(ctx, { id: schedule.deploymentId }, async (tx) => {
     const now = ctx.clock.now();
-    const policy: SchedulePolicy = { ...sent, pause_windows: listOpen(windows, now) };
-    const isPlain = policy.missed === null && policy.overlap === "allow" && policy.pause_windows.length === 0;
+    const policy = withoutPast({ ...sent, pause_windows: windows }, now);
     const before = await selectPolicy(tx, schedule).executeTakeFirst();
     if (before === undefined) throw notFound("Schedule not found.");
     await tx
       .updateTable("deployment_schedule")
-      .set({ policy: isPlain ? sql<null>`null` : { ...policy }, covered_until: null, updated: now })
+      .set({ policy: policy === undefined ? sql<null>`null` : { ...policy }, covered_until: null, updated: now })
       .where("id", "=", schedule.scheduleId)
       .execute();
-    await clearForPauses(tx, { schedule, now, before: listOpen(pausesOf(before), now), after: policy.pause_windows });
+    await clearForPauses(tx, { schedule, now, before: listOpen(pausesOf(before), now), after: policy?.pause_windows ?? [] });
     tx.afterCommit(() => ctx.alarm.ring("schedule-policies"));
-    return isPlain ? ofProtocol : policy;
+    return policy ?? ofProtocol;
   });
 };
 
 /** Windows that are not over. */
-const listOpen = (windows: readonly PauseWindow[], now: string): readonly PauseWindow[] =>
+const listOpen = (windows: readonly PauseWindow[], now: Instant): readonly PauseWindow[] =>
   windows.filter(({ end_time }) => compareInstants(end_time, now) > 0);
 
 interface Changed {
   readonly schedule: ScheduleId;
-  readonly now: string;
+  readonly now: Instant;
   readonly before: readonly PauseWindow[];
   readonly after: readonly PauseWindow[];
 }
