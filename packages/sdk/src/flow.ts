@@ -5,7 +5,7 @@ import { registerFlow } from "./definitions/flow-registry.ts";
 import { mergeOptions } from "./definitions/merge-options.ts";
 import type { GivenParameters } from "./definitions/parse-parameters.ts";
 import type { InputOf, OutputOf, StandardSchema } from "./definitions/standard-schema.ts";
-import { type DeployOptions, deploy } from "./deployments/deploy.ts";
+import { type DeployOptions, deployFlow } from "./deployments/deploy.ts";
 import { type DeploymentOptions, type DeploymentPlan, planDeployment } from "./deployments/plan-deployment.ts";
 import { runFlow } from "./engine/run-flow.ts";
 import { UsageError } from "./errors.ts";
@@ -62,7 +62,7 @@ const makeFlow = (
     fn,
     outcome,
     toDeployment: (deployment: DeploymentOptions<object>) => planDeployment(definition, deployment),
-    deploy: async (options: DeploymentOptions<object> & DeployOptions) => (await deploy(planDeployment(definition, options), options))[0],
+    deploy: (options: DeploymentOptions<object> & DeployOptions) => deployFlow(definition, options),
     with: (changes: FlowChanges) => makeFlow(mergeOptions(options, changes), fn, file),
   };
   for (const [name, value] of Object.entries(members)) Object.defineProperty(call, name, { value, enumerable: true });

@@ -1,5 +1,16 @@
 /** What it takes to run flows in other processes, for workers: how they are started, watched, ended and spoken to. */
 export { type ChildChannel, type ControlServer, listenForChildren } from "./control-channel/listen.ts";
+export {
+  aFlag,
+  aFunction,
+  anObject,
+  aSignal,
+  aText,
+  checkOptions,
+  type TakesOf,
+  texts,
+  wholeFrom,
+} from "./definitions/check-options.ts";
 export { printProposal } from "./engine/propose.ts";
 export { splitWords } from "./pulling/split-words.ts";
 export { createSession } from "./session/create-session.ts";

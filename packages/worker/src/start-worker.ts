@@ -1,7 +1,21 @@
 /** A worker, put together and set going. */
 
 import type { JsonObject } from "@millrace/contract";
-import { createSession, type Session, type World, within } from "@millrace/sdk/supervision";
+import {
+  aFlag,
+  aFunction,
+  anObject,
+  aSignal,
+  aText,
+  checkOptions,
+  createSession,
+  type Session,
+  type TakesOf,
+  texts,
+  type World,
+  wholeFrom,
+  within,
+} from "@millrace/sdk/supervision";
 import { type ClientSettings, clientSettings, readSettings, readSources, type Sources, whereWeAre } from "@millrace/settings";
 import { keepContact } from "./contact/keep-contact.ts";
 import { type HealthServer, serveHealth } from "./health.ts";
@@ -47,6 +61,30 @@ export interface WorkerOptions {
   readonly sources?: Sources | undefined;
   readonly world?: Partial<World> | undefined;
 }
+
+const workerTakes: TakesOf<WorkerOptions> = {
+  pool: aText,
+  type: aText,
+  name: aText,
+  queues: texts,
+  limit: wholeFrom(1),
+  prefetchSeconds: { fits: (value) => typeof value === "number" && value >= 0, says: "a number of seconds from 0" },
+  once: aFlag,
+  tellsHealth: aFlag,
+  createPool: aFlag,
+  baseJobTemplate: anObject,
+  url: aText,
+  signal: aSignal,
+  print: aFunction,
+  settings: anObject,
+  sources: anObject,
+  world: anObject,
+};
+
+const checkWorker = (options: WorkerOptions): void => {
+  checkOptions("startWorker", options, workerTakes);
+  if (!options.pool) throw new WorkerError('A worker needs a work pool. Name it, such as startWorker({ pool: "default" }).');
+};
 
 export interface RunningWorker {
   readonly name: string;
@@ -180,9 +218,10 @@ const createLife = (): Life => {
 
 /**
  * Starts a worker in this process: `const worker = await startWorker({ pool: "default" })`. It takes runs until it is stopped, beside
- * whatever else the program does. Throws a `WorkerError` or a `SettingsError` when it cannot begin.
+ * whatever else the program does. Throws a `WorkerError`, a `SettingsError` or a `UsageError` when it cannot begin.
  */
 export const startWorker = async (options: WorkerOptions): Promise<RunningWorker> => {
+  checkWorker(options);
   const worker = await createWorker(options);
   const health: HealthServer | undefined = options.tellsHealth
     ? await serveHealth(worker, { host: worker.settings.workerWebserverHost, port: worker.settings.workerWebserverPort })

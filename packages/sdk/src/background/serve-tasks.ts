@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { SocketError, type TaskRunClaim } from "@millrace/client";
 import type { Json, TaskRun } from "@millrace/contract";
 import { runInContext } from "../context.ts";
+import { aSignal, checkOptions, type TakesOf, wholeFrom } from "../definitions/check-options.ts";
 import { isLoading } from "../definitions/flow-registry.ts";
 import type { TaskDefinition } from "../definitions/task-options.ts";
 import { findTaskDefinition } from "../definitions/task-registry.ts";
@@ -20,6 +21,8 @@ export interface ServeTasksOptions {
   /** Ends serving as an interrupt does. */
   readonly signal?: AbortSignal | undefined;
 }
+
+const serveTakes: TakesOf<ServeTasksOptions> = { limit: wholeFrom(1), signal: aSignal };
 
 /** What `task()` returned. */
 export interface ServedTask {
@@ -173,8 +176,8 @@ export const serveTasks = async (tasks: readonly ServedTask[], options: ServeTas
   const definitions = tasks.map(findTaskDefinition);
   const known = definitions.filter((definition) => definition !== undefined);
   if (known.length === 0 || known.length < tasks.length) throw new UsageError("serveTasks takes tasks, such as serveTasks([fetchPage]).");
+  checkOptions("serveTasks", options, serveTakes);
   const { limit = 10 } = options;
-  if (!Number.isInteger(limit) || limit < 1) throw new UsageError(`The limit is ${limit}; it takes a whole number from 1.`);
   if (isLoading()) return;
   await withSession(async (session) => {
     const byKey = new Map(known.map((definition) => [definition.key, definition]));

@@ -17,8 +17,9 @@ describe("durations", () => {
     [{ minutes: 2, seconds: 5 }, 125],
   ])("%j is %d s", (duration, seconds) => expect(toSeconds(duration)).toBe(seconds));
 
-  test.each([5, "5", "5 s", "-1s", null, { seconds: Number.NaN }])("%j is refused with what would be right", (duration) =>
-    expect(() => toSeconds(duration as Duration)).toThrow('such as "30s"'),
+  test.each([5, "5", "5 s", "-1s", null, { seconds: Number.NaN }, { minute: 5 }, { seconds: "5" }])(
+    "%j is refused with what would be right",
+    (duration) => expect(() => toSeconds(duration as Duration)).toThrow('such as "30s"'),
   );
 });
 
@@ -85,7 +86,6 @@ describe("retries", () => {
     });
     expect(await next(broken, 1)).toBeUndefined();
   });
-  test.each([-1, 1.5, Number.NaN])("max %d is refused", (max) => expect(() => planRetries({ max })).toThrow("whole number"));
 });
 
 describe("parameters", () => {

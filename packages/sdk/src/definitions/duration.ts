@@ -9,9 +9,14 @@ export interface DurationParts {
 }
 
 const secondsPer = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const;
+const secondsOf = { milliseconds: 0.001, seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const satisfies Record<
+  keyof DurationParts,
+  number
+>;
 const shape = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
 const isUnit = (unit: string | undefined): unit is keyof typeof secondsPer => unit !== undefined && unit in secondsPer;
+const isPart = (name: string): name is keyof DurationParts => Object.hasOwn(secondsOf, name);
 
 /** Seconds of a duration. Throws a `TypeError` on anything that is none, such as a bare number from plain JavaScript. */
 export const toSeconds = (duration: Duration): number => {
@@ -19,8 +24,11 @@ export const toSeconds = (duration: Duration): number => {
     const [, amount, unit] = shape.exec(duration) ?? [];
     if (isUnit(unit)) return Number(amount) * secondsPer[unit];
   } else if (typeof duration === "object" && duration !== null) {
-    const { milliseconds = 0, seconds = 0, minutes = 0, hours = 0, days = 0 } = duration;
-    const total = milliseconds / 1000 + seconds + minutes * 60 + hours * 3600 + days * 86_400;
+    const parts = Object.entries(duration).filter(([, amount]) => amount !== undefined);
+    const total = parts.reduce(
+      (sum, [name, amount]) => sum + (isPart(name) && typeof amount === "number" ? amount * secondsOf[name] : Number.NaN),
+      0,
+    );
     if (Number.isFinite(total) && total >= 0) return total;
   }
   throw new TypeError(`${JSON.stringify(duration)} is not a duration; write one with its unit, such as "30s", "5m" or { hours: 2 }.`);

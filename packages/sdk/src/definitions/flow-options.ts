@@ -1,13 +1,13 @@
 import type { JsonObject } from "@millrace/contract";
 import type { FlowRunInfo } from "../engine/scopes.ts";
-import { UsageError } from "../errors.ts";
 import type { RunState } from "../futures/pending.ts";
+import { anObject, checkFunction, checkOptions, labelOf, oneOf, type TakesOf, wholeFrom } from "./check-options.ts";
 import { type Duration, toSeconds } from "./duration.ts";
 import { checkName, type RunName } from "./names.ts";
 import type { ParameterSource } from "./parameter-schema.ts";
 import { planRetries, type Retries, type RetryPlan } from "./retries.ts";
 import type { StandardSchema } from "./standard-schema.ts";
-import { type Hook, type Hooks, listHooks } from "./task-options.ts";
+import { aHook, type Hook, type Hooks, listHooks, runTakes } from "./task-options.ts";
 
 export interface FlowHookEvent {
   readonly flowRun: FlowRunInfo;
@@ -77,9 +77,17 @@ export interface FlowDefinition extends ParameterSource {
 
 export type AnyFlowOptions = FlowOptions & { readonly parameters?: StandardSchema | undefined };
 
-const checkConcurrency = (count: number | undefined): number | undefined => {
-  if (count === undefined || (Number.isInteger(count) && count > 0)) return count;
-  throw new UsageError(`maxConcurrency is ${count}; it takes a whole number from 1.`);
+const isSchema = (value: unknown): boolean =>
+  ((typeof value === "object" && value !== null) || typeof value === "function") && "~standard" in value;
+
+const flowTakes: TakesOf<AnyFlowOptions & FlowChanges> = {
+  ...runTakes,
+  maxConcurrency: wholeFrom(1),
+  unobserved: oneOf("fail", "warn", "cancel"),
+  parameters: { fits: isSchema, says: "a schema of zod, valibot, arktype or another library of the Standard Schema" },
+  parametersJsonSchema: anObject,
+  onCancellation: aHook,
+  onCrashed: aHook,
 };
 
 /** Reads a flow's options. Throws when one makes no sense. */
@@ -87,6 +95,17 @@ export const defineFlow = (
   options: AnyFlowOptions & Pick<FlowChanges, "waitFor">,
   fn: (...args: never[]) => unknown,
   file?: string,
+): FlowDefinition => {
+  const label = labelOf("flow", options);
+  checkOptions(label, options, flowTakes);
+  checkFunction(label, fn);
+  return readFlow(options, fn, file);
+};
+
+const readFlow = (
+  options: AnyFlowOptions & Pick<FlowChanges, "waitFor">,
+  fn: (...args: never[]) => unknown,
+  file: string | undefined,
 ): FlowDefinition => ({
   name: checkName("flow", options.name),
   description: options.description ?? null,
@@ -96,7 +115,7 @@ export const defineFlow = (
   timeout: options.timeout === undefined ? undefined : toSeconds(options.timeout),
   runName: options.runName,
   logPrints: options.logPrints,
-  maxConcurrency: checkConcurrency(options.maxConcurrency),
+  maxConcurrency: options.maxConcurrency,
   unobserved: options.unobserved ?? "fail",
   waitFor: options.waitFor ?? [],
   parameters: options.parameters,

@@ -1,4 +1,5 @@
 import { NonRetriable, RetryAfter } from "../errors.ts";
+import { aDuration, aFunction, aShare, checkOptions, either, listOf, optionsOf, type TakesOf, wholeFrom } from "./check-options.ts";
 import { type Duration, toSeconds } from "./duration.ts";
 
 /** Seconds before a retry, counted from 0. */
@@ -16,6 +17,15 @@ export interface RetryOptions {
 }
 export type Retries = number | RetryOptions;
 
+const aDelay = either(aDuration, listOf(aDuration, "a list of these"), { ...aFunction, says: "backoff({ from, max })" });
+const retryTakes: TakesOf<RetryOptions> = { max: wholeFrom(0), delay: aDelay, jitter: aShare, when: aFunction };
+
+/** What the option takes, as tasks and flows have it. */
+export const retriesTakes = {
+  retries: either(wholeFrom(0), optionsOf(retryTakes, ["max"])),
+  jitter: aShare,
+} as const;
+
 export interface RetryPlan {
   readonly max: number;
   /** Seconds before a retry, counted from 0, before jitter. */
@@ -26,16 +36,16 @@ export interface RetryPlan {
   readonly shown: number | readonly number[];
 }
 
+const backoffTakes = {
+  from: aDuration,
+  max: aDuration,
+  factor: { fits: (value: unknown) => typeof value === "number" && value >= 1, says: "a number from 1" },
+} as const;
+
 /** Delays that grow by a factor, 2 unless given, from one bound to another. */
-export const backoff = ({
-  from,
-  max,
-  factor = 2,
-}: {
-  readonly from: Duration;
-  readonly max: Duration;
-  readonly factor?: number;
-}): Backoff => {
+export const backoff = (options: { readonly from: Duration; readonly max: Duration; readonly factor?: number }): Backoff => {
+  checkOptions("backoff", options, backoffTakes);
+  const { from, max, factor = 2 } = options;
   const [first, longest] = [toSeconds(from), toSeconds(max)];
   return (retry) => Math.min(longest, first * factor ** retry);
 };
@@ -53,20 +63,17 @@ const delayOf = (delay: RetryDelay | undefined): Backoff => {
   return (retry) => list[Math.min(retry, list.length - 1)] ?? 0;
 };
 
-/** Reads the option as written. Throws a `TypeError` when it makes no sense. */
+/** Reads the option, which has been checked. */
 export const planRetries = (retries: Retries | undefined, jitter = 0): RetryPlan => {
   const options = typeof retries === "object" ? retries : { max: retries ?? 0 };
-  if (!Number.isInteger(options.max) || options.max < 0) throw new TypeError(`retries is ${options.max}; it takes a whole number from 0.`);
   const delay = delayOf(options.delay);
   const delays = Array.from({ length: Math.min(options.max, shownRetries) }, (_, retry) => delay(retry));
   const [first = 0] = delays;
   const isConstant = delays.every((one) => one === first);
-  const share = options.jitter ?? jitter;
-  if (!(share >= 0)) throw new TypeError(`jitter is ${share}; it takes a share of the delay from 0, such as 0.3.`);
   return {
     max: options.max,
     delay,
-    jitter: share,
+    jitter: options.jitter ?? jitter,
     when: options.when,
     shown: isConstant ? first : delays,
   };

@@ -1,9 +1,23 @@
 import type { TaskRunInfo } from "../engine/scopes.ts";
 import type { RunState } from "../futures/pending.ts";
+import {
+  aDuration,
+  aFlag,
+  aFunction,
+  aList,
+  aText,
+  checkFunction,
+  checkOptions,
+  either,
+  labelOf,
+  listOf,
+  type TakesOf,
+  texts,
+} from "./check-options.ts";
 import { type Duration, toSeconds } from "./duration.ts";
 import { argumentNames } from "./function-text.ts";
 import { checkName, type RunName, slugOf } from "./names.ts";
-import { planRetries, type Retries, type RetryPlan } from "./retries.ts";
+import { planRetries, type Retries, type RetryPlan, retriesTakes } from "./retries.ts";
 
 export interface TaskHookEvent {
   readonly taskRun: TaskRunInfo;
@@ -67,9 +81,32 @@ export interface TaskDefinition {
 export const listHooks = <E>(hooks: Hooks<E> | null | undefined): readonly Hook<E>[] =>
   hooks === undefined || hooks === null ? [] : typeof hooks === "function" ? [hooks] : hooks;
 
+export const aHook = either(aFunction, listOf(aFunction, "a list of functions"));
+
+/** What tasks and flows have in common. */
+export const runTakes = {
+  name: aText,
+  description: aText,
+  version: aText,
+  tags: texts,
+  ...retriesTakes,
+  timeout: aDuration,
+  runName: either(aText, aFunction),
+  logPrints: aFlag,
+  waitFor: aList,
+  onRunning: aHook,
+  onCompletion: aHook,
+  onFailure: aHook,
+} as const;
+
+const taskTakes: TakesOf<TaskOptions & TaskChanges> = { ...runTakes, key: aText, args: texts };
+
 /** Reads a task's options. Throws when one makes no sense. */
 export const defineTask = (options: TaskOptions & Pick<TaskChanges, "waitFor">, fn: (...args: never[]) => unknown): TaskDefinition => {
+  const label = labelOf("task", options);
+  checkOptions(label, options, taskTakes);
   const name = checkName("task", options.name);
+  checkFunction(label, fn);
   let names = options.args;
   return {
     name,

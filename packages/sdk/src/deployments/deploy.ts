@@ -1,13 +1,22 @@
 import { isClientError } from "@millrace/client";
 import type { Deployment, JsonObject, WorkPool } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
+import { aText, checkOptions, type TakesOf } from "../definitions/check-options.ts";
+import type { FlowDefinition } from "../definitions/flow-options.ts";
 import { isLoading } from "../definitions/flow-registry.ts";
 import { UsageError } from "../errors.ts";
 import { withSession } from "../session/current-session.ts";
 import type { Session } from "../session/session.ts";
 import { isObject } from "../templating/placeholders.ts";
 import { applyDeployment } from "./apply-deployment.ts";
-import { type DeploymentPlan, isDeploymentPlan } from "./plan-deployment.ts";
+import {
+  type CodeSource,
+  checkDeployment,
+  type DeploymentOptions,
+  type DeploymentPlan,
+  isDeploymentPlan,
+  planDeployment,
+} from "./plan-deployment.ts";
 
 export interface DeployOptions {
   /** The pool whose workers carry out the runs; the setting for it unless given. */
@@ -16,6 +25,8 @@ export interface DeployOptions {
   /** Image that has the code in it. Without one a run finds the code in this directory, or where its source says. */
   readonly image?: string | undefined;
 }
+
+const deployTakes: TakesOf<DeployOptions> = { workPool: aText, workQueue: aText, image: aText };
 
 type DeployArgs = readonly [...DeploymentPlan[], DeploymentPlan | DeployOptions];
 
@@ -69,6 +80,19 @@ export const deploy = async (...args: DeployArgs): Promise<readonly Deployment[]
   if (plans.length === 0 || !plans.every(isDeploymentPlan)) {
     throw new UsageError('deploy takes deployments, such as deploy(crawl.toDeployment({ name: "nightly" }), { workPool: "here" }).');
   }
+  const options = hasOptions ? last : {};
+  checkOptions("deploy", options, deployTakes);
   if (isLoading()) return [];
-  return withSession((session) => deployAll(session, plans, hasOptions ? last : {}));
+  return withSession((session) => deployAll(session, plans, options));
+};
+
+/** The same for one flow, all options in one object. */
+export const deployFlow = async (
+  definition: FlowDefinition,
+  options: DeploymentOptions & DeployOptions,
+  source?: CodeSource,
+): Promise<Deployment | undefined> => {
+  checkDeployment(options, deployTakes);
+  const { workPool, workQueue, image, ...plan } = options;
+  return (await deploy(planDeployment(definition, plan, source), { workPool, workQueue, image }))[0];
 };

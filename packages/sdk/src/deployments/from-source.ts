@@ -4,12 +4,13 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Deployment, Json, JsonObject } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
+import { aFlag, aText, checkOptions, type TakesOf } from "../definitions/check-options.ts";
 import type { FlowDefinition } from "../definitions/flow-options.ts";
 import { UsageError } from "../errors.ts";
 import { loadFlow } from "../loading/load-flow.ts";
 import { runSteps } from "../pulling/run-steps.ts";
 import { withSession } from "../session/current-session.ts";
-import { type DeployOptions, deploy } from "./deploy.ts";
+import { type DeployOptions, deployFlow } from "./deploy.ts";
 import { type CodeSource, type DeploymentOptions, type DeploymentPlan, planDeployment } from "./plan-deployment.ts";
 import { findCommit } from "./version-info.ts";
 
@@ -34,6 +35,16 @@ export interface S3Source {
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
 }
+
+const gitTakes: TakesOf<GitSource> = {
+  repository: aText,
+  branch: aText,
+  commit: aText,
+  includeSubmodules: aFlag,
+  accessToken: aText,
+  credentials: aText,
+};
+const s3Takes: TakesOf<S3Source> = { bucket: aText, folder: aText, credentials: aText, endpoint: aText, region: aText };
 
 /** A flow whose runs fetch its code from a source. */
 export interface SourcedFlow {
@@ -105,12 +116,12 @@ export const fromSource = async (source: string | GitSource | S3Source, entrypoi
   if (typeof entrypoint !== "string") {
     throw new UsageError('fromSource takes where the code is, then the flow: fromSource({ repository: "…" }, "flows.ts:crawl").');
   }
+  if (typeof source !== "string") checkOptions("fromSource", source, "bucket" in source ? s3Takes : gitTakes);
   const steps = [stepOf(source)];
   const { definition, source: code } = await loadFrom(steps, entrypoint);
-  const toDeployment = (options: DeploymentOptions): DeploymentPlan => planDeployment(definition, { entrypoint, ...options }, code);
   return {
     name: definition.name,
-    toDeployment,
-    deploy: async (options) => (await deploy(toDeployment(options), options))[0],
+    toDeployment: (options) => planDeployment(definition, { entrypoint, ...options }, code),
+    deploy: (options) => deployFlow(definition, { entrypoint, ...options }, code),
   };
 };

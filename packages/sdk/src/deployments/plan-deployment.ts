@@ -1,11 +1,27 @@
 import { relative } from "node:path";
 import type { ConcurrencyOptions, CreateDeploymentScheduleInput, JsonObject } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
+import {
+  aDuration,
+  aFlag,
+  anObject,
+  aText,
+  checkOptions,
+  either,
+  labelOf,
+  listOf,
+  oneOf,
+  optionsOf,
+  type Takes,
+  type TakesOf,
+  texts,
+  wholeFrom,
+} from "../definitions/check-options.ts";
 import { type Duration, toSeconds } from "../definitions/duration.ts";
 import type { FlowDefinition } from "../definitions/flow-options.ts";
 import { checkName } from "../definitions/names.ts";
 import { UsageError } from "../errors.ts";
-import { printSchedule, type ScheduleOptions } from "./schedule.ts";
+import { aSchedule, printSchedule, type ScheduleOptions } from "./schedule.ts";
 import type { DeploymentTrigger } from "./triggers.ts";
 import { readVersionType, type VersionInfo, type VersionType } from "./version-info.ts";
 
@@ -41,6 +57,33 @@ export interface DeploymentOptions<P = object> {
   /** Where the flow's code is, as `file.ts:export`; the file that defines it and the flow's name unless given. */
   readonly entrypoint?: string | undefined;
 }
+
+const limitTakes: TakesOf<ConcurrencyLimit> = {
+  limit: wholeFrom(1),
+  onCollision: oneOf("enqueue", "cancel-new"),
+  gracePeriod: aDuration,
+};
+
+const deploymentTakes: TakesOf<DeploymentOptions> = {
+  name: aText,
+  schedule: aSchedule,
+  schedules: listOf(aSchedule, "a list of schedules"),
+  parameters: anObject,
+  tags: texts,
+  description: aText,
+  version: aText,
+  versionType: aText,
+  triggers: listOf(anObject, "a list of triggers"),
+  paused: aFlag,
+  concurrencyLimit: either(wholeFrom(1), optionsOf(limitTakes, ["limit"])),
+  enforceParameterSchema: aFlag,
+  jobVariables: anObject,
+  entrypoint: aText,
+};
+
+/** Refuses options that a deployment does not have, where they are given with `others` (a `UsageError`). */
+export const checkDeployment = (options: unknown, others: Readonly<Record<string, Takes>> = {}): void =>
+  checkOptions(labelOf("deployment", options), options, { ...deploymentTakes, ...others });
 
 export interface CodeSource {
   /** How a worker fetches it. */
@@ -97,6 +140,7 @@ const printJson = <T>(value: unknown): T => JSON.parse(JSON.stringify(value)) as
 
 /** Reads a deployment's options. Throws a `UsageError` or `TypeError` when one makes no sense. */
 export const planDeployment = <P>(definition: FlowDefinition, options: DeploymentOptions<P>, source?: CodeSource): DeploymentPlan => {
+  checkDeployment(options);
   const name = checkName("deployment", options.name);
   if (options.schedule !== undefined && options.schedules !== undefined) {
     throw new UsageError(`The deployment "${name}" has both schedule and schedules. Give one of them.`);

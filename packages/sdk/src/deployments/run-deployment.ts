@@ -1,5 +1,6 @@
 import { type Deployment, type FlowRun, fromMicros, type JsonObject } from "@millrace/contract";
 import { type Context, currentContext } from "../context.ts";
+import { aDuration, aFlag, anObject, aText, checkOptions, type TakesOf, texts } from "../definitions/check-options.ts";
 import { type Duration, toSeconds } from "../definitions/duration.ts";
 import { slugOf } from "../definitions/names.ts";
 import { awaitEnd } from "../engine/await-end.ts";
@@ -35,6 +36,18 @@ export interface RunDeploymentOptions<P = Readonly<Record<string, unknown>>> {
   /** False keeps the run out of the graph of the flow that asks for it. */
   readonly asSubflow?: boolean | undefined;
 }
+
+const runTakes: TakesOf<RunDeploymentOptions> = {
+  parameters: anObject,
+  timeout: aDuration,
+  scheduledTime: aText,
+  pollInterval: aDuration,
+  name: aText,
+  tags: texts,
+  idempotencyKey: aText,
+  jobVariables: anObject,
+  asSubflow: aFlag,
+};
 
 /** A run of a deployment. Awaiting it gives the result once it has ended, or throws why there is none. */
 export interface DeploymentRun<R> extends PromiseLike<R> {
@@ -119,6 +132,7 @@ export const runDeployment = <F = unknown>(
   name: string,
   options: RunDeploymentOptions<ParametersOf<F>> = {},
 ): DeploymentRun<ResultOf<F>> => {
+  checkOptions("runDeployment", options, runTakes);
   const context = currentContext();
   const created = Promise.withResolvers<FlowRun>();
   created.promise.catch(() => {});

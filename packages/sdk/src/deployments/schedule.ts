@@ -1,4 +1,5 @@
 import type { CreateDeploymentScheduleInput, CreateScheduleInput, JsonObject } from "@millrace/contract";
+import { aDuration, aFlag, anObject, aText, optionsOf, type TakesOf, wholeFrom } from "../definitions/check-options.ts";
 import { type Duration, toSeconds } from "../definitions/duration.ts";
 import { UsageError } from "../errors.ts";
 
@@ -30,8 +31,28 @@ export type ScheduleOptions = ScheduleSettings &
     | { readonly rrule: string }
   );
 
+const scheduleTakes: TakesOf<ScheduleOptions> = {
+  timezone: aText,
+  parameters: anObject,
+  active: aFlag,
+  slug: aText,
+  maxScheduledRuns: wholeFrom(1),
+  cron: aText,
+  dayOr: aFlag,
+  every: aDuration,
+  anchor: aText,
+  rrule: aText,
+};
+export const aSchedule = optionsOf(scheduleTakes);
+
+const rules = ["cron", "every", "rrule"] as const;
+
 const printRule = (options: ScheduleOptions): CreateScheduleInput => {
   const timezone = options.timezone ?? null;
+  const given = rules.filter((rule) => rule in options);
+  if (given.length !== 1) {
+    throw new UsageError(`A schedule has one of ${rules.join(", ")}; this one has ${given.length === 0 ? "none" : given.join(" and ")}.`);
+  }
   if ("cron" in options) return { cron: options.cron, timezone, day_or: options.dayOr ?? true };
   if ("rrule" in options) return { rrule: options.rrule, timezone: timezone ?? "UTC" };
   const interval = toSeconds(options.every);

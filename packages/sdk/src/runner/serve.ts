@@ -1,4 +1,5 @@
 import { listenForChildren } from "../control-channel/listen.ts";
+import { aFlag, aSignal, aText, checkOptions, type TakesOf, wholeFrom } from "../definitions/check-options.ts";
 import { isLoading } from "../definitions/flow-registry.ts";
 import { slugOf } from "../definitions/names.ts";
 import { applyDeployment } from "../deployments/apply-deployment.ts";
@@ -22,6 +23,8 @@ export interface ServeOptions {
   /** Ends serving as an interrupt does. */
   readonly signal?: AbortSignal | undefined;
 }
+
+const serveTakes: TakesOf<ServeOptions> = { name: aText, limit: wholeFrom(1), pauseOnShutdown: aFlag, signal: aSignal };
 
 type ServeArgs = readonly [...DeploymentPlan[], DeploymentPlan | ServeOptions];
 
@@ -94,6 +97,7 @@ const splitArguments = (args: readonly unknown[]): { readonly plans: readonly De
   if (plans.length === 0 || !plans.every(isDeploymentPlan)) {
     throw new UsageError('serve takes deployments, such as serve(crawl.toDeployment({ name: "nightly" })), and at last its options.');
   }
+  if (hasOptions) checkOptions("serve", last, serveTakes);
   return { plans, options: hasOptions ? (last as ServeOptions) : {} };
 };
 

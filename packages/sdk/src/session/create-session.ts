@@ -1,6 +1,7 @@
 import { createClient, type Fetch } from "@millrace/client";
 import { type ClientSettings, clientSettings, logLevelOf, readSettings } from "@millrace/settings";
 import { attributionHeaders } from "../context.ts";
+import { aFunction, anObject, aText, checkOptions, type TakesOf } from "../definitions/check-options.ts";
 import { levelNumbers } from "../logging/levels.ts";
 import { createLogSink } from "../logging/log-sink.ts";
 import { printLine } from "./print-line.ts";
@@ -18,6 +19,8 @@ export interface SessionOptions {
   readonly settings?: Partial<SessionSettings> | undefined;
 }
 
+const sessionTakes: TakesOf<SessionOptions> = { url: aText, fetch: aFunction, world: anObject, print: aFunction, settings: anObject };
+
 const flushSeconds = 10;
 
 /** Reads the settings. Throws a `SettingsError` naming each that is wrong. */
@@ -25,6 +28,7 @@ export const readClientSettings = (): ClientSettings => readSettings({ client: c
 
 /** A session with a server. Nothing is sent before the first run. */
 export const createSession = (options: SessionOptions, client: ClientSettings = readClientSettings()): Session => {
+  checkOptions("createSession", options, sessionTakes);
   const world = { ...createRealWorld(), ...options.world };
   const print = options.print ?? printLine;
   const settings = { ...client, logLevel: levelNumbers[logLevelOf(client)], ...options.settings };
