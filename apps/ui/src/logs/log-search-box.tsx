@@ -11,7 +11,8 @@ interface Props {
   readonly onSearch: ChangeLogSearch;
   /** How many lines match; undefined while that is not known. */
   readonly matches: number | undefined;
-  readonly onFind: (direction: Direction) => void;
+  /** With what is typed, which the address may not have yet. */
+  readonly onFind: (direction: Direction, text: string) => void;
   readonly box: RefObject<HTMLInputElement | null>;
 }
 
@@ -30,7 +31,7 @@ export const LogSearchBox = memo(({ search, onSearch, matches, onFind, box }: Pr
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Enter") {
       settle.flush();
-      onFind(event.shiftKey ? "previous" : "next");
+      onFind(event.shiftKey ? "previous" : "next", text);
     } else if (event.key === "Escape") type("");
   };
   const found = q === "" || matches === undefined ? "" : `${matches.toLocaleString("en")} ${matches === 1 ? "line" : "lines"}`;
@@ -62,8 +63,8 @@ export const LogSearchBox = memo(({ search, onSearch, matches, onFind, box }: Pr
           <span className={classes.matches} role="status">
             {found}
           </span>
-          <FindButton label="Previous match (N)" onClick={() => onFind("previous")} icon="up" />
-          <FindButton label="Next match (n)" onClick={() => onFind("next")} icon="down" />
+          <FindButton label="Previous match (N)" onClick={() => onFind("previous", text)} icon="up" />
+          <FindButton label="Next match (n)" onClick={() => onFind("next", text)} icon="down" />
           <Checkbox
             size="xs"
             label="Matches only"

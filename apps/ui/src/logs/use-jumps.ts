@@ -48,14 +48,14 @@ export const useJumps = ({ scope, query, text, logs: { book, source }, list, lin
   };
   const attempt = (deed: Promise<void>): void => void deed.catch((error: unknown) => say.failed("Find the line", error));
 
-  const findText = (direction: Direction): void => {
-    if (text !== "") attempt(jump({ ...query, text }, direction, "No line matches."));
+  const findText = (direction: Direction, wanted: string): void => {
+    if (wanted !== "") attempt(jump({ ...query, text: wanted }, direction, "No line matches."));
   };
   const findLevel = (level: number, direction: Direction): void =>
     attempt(jump({ ...query, level }, direction, level === errorLevel ? "There are no errors." : "There are no warnings or errors."));
 
-  useShortcut({ keys: "n", does: "Next match in the log", run: () => findText("next") });
-  useShortcut({ keys: "N", does: "Previous match in the log", run: () => findText("previous") });
+  useShortcut({ keys: "n", does: "Next match in the log", run: () => findText("next", text) });
+  useShortcut({ keys: "N", does: "Previous match in the log", run: () => findText("previous", text) });
   useShortcut({ keys: "e", does: "Next error in the log", run: () => findLevel(errorLevel, "next") });
   useShortcut({ keys: "E", does: "Previous error in the log", run: () => findLevel(errorLevel, "previous") });
   useShortcut({ keys: "w", does: "Next warning or error in the log", run: () => findLevel(warningLevel, "next") });
