@@ -4,6 +4,7 @@ import { databaseKinds, startTestServer, type TestServer, uniqueName } from "@mi
 import { describe, expect, test } from "vitest";
 import { aFolder } from "../db/fixtures/temp-files.ts";
 import { createKey, decrypt } from "../features/blocks/fernet.ts";
+import { createBlockEncryption } from "./block-encryption.ts";
 
 const [former, present, unknown] = [createKey(), createKey(), createKey()];
 
@@ -13,6 +14,16 @@ const aDocument = async (server: TestServer, value: string): Promise<BlockDocume
   const schema = await server.ask<BlockSchema>("POST", "/block_schemas/", { block_type_id: type.id, fields });
   const body = { name: uniqueName("doc"), data: { value }, block_type_id: type.id, block_schema_id: schema.id };
   return server.ask<BlockDocument>("POST", "/block_documents/", body);
+};
+
+/** Goes through all blocks as a server with these keys does once, and returns what its log says. */
+const renewAll = async (server: TestServer, encryptionKeys: readonly string[]): Promise<readonly string[]> => {
+  const said: string[] = [];
+  const log = { ...server.ctx.log, warn: (_: object, message: string) => void said.push(message) };
+  const service = createBlockEncryption();
+  const ctx = { ...server.ctx, log, settings: { ...server.ctx.settings, encryptionKeys } };
+  for (let more = true; more; ) ({ more } = await service.runOnce(ctx));
+  return said;
 };
 
 const storedOf = async (server: TestServer, { id }: BlockDocument): Promise<string> =>
@@ -45,4 +56,16 @@ describe.each(databaseKinds(process.env))("a new encryption key on $name", (kind
     await server.stop();
     await database?.drop();
   });
+});
+
+test("the log says that former keys may go, as often as they are there, and not before no block needs them", async () => {
+  const server = await startTestServer({ encryptionKeys: [former] });
+  await aDocument(server, "one");
+  expect(await renewAll(server, [former])).toEqual([]);
+  expect(await renewAll(server, [present, unknown])).toEqual([expect.stringContaining("Blocks cannot be read")]);
+  const mayGo = expect.stringContaining("All blocks are encrypted with the first key in PREFECT_SERVER_ENCRYPTION_KEY; the others may go.");
+  expect(await renewAll(server, [present, former])).toEqual([mayGo]);
+  expect(await renewAll(server, [present, former])).toEqual([mayGo]);
+  expect(await renewAll(server, [present])).toEqual([]);
+  await server.stop();
 });

@@ -7,7 +7,6 @@ const sweepSeconds = 24 * 3600;
 export const createBlockEncryption = (): Service => {
   let after: string | undefined;
   let done = false;
-  let renewed = 0;
   let closed: readonly string[] = [];
   return {
     name: "block-encryption",
@@ -17,16 +16,17 @@ export const createBlockEncryption = (): Service => {
       if (done) return { more: false };
       const step = await renewEncryption(ctx, after);
       after = step.last;
-      renewed += step.renewed;
       closed = [...closed, ...step.closed];
       if (after !== undefined) return { more: true };
       done = true;
-      if (renewed > 0) ctx.log.info({ blocks: renewed }, "Blocks were encrypted with the present key; the former ones may be removed.");
       if (closed.length > 0) {
         ctx.log.warn(
           { blocks: closed.slice(0, 10), count: closed.length },
           "Blocks cannot be read: none of the keys in PREFECT_SERVER_ENCRYPTION_KEY opens them. Add the key they were encrypted with, after the present one, and start the server again.",
         );
+      } else if (ctx.settings.encryptionKeys.length > 1) {
+        // At each start, since one that was killed may have done all of the work and said nothing.
+        ctx.log.warn({}, "All blocks are encrypted with the first key in PREFECT_SERVER_ENCRYPTION_KEY; the others may go.");
       }
       return { more: false };
     },

@@ -8,7 +8,6 @@ const batch = 100;
 export interface Step {
   /** The last document looked at; undefined when there was none left. */
   readonly last: string | undefined;
-  readonly renewed: number;
   /** Documents that none of the keys opens. */
   readonly closed: readonly string[];
 }
@@ -16,7 +15,7 @@ export interface Step {
 /** Encrypts the next documents anew that were encrypted with another key than the present one. One changed meanwhile is left alone. */
 export const renewEncryption = async (ctx: Context, after: string | undefined): Promise<Step> => {
   const [present, ...former] = await readKeys(ctx, ctx.read);
-  if (present === undefined) return { last: undefined, renewed: 0, closed: [] };
+  if (present === undefined) return { last: undefined, closed: [] };
   const all = ctx.read.selectFrom("block_document").select(["id", "encrypted_data"]).orderBy("id").limit(batch);
   const rows = await (after === undefined ? all : all.where("id", ">", after)).execute();
   const others = rows.filter(({ encrypted_data }) => decrypt([present], encrypted_data) === undefined);
@@ -38,5 +37,5 @@ export const renewEncryption = async (ctx: Context, after: string | undefined): 
     });
   }
   const closed = others.flatMap(({ id }) => (opened.some((row) => row.id === id) ? [] : [id]));
-  return { last: rows.at(-1)?.id, renewed: opened.length, closed };
+  return { last: rows.at(-1)?.id, closed };
 };
