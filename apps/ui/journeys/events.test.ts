@@ -105,6 +105,9 @@ test("an event is shown whole, and an automation is made of it", async () => {
   await page.getByRole("link", { name: "Shop closed" }).click();
   await page.getByRole("heading", { name: "Shop closed", level: 1 }).waitFor();
   await page.getByText("prod").waitFor();
+  const heading = await page.getByRole("heading", { name: "Shop closed", level: 1 }).boundingBox();
+  const facts = await page.getByRole("region", { name: "Facts" }).boundingBox();
+  expect(facts?.x).toBe(heading?.x);
   await expectNoAxeViolations(page);
   await page.getByRole("tab", { name: "Raw" }).click();
   await page.getByText('"shop.2"').waitFor();

@@ -51,6 +51,30 @@ test("addresses of older clients lead to the page", async () => {
   await page.waitForURL(`${journey.origin}/runs/flow-run/${id}`);
 });
 
+/** How far two colours (`rgb(…)`) are apart, from 1 to 21 (WCAG 2.2). */
+const contrast = (...colours: readonly [string, string]): number => {
+  const light = colours.map((colour) => {
+    const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+      const share = Number(part) / 255;
+      return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  });
+  return (Math.max(...light) + 0.05) / (Math.min(...light) + 0.05);
+};
+
+test.each(["light", "dark"] as const)("the chosen tab stands out in the %s theme", async (colorScheme) => {
+  const page = await journey.open("/settings/appearance");
+  await page.emulateMedia({ colorScheme });
+  await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: "attached" });
+  const [mark, line] = await page.getByRole("tab", { selected: true }).evaluate((tab) => {
+    const list = tab.closest('[role="tablist"]') ?? tab;
+    return [getComputedStyle(tab).borderBottomColor, getComputedStyle(list).boxShadow.match(/rgba?\([^)]*\)/)?.[0] ?? ""];
+  });
+  expect(line).not.toBe("");
+  expect(contrast(mark ?? "", line ?? "")).toBeGreaterThanOrEqual(3);
+});
+
 test("an address that no page has offers a search", async () => {
   const page = await journey.open("/nowhere/at/all");
   await page.getByRole("heading", { level: 1, name: "No such page" }).waitFor();

@@ -36,6 +36,7 @@ export const PageTabs = ({ label, tabs, tab, onTab }: Props) => {
           <Tabs.Tab
             key={each}
             value={each}
+            className={classes.tab ?? ""}
             {...(count === undefined ? {} : { rightSection: <span className={classes.count}>{count}</span> })}
           >
             {text}

@@ -23,7 +23,7 @@ const columns: readonly Column<ReceivedEvent>[] = [
       </AppLink>
     ),
   },
-  { id: "about", label: "About", render: (event) => <span>{reasonOf(event)}</span> },
+  { id: "about", label: "About", render: (event) => reasonOf(event) || null },
   { id: "occurred", label: "Occurred", width: "180px", render: ({ occurred }) => <Instant at={occurred} /> },
 ];
 

@@ -9,8 +9,8 @@ import { AppLink, LinkButton } from "../../components/app-link.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { JsonView } from "../../components/json/json-view.tsx";
 import { KeyValues } from "../../components/key-values.tsx";
+import layout from "../../components/layout.module.css";
 import { LoadedPage } from "../../components/loaded-page.tsx";
-import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { PageTabs } from "../../components/page-tabs.tsx";
 import { Panel } from "../../components/panel.tsx";
@@ -56,7 +56,7 @@ const Details = ({ event }: { readonly event: ReceivedEvent }) => {
   const related = withoutTags(event.related);
   const tags = tagsOf(event.related);
   return (
-    <PageBody>
+    <div className={layout.stack}>
       <Panel title="Facts">
         <KeyValues
           entries={[
@@ -86,7 +86,7 @@ const Details = ({ event }: { readonly event: ReceivedEvent }) => {
       <Panel title="Payload">
         <JsonView value={event.payload} label="the payload" open={1} />
       </Panel>
-    </PageBody>
+    </div>
   );
 };
 
@@ -133,11 +133,7 @@ export const EventPage = () => {
               {
                 name: "raw",
                 label: "Raw",
-                render: () => (
-                  <PageBody>
-                    <JsonView value={event} label="the event" open={3} />
-                  </PageBody>
-                ),
+                render: () => <JsonView value={event} label="the event" open={3} />,
               },
             ]}
           />
