@@ -141,6 +141,31 @@ describe("the overview", () => {
     await page.waitForURL("**/runs?q=expected:*");
   });
 
+  test("draws the runs of each pool in a day of 24 bars, which say and lead to them", async () => {
+    const page = await open("/dashboard");
+    const bars = page.getByRole("list", { name: "Runs of local over time, by state" }).getByRole("button");
+    expect(await bars.count()).toBe(24);
+    // The run that is late was due an hour ago: in the last bar but one, or on the edge of the one beside it.
+    const late = bars.and(page.getByRole("button", { name: /: 1 scheduled$/ }));
+    expect(await late.count()).toBe(1);
+    await late.click();
+    await page.waitForURL("**/runs?q=pool:local*");
+    await page.getByRole("table", { name: "Flow runs" }).getByRole("link", { name: "tardy" }).waitFor();
+    await page.getByText("1 in all").waitFor();
+  });
+
+  test("knows what addresses of Prefect's dashboard have opened", async () => {
+    const { client } = journey;
+    const [flow] = await client.flows.list({ body: { flows: { name: { any_: ["ingest"] } } } });
+    const page = await open("/dashboard?tab=COMPLETED");
+    const totals = page.getByRole("region", { name: "Flow runs" }).getByRole("list", { name: "By state" });
+    await totals.getByRole("link", { name: "1 Completed" }).and(page.locator("[aria-current]")).waitFor();
+    expect(await totals.locator("[aria-current]").count()).toBe(1);
+    await page.goto(`${journey.origin}/dashboard?tab=FAILED-CRASHED&flow=${flow?.id}&page=1`);
+    await page.waitForURL("**/runs?q=state:failed*");
+    await page.getByText("3 in all").waitFor();
+  });
+
   test("says the same with a server that sums nothing up, in a dozen requests", async () => {
     const own = await open("/dashboard");
     const totals = await readTotals(own);
@@ -149,6 +174,10 @@ describe("the overview", () => {
     const requests = await countRequests(page, () => page.reload());
     expect(requests.filter((request) => !request.includes("/events/")).length).toBeLessThanOrEqual(12);
     expect(await readTotals(page)).toEqual(totals);
+    await page
+      .getByRole("region", { name: "Work pools" })
+      .getByText(/does not sum up the runs of its pools/)
+      .waitFor();
     await page.getByText("ValueError: no row 3").waitFor();
     await page.getByRole("list", { name: "Late and stuck runs" }).getByRole("link", { name: "tardy" }).waitFor();
     await page.getByRole("list", { name: "Next runs" }).getByRole("link", { name: "ingest / prod" }).waitFor();

@@ -64,6 +64,8 @@ export const WorkPoolSummary = Open({
   /** Seconds the late runs are late by on average; null without any. */
   average_lateness: Nullable(Decimal),
   outcomes: PoolOutcomes,
+  /** Its runs by the types of their states in 24 equal parts of the period, from old to new, by when they were expected to start. */
+  bars: List(MapOf(Integer)),
   /** Share of the ended runs that completed, from 0 to 1; null without any. */
   completed_share: Nullable(Decimal),
   /** The same share in the period of equal length before. */

@@ -8,6 +8,7 @@ import { Panel } from "../../components/panel.tsx";
 import { formatInstant } from "../../components/time/format-time.ts";
 import type { Preferences } from "../../preferences/preferences.ts";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
+import { type StateGroup, statesOf } from "./older-address.ts";
 import classes from "./overview.module.css";
 import { queryOf, type Scope } from "./scope.ts";
 import type { OverviewData } from "./standard-overview.ts";
@@ -31,8 +32,15 @@ export const toBar = ({ start, states }: RunBucket, preferences: Preferences): S
   counts: Object.fromEntries(countTypes(states).map(({ type, count }) => [type, count])),
 });
 
+interface Props {
+  readonly overview: OverviewData;
+  readonly scope: Scope;
+  /** States that an address names. */
+  readonly group: StateGroup | undefined;
+}
+
 /** The flow runs of the period, over time and by state; each bar leads to its runs. */
-export const FlowRunsPanel = ({ overview, scope }: { readonly overview: OverviewData; readonly scope: Scope }) => {
+export const FlowRunsPanel = ({ overview, scope, group }: Props) => {
   const navigate = useNavigate();
   const [preferences] = usePreferences();
   const { total, states } = overview.flow_runs;
@@ -49,7 +57,11 @@ export const FlowRunsPanel = ({ overview, scope }: { readonly overview: Overview
         <AppLink to="/runs" search={{ q: queryOf(scope, { by: "expected" }) }} c="inherit" className={classes.count ?? ""}>
           {total.toLocaleString("en")}
         </AppLink>
-        <StateTotals states={states} searchOf={(type) => ({ q: queryOf(scope, { states: [type.toLowerCase()], by: "expected" }) })} />
+        <StateTotals
+          states={states}
+          searchOf={(type) => ({ q: queryOf(scope, { states: [type.toLowerCase()], by: "expected" }) })}
+          marked={group === undefined ? [] : statesOf(group)}
+        />
       </Group>
       <StateBars label="Flow runs over time, by state" buckets={bars} height={120} onPick={onPick} />
       <div className={classes.axis}>

@@ -5,7 +5,7 @@ import { useLive } from "../../api/live-context.tsx";
 import { ErrorCard } from "../../components/error-card.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
-import { printTimeRange, readTimeRange } from "../../components/time/time-range.ts";
+import { printTimeRange } from "../../components/time/time-range.ts";
 import { TimeRangePicker } from "../../components/time/time-range-picker.tsx";
 import { AttentionPanel } from "./attention-panel.tsx";
 import { FailuresPanel } from "./failures-panel.tsx";
@@ -14,20 +14,15 @@ import { FlowRunsPanel } from "./flow-runs-panel.tsx";
 import { NextRunsPanel } from "./next-runs-panel.tsx";
 import classes from "./overview.module.css";
 import { PoolsPanel } from "./pools-panel.tsx";
-import type { Scope } from "./scope.ts";
-import type { OverviewData } from "./standard-overview.ts";
+import { type Scope, scopeOf } from "./scope.ts";
 import { TaskRunsPanel } from "./task-runs-panel.tsx";
 import { useIsUnused, useOverview } from "./use-overview.ts";
 
 const route = getRouteApi("/dashboard");
-const none: readonly string[] = [];
 
 const useScope = (): Scope => {
-  const { window, from, to, tags = none, hide_subflows = false } = route.useSearch();
-  return useMemo(
-    () => ({ range: readTimeRange({ window, from, to }, "24h"), tags, hidesSubflows: hide_subflows }),
-    [window, from, to, tags, hide_subflows],
-  );
+  const { window, from, to, tags, hide_subflows } = route.useSearch();
+  return useMemo(() => scopeOf({ window, from, to, tags, hide_subflows }), [window, from, to, tags, hide_subflows]);
 };
 
 const Filters = ({ scope }: { readonly scope: Scope }) => {
@@ -54,12 +49,12 @@ const Filters = ({ scope }: { readonly scope: Scope }) => {
   );
 };
 
-const Panels = ({ overview, scope }: { readonly overview: OverviewData; readonly scope: Scope }) => (
+const Panels = ({ overview, scope, group }: Parameters<typeof FlowRunsPanel>[0]) => (
   <div className={classes.grid}>
     <div className={classes.column}>
-      <FlowRunsPanel overview={overview} scope={scope} />
+      <FlowRunsPanel overview={overview} scope={scope} group={group} />
       <FailuresPanel overview={overview} scope={scope} />
-      <PoolsPanel pools={overview.work_pools} />
+      <PoolsPanel overview={overview} range={scope.range} />
     </div>
     <div className={classes.column}>
       <TaskRunsPanel overview={overview} scope={scope} />
@@ -80,6 +75,7 @@ const Waiting = () => (
 export const OverviewPage = () => {
   useLive("prefect.flow-run.", "prefect.task-run.", "prefect.work-pool.", "prefect.deployment.");
   const scope = useScope();
+  const { tab } = route.useSearch();
   const { data, error, refetch } = useOverview(scope);
   const isUnused = useIsUnused(data, scope);
   if (isUnused) return <FirstRunPage />;
@@ -88,7 +84,7 @@ export const OverviewPage = () => {
       <PageHeader title="Overview" actions={<Filters scope={scope} />} />
       <PageBody>
         {error !== null && <ErrorCard error={error} onRetry={() => void refetch()} />}
-        {data !== undefined ? <Panels overview={data} scope={scope} /> : error === null && <Waiting />}
+        {data !== undefined ? <Panels overview={data} scope={scope} group={tab} /> : error === null && <Waiting />}
       </PageBody>
     </>
   );

@@ -1,5 +1,5 @@
 import type { FlowRunFilterInput } from "@millrace/contract";
-import { momentsOf, type TimeRange } from "../../components/time/time-range.ts";
+import { momentsOf, readTimeRange, type TimeRange } from "../../components/time/time-range.ts";
 import { printQuery, type Term } from "../../query/terms.ts";
 
 /** Which runs the overview is about, and of which time. */
@@ -9,6 +9,21 @@ export interface Scope {
   readonly tags: readonly string[];
   readonly hidesSubflows: boolean;
 }
+
+interface Search {
+  readonly window?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly hide_subflows?: boolean | undefined;
+}
+
+/** What an address says. */
+export const scopeOf = ({ window, from, to, tags = [], hide_subflows = false }: Search): Scope => ({
+  range: readTimeRange({ window, from, to }, "24h"),
+  tags,
+  hidesSubflows: hide_subflows,
+});
 
 /** The filter of the runs it is about, whenever they run. */
 export const filterOf = ({ tags, hidesSubflows }: Scope): FlowRunFilterInput => ({
@@ -30,6 +45,7 @@ interface Wanted {
   /** Types or names of states. */
   readonly states?: readonly string[];
   readonly flow?: string;
+  readonly pool?: string;
   /** Which time lies in the period: when runs were expected to start, or when they ended. None for those of any time. */
   readonly by?: "expected" | "ended";
   /** A part of the period, in place of all of it; `end` does not belong to it. */
@@ -45,10 +61,11 @@ const timeOf = ({ range }: Scope, part: Wanted["part"]): string => {
 };
 
 /** The query of the list that shows just the runs of a number on the overview; a period that ends now goes on doing so. */
-export const queryOf = (scope: Scope, { states = [], flow, by, part }: Wanted): string =>
+export const queryOf = (scope: Scope, { states = [], flow, pool, by, part }: Wanted): string =>
   printQuery([
     ...(states.length === 0 ? [] : [is("state", ...states)]),
     ...(flow === undefined ? [] : [is("flow", flow)]),
+    ...(pool === undefined ? [] : [is("pool", pool)]),
     ...(by === undefined ? [] : [is(by, timeOf(scope, part))]),
     ...scope.tags.map((tag) => is("tag", tag)),
     ...(scope.hidesSubflows ? [{ ...is("is", "subflow"), isNegated: true }] : []),

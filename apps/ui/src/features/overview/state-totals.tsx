@@ -30,6 +30,8 @@ interface Props {
   readonly states: readonly StateCount[];
   /** The search parameters of the list of runs of such a type; undefined where no list shows just them. */
   readonly searchOf: ((type: StateType) => { readonly kind?: "task"; readonly q: string }) | undefined;
+  /** Types that stand out. */
+  readonly marked?: readonly string[];
 }
 
 const Total = ({ type, count }: { readonly type: StateType; readonly count: number }) => (
@@ -40,7 +42,7 @@ const Total = ({ type, count }: { readonly type: StateType; readonly count: numb
 );
 
 /** How many runs are in states of each type; each number leads to its runs. */
-export const StateTotals = ({ states, searchOf }: Props) => (
+export const StateTotals = ({ states, searchOf, marked = [] }: Props) => (
   <ul className={classes.totals} aria-label="By state">
     {countTypes(states).map(({ type, count, names }) => (
       <li key={type} title={names.join(", ")}>
@@ -49,7 +51,13 @@ export const StateTotals = ({ states, searchOf }: Props) => (
             <Total type={type} count={count} />
           </span>
         ) : (
-          <AppLink to="/runs" search={searchOf(type)} className={classes.total ?? ""} underline="never">
+          <AppLink
+            to="/runs"
+            search={searchOf(type)}
+            className={classes.total ?? ""}
+            underline="never"
+            aria-current={marked.includes(type) || undefined}
+          >
             <Total type={type} count={count} />
           </AppLink>
         )}

@@ -119,6 +119,7 @@ onEveryDatabase("the overview", (it) => {
       outcomes: { completed: 1, failed: 0, crashed: 0, cancelled: 0 },
       completed_share: 1,
       completed_share_before: null,
+      bars: [...Array.from({ length: 23 }, () => ({})), { PENDING: 1, COMPLETED: 1, SCHEDULED: 1 }],
     };
     expect(found.work_pools).toEqual([expect.objectContaining(expected)]);
 

@@ -67,8 +67,11 @@ export const bucketsOf = ({ start, end }: Period): Buckets => {
 };
 
 /** Which bucket a time lies in, from 0. */
-export const bucketOf = (dialect: Dialect, { origin, seconds }: Buckets, time: RawBuilder<unknown>): RawBuilder<number> =>
-  sql`(${dialect.micros(time)} - cast(${origin} as bigint)) / cast(${seconds * 1_000_000} as bigint)`;
+export const bucketOf = (
+  dialect: Dialect,
+  { origin, seconds }: Pick<Buckets, "origin" | "seconds">,
+  time: RawBuilder<unknown>,
+): RawBuilder<number> => sql`(${dialect.micros(time)} - cast(${origin} as bigint)) / cast(${Math.ceil(seconds * 1_000_000)} as bigint)`;
 
 /** The runs of a table that a period holds and a condition finds. One without a state has not begun to be. */
 export const inPeriod = (

@@ -1,10 +1,10 @@
-import { fromMicros, type PoolOutcomes, toMicros, type WorkPoolSummary } from "@millrace/contract";
+import { fromMicros, type PoolOutcomes, type StateType, toMicros, type WorkPoolSummary } from "@millrace/contract";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import { type Condition, isAnyOf } from "../../db/filters/members.ts";
 import { estimateColumns } from "../run-states/estimate-columns.ts";
 import { takesSlot } from "../work-pools/pool-rows.ts";
-import type { Period } from "./periods.ts";
+import { bucketOf, type Period } from "./periods.ts";
 
 const mostPools = 200;
 
@@ -29,12 +29,12 @@ export const summarizePools = async (ctx: Context, where: Condition | undefined,
       sql.ref("queue.work_pool_id"),
       pools.map(({ id }) => id),
     ) ?? sql<SqlBool>`1 = 1`;
-  const [queues, workers, active, late, ended] = await Promise.all([
+  const [queues, workers, active, late, runs] = await Promise.all([
     listQueues(ctx, chosen),
     listWorkers(ctx),
     listActive(ctx, chosen),
     listLate(ctx, chosen),
-    listEnded(ctx, chosen, period),
+    listRuns(ctx, chosen, period),
   ]);
   return pools.map((pool) => {
     const {
@@ -42,7 +42,7 @@ export const summarizePools = async (ctx: Context, where: Condition | undefined,
       last_polled,
       ...counts
     } = queues.get(pool.id) ?? { queues: 0, queues_paused: 0, deployments: 0, last_polled: null };
-    const { now, before } = ended.get(pool.id) ?? { now: nothing, before: nothing };
+    const { bars, now, before } = runs.get(pool.id) ?? noRuns;
     return {
       ...pool,
       ...counts,
@@ -53,6 +53,7 @@ export const summarizePools = async (ctx: Context, where: Condition | undefined,
       late_runs: late.get(pool.id)?.count ?? 0,
       average_lateness: late.get(pool.id)?.lateness ?? null,
       outcomes: now,
+      bars,
       completed_share: shareOf(now),
       completed_share_before: shareOf(before),
     };
@@ -110,40 +111,66 @@ const listLate = async (ctx: Context, chosen: Condition) => {
   );
 };
 
-const nothing: PoolOutcomes = { completed: 0, failed: 0, crashed: 0, cancelled: 0 };
+const endings = ["completed", "failed", "crashed", "cancelled"] as const;
+
+/** Parts that a period is divided into. */
+const barCount = 24;
+const noBars: readonly Readonly<Record<string, number>>[] = Array.from({ length: barCount }, () => ({}));
 
 const shareOf = ({ completed, failed, crashed, cancelled }: PoolOutcomes): number | null => {
   const total = completed + failed + crashed + cancelled;
   return total === 0 ? null : completed / total;
 };
 
-interface Ended extends PoolPart {
-  readonly state_type: "COMPLETED" | "FAILED" | "CRASHED" | "CANCELLED";
-  /** 1 in the period, 0 in the one before it. */
-  readonly is_now: number;
+interface Counted extends PoolPart {
+  readonly state_type: StateType;
+  /** Which part of the period, from 0; -1 for the period before it. */
+  readonly bar: number;
   readonly count: number;
 }
 
-/** How the runs of a period ended, and of the one of equal length before it: one pass over both, from an index alone. */
-const listEnded = async (ctx: Context, chosen: Condition, { start, end }: Period) => {
+const outcomesOf = (counts: readonly Counted[]): PoolOutcomes => {
+  const sums = { completed: 0, failed: 0, crashed: 0, cancelled: 0 };
+  for (const { state_type, count } of counts) {
+    const ending = endings.find((each) => each.toUpperCase() === state_type);
+    if (ending !== undefined) sums[ending] += count;
+  }
+  return sums;
+};
+
+/** The end of the period belongs to its last part. */
+const barsOf = (counts: readonly Counted[]): readonly Readonly<Record<string, number>>[] => {
+  const bars: Record<string, number>[] = noBars.map(() => ({}));
+  for (const { bar, state_type, count } of counts) {
+    const counted = bars[Math.min(bar, barCount - 1)];
+    if (counted !== undefined) counted[state_type] = (counted[state_type] ?? 0) + count;
+  }
+  return bars;
+};
+
+const noRuns = { bars: noBars, now: outcomesOf([]), before: outcomesOf([]) };
+
+/** The runs of a period, and how those of the one of equal length before it ended: one pass over both, from an index alone. */
+const listRuns = async (ctx: Context, chosen: Condition, { start, end }: Period) => {
   const { dialect } = ctx.db;
-  const from = fromMicros(Math.max(0, 2 * toMicros(start) - toMicros(end)));
+  const [first, last] = [toMicros(start), toMicros(end)];
+  const from = fromMicros(Math.max(0, 2 * first - last));
   const expected = sql`flow_run.expected_start_time`;
+  const bar = bucketOf(dialect, { origin: first, seconds: (last - first) / 1_000_000 / barCount }, expected);
   // Grouped by queue first: what is done once a run is then little.
-  const { rows } = await sql<Ended>`
+  const { rows } = await sql<Counted>`
     with found as (
-      select flow_run.work_queue_id, flow_run.state_type, case when ${expected} >= ${dialect.time(start)} then 1 else 0 end as is_now,
+      select flow_run.work_queue_id, flow_run.state_type, case when ${expected} < ${dialect.time(start)} then -1 else ${bar} end as bar,
         count(*) as count
-      from flow_run where ${expected} >= ${dialect.time(from)} and ${expected} <= ${dialect.time(end)}
-        and flow_run.state_type in ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED')
+      from flow_run where ${expected} >= ${dialect.time(from)} and ${expected} <= ${dialect.time(end)} and flow_run.state_type is not null
         and flow_run.work_queue_id in (select queue.id from work_queue as queue where ${chosen}) group by 1, 2, 3)
-    select queue.work_pool_id as pool_id, found.state_type, found.is_now, cast(sum(found.count) as bigint) as count
+    select queue.work_pool_id as pool_id, found.state_type, found.bar, cast(sum(found.count) as bigint) as count
     from found join work_queue as queue on queue.id = found.work_queue_id group by 1, 2, 3`.execute(ctx.db.heavyRead);
-  const sumOf = (ended: readonly Ended[], isNow: number): PoolOutcomes => {
-    const count = (type: Ended["state_type"]): number =>
-      ended.find(({ state_type, is_now }) => state_type === type && is_now === isNow)?.count ?? 0;
-    return { completed: count("COMPLETED"), failed: count("FAILED"), crashed: count("CRASHED"), cancelled: count("CANCELLED") };
-  };
   const pools = Map.groupBy(rows, ({ pool_id }) => pool_id);
-  return new Map([...pools].map(([id, ended]) => [id, { now: sumOf(ended, 1), before: sumOf(ended, 0) }]));
+  return new Map(
+    [...pools].map(([id, counts]) => {
+      const now = counts.filter((one) => one.bar >= 0);
+      return [id, { bars: barsOf(now), now: outcomesOf(now), before: outcomesOf(counts.filter((one) => one.bar < 0)) }];
+    }),
+  );
 };
