@@ -158,6 +158,31 @@ test("a stretch drawn over the bars becomes the period, and keys choose a bar", 
   await shows(page, ["bad-1"]);
 });
 
+test("runs are drawn by start and duration, told to whoever points or presses keys, and opened", async () => {
+  const page = await journey.open("/runs?q=name:good&window=all");
+  await shows(page, ["good-1", "good-2"]);
+  await page.getByRole("button", { name: "Scatter" }).click();
+  const points = page.getByRole("list", { name: "Flow runs by start and duration" }).getByRole("link");
+  await points.first().waitFor();
+  expect(new URL(page.url()).searchParams.get("view")).toBe("scatter");
+  expect(await points.count()).toBe(2);
+  await page.getByText("2 of 2 runs are drawn.").waitFor();
+  const [first, last] = [points.first(), points.last()];
+  expect(await last.getAttribute("aria-label")).toMatch(/^good-2 of nightly, Completed, .+, started /);
+  await last.focus();
+  await page.getByRole("region", { name: "Duration by start" }).getByRole("paragraph").getByText("good-2").waitFor();
+  await page.keyboard.press("ArrowLeft");
+  expect(await first.evaluate((point) => point === document.activeElement)).toBe(true);
+  await expectNoAxeViolations(page);
+  const requests = await countRequests(page, () => page.reload());
+  expect(requests.filter((request) => !request.includes("/events/")).length).toBeLessThanOrEqual(5);
+  await points.first().click();
+  await page.waitForURL("**/runs/flow-run/*");
+  await page.goBack();
+  await page.getByRole("button", { name: "Scatter", pressed: true }).click();
+  await shows(page, ["good-1", "good-2"]);
+});
+
 test("states change in place, and new runs wait behind a count", async () => {
   const page = await journey.open("/runs?window=1h");
   const run = await aRun({ name: "late-here", flow: etl, ago: 0.1 });

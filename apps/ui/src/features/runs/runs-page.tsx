@@ -1,9 +1,10 @@
-import { Button, SegmentedControl } from "@mantine/core";
-import { IconAdjustmentsHorizontal, IconLayoutList, IconList, IconTimeline } from "@tabler/icons-react";
+import { Button, SegmentedControl, Skeleton } from "@mantine/core";
+import { IconAdjustmentsHorizontal, IconChartDots, IconList, IconTimeline } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { useApi } from "../../api/api-context.tsx";
 import { LinkButton } from "../../components/app-link.tsx";
+import { lazyPart } from "../../components/lazy-part.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { printTimeRange } from "../../components/time/time-range.ts";
@@ -25,6 +26,8 @@ import { useFlowRunTimeseries, useTaskRunTimeseries } from "./use-timeseries.ts"
 
 const route = getRouteApi("/runs");
 
+const RunScatter = lazyPart(() => import("./run-scatter.tsx").then(({ RunScatter }) => RunScatter));
+
 interface FilterProps extends ListProps {
   readonly fields: FieldHints;
   readonly refusals: ReturnType<typeof flowRunFilters>["refusals"];
@@ -35,6 +38,15 @@ const valuesOf = (facets: Facets | undefined): Readonly<Record<string, readonly 
   const names = (facet: Facets["tags"]) => facet?.values.flatMap(({ name }) => name ?? []) ?? [];
   return { flow: names(facets?.flows), deployment: names(facets?.deployments), pool: names(facets?.work_pools), tag: names(facets?.tags) };
 };
+
+/** In place of the usual list. */
+const views = [
+  { name: "compact", label: "Compact", icon: IconList },
+  { name: "scatter", label: "Scatter", icon: IconChartDots },
+] as const;
+
+/** Whose pages are longer than those of lists. */
+const isScatter = (...names: readonly string[]): boolean => names.includes("scatter");
 
 const Filters = ({ scope, search: { kind = "flow", view = "list" }, onSearch, onQuery, fields, refusals, facets }: FilterProps) => {
   const what = kind === "task" ? "task runs" : "flow runs";
@@ -49,16 +61,18 @@ const Filters = ({ scope, search: { kind = "flow", view = "list" }, onSearch, on
         onAnyTime={() => onSearch({ window: "all", from: undefined, to: undefined, page: undefined })}
       />
       <SavedViews name={kind === "task" ? "task-runs" : "runs"} query={scope.q} onQuery={onQuery} />
-      {kind === "flow" && (
-        <Button
-          variant="default"
-          aria-pressed={view === "compact"}
-          leftSection={view === "compact" ? <IconLayoutList size={15} /> : <IconList size={15} />}
-          onClick={() => onSearch({ view: view === "compact" ? undefined : "compact" })}
-        >
-          Compact
-        </Button>
-      )}
+      {kind === "flow" &&
+        views.map(({ name, label, icon: Icon }) => (
+          <Button
+            key={name}
+            variant="default"
+            aria-pressed={view === name}
+            leftSection={<Icon size={15} />}
+            onClick={() => onSearch({ view: view === name ? undefined : name, ...(isScatter(view, name) && { page: undefined }) })}
+          >
+            {label}
+          </Button>
+        ))}
     </div>
   );
 };
@@ -113,7 +127,13 @@ const FlowRuns = (list: ListProps) => {
       timeseries={timeseries.data}
       label="Flow runs over time, by state"
     >
-      <FlowRunsList {...list} />
+      {list.search.view === "scatter" ? (
+        <Suspense fallback={<Skeleton h={420} />}>
+          <RunScatter {...list} />
+        </Suspense>
+      ) : (
+        <FlowRunsList {...list} />
+      )}
     </Body>
   );
 };

@@ -10,7 +10,7 @@ const readAddress = searchParams(
     sort: text,
     page: integer,
     limit: integer,
-    view: choice("list", "compact"),
+    view: choice("list", "compact", "scatter"),
     from: text,
     to: text,
     window: text,

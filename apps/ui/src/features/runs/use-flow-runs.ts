@@ -14,8 +14,8 @@ type Names = "flow_names" | "deployment_names";
 /** A server that offers nothing beside the protocol gives the runs without names. */
 type Page = Omit<NamedFlowRunPage, Names> & Partial<Pick<NamedFlowRunPage, Names>>;
 
-/** A page of the list, and what its rows show beside themselves. */
-export const useFlowRuns = ({ scope, search }: ListProps) => {
+/** A page of the list, and what its flows and deployments are called. */
+export const useFlowRunPage = ({ scope, search }: Pick<ListProps, "scope" | "search">) => {
   const [{ rows }] = usePreferences();
   const { page = 1, limit = rows } = search;
   const byDuration = scope.knowsTraits ? durationSorts.find((each) => each === search.sort) : undefined;
@@ -39,7 +39,7 @@ export const useFlowRuns = ({ scope, search }: ListProps) => {
     { keepPrevious: true },
   );
   // Rows that are held still while newer ones wait keep what they had.
-  const kept = useRef({ flows: {}, deployments: {}, taskCounts: {} });
+  const kept = useRef({ flows: {}, deployments: {} });
   const { flow_names, deployment_names, results } = runs.data ?? {};
   const known = useMemo(() => {
     const { flows, deployments } = kept.current;
@@ -49,8 +49,14 @@ export const useFlowRuns = ({ scope, search }: ListProps) => {
       deployments: new Map<string, string>(Object.entries(all.deployments)),
     };
   }, [flow_names, deployment_names]);
-  const names = useRunNames(results, known);
-  const ids = results?.map(({ id }) => id).toSorted() ?? [];
+  return { runs, names: useRunNames(results, known), input };
+};
+
+/** A page of the list, and what its rows show beside themselves. */
+export const useFlowRuns = (props: ListProps) => {
+  const { runs, ...page } = useFlowRunPage(props);
+  const kept = useRef({});
+  const ids = runs.data?.results.map(({ id }) => id).toSorted() ?? [];
   const counts = useCall("ui", "countTaskRuns", { body: { flow_run_ids: ids } }, { enabled: ids.length > 0, keepPrevious: true });
-  return { runs, names, taskCounts: Object.assign(kept.current.taskCounts, counts.data), input };
+  return { runs, ...page, taskCounts: Object.assign(kept.current, counts.data) as Readonly<Record<string, number>> };
 };
