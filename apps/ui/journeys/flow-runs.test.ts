@@ -165,6 +165,43 @@ test("a running run is suspended, and resumed with the input it asks for", async
   expect(JSON.parse(await client.flowRuns.getInput({ id: asking.id, key: "ask-response" }))).toEqual({ note: "looks right" });
 });
 
+test("what a run waits for is ended where it is told", async () => {
+  const { client } = journey;
+  const paused = await aRun("to-resume", ["RUNNING", "PAUSED"]);
+  const page = await journey.open(`/runs/flow-run/${paused.id}`);
+  const why = page.getByRole("region", { name: "What it waits for" });
+  await why.getByRole("button", { name: "Resume it" }).click();
+  const dialog = page.getByRole("dialog", { name: "Resume to-resume" });
+  await dialog.getByRole("button", { name: "Resume" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  expect(["RUNNING", "SCHEDULED"]).toContain((await get(paused.id)).state_type);
+
+  const scheduled_time = new Date(Date.now() + 3_600_000).toISOString();
+  const { id } = await client.deployments.createFlowRun({
+    id: deployment_id,
+    body: { name: "in-an-hour", state: { type: "SCHEDULED", state_details: { scheduled_time } } },
+  });
+  await page.goto(`${journey.origin}/runs/flow-run/${id}`);
+  await why.getByRole("button", { name: "Run it now" }).click();
+  await expect.poll(async () => (await get(id)).next_scheduled_start_time ?? "", { timeout: 20_000 }).not.toBe(scheduled_time);
+  expect(Date.parse((await get(id)).next_scheduled_start_time ?? "")).toBeLessThanOrEqual(Date.now());
+  await why.getByRole("button", { name: "Run it now" }).waitFor({ state: "hidden" });
+});
+
+test("a run whose process waits to try again offers a copy", async () => {
+  const { client } = journey;
+  const { id } = await client.flowRuns.create({
+    body: { name: "in-process", flow_id, deployment_id, empirical_policy: { retries: 1, retry_delay: 3600 } },
+  });
+  for (const type of ["PENDING", "RUNNING", "FAILED"] as const) await client.flowRuns.setState({ id, body: { state: { type } } });
+  expect(await get(id)).toMatchObject({ state_name: "AwaitingRetry", empirical_policy: { retry_type: "in_process" } });
+  const page = await journey.open(`/runs/flow-run/${id}`);
+  const why = page.getByRole("region", { name: "What it waits for" });
+  await why.getByText("Its own process waits, and looks again when the time has come.").waitFor();
+  await why.getByRole("link", { name: "Run a copy now" }).click();
+  await page.waitForURL(`**/deployments/deployment/${deployment_id}/run?from=${id}`);
+});
+
 test("a run that ended is retried; what the rules refuse is said with their reason", async () => {
   const run = await aRun("to-retry", ["RUNNING", "FAILED"]);
   const page = await journey.open(`/runs/flow-run/${run.id}`);

@@ -20,23 +20,20 @@ import { Suspense, useMemo, useState } from "react";
 import { useSay } from "../../api/say-context.tsx";
 import { useCommands } from "../../commands/commands-context.tsx";
 import { copyText } from "../../components/copy-text.ts";
-import { lazyDialog } from "../../components/lazy-part.tsx";
 import { useShortcut } from "../../shortcuts/shortcuts-context.tsx";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
+import { LoadedResumeDialog } from "./loaded-resume-dialog.ts";
 import { PauseDialog } from "./pause-dialog.tsx";
 import { RetryDialog } from "./retry-dialog.tsx";
 import { RunChangeStateDialog } from "./run-change-state-dialog.tsx";
 import { possibleDeeds } from "./run-deeds.ts";
 import { useNeighbours } from "./use-neighbours.ts";
 
-/** With the forms of schemas, which most visits do not need. */
-const ResumeDialog = lazyDialog(() => import("./resume-dialog.tsx").then(({ ResumeDialog }) => ResumeDialog));
-
 const dialogs = {
   cancel: CancelDialog,
   pause: PauseDialog,
-  resume: ResumeDialog,
+  resume: LoadedResumeDialog,
   retry: RetryDialog,
   state: RunChangeStateDialog,
   delete: DeleteDialog,

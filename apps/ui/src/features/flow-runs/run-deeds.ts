@@ -11,8 +11,15 @@ const active = ["SCHEDULED", "PENDING", "RUNNING", "PAUSED"] as const;
 /** What one call changes at most. */
 const bulkLimit = 50;
 
+/** Whether the process of a run that failed is still there, and waits to try again. */
+export const waitsInProcess = ({ state_type, empirical_policy }: FlowRun): boolean =>
+  state_type === "SCHEDULED" && empirical_policy.retry_type === "in_process";
+
+const isAhead = (moment: string | null): boolean => moment !== null && Date.parse(moment) > Date.now();
+
 /** What can be done to a run as it is. */
-export const possibleDeeds = ({ state_type, deployment_id, parent_task_run_id }: FlowRun) => {
+export const possibleDeeds = (run: FlowRun) => {
+  const { state_type, deployment_id, parent_task_run_id, next_scheduled_start_time } = run;
   const isRunning = state_type === "RUNNING";
   return {
     cancel: active.some((type) => type === state_type),
@@ -22,6 +29,8 @@ export const possibleDeeds = ({ state_type, deployment_id, parent_task_run_id }:
     resume: state_type === "PAUSED",
     retry: hasEnded(state_type) && deployment_id !== null,
     copy: deployment_id !== null,
+    // A process that waits by itself to try again hears of nothing until its time has come; others are started by a worker.
+    startNow: state_type === "SCHEDULED" && deployment_id !== null && !waitsInProcess(run) && isAhead(next_scheduled_start_time),
   };
 };
 
@@ -78,6 +87,13 @@ export const retryRun = async (
     message: message ?? "Retried by hand.",
     ...details({ scheduled_time }),
   } as const;
+  return mustBeAccepted(await api.flowRuns.setState({ id, body: { state } }), ["SCHEDULED"]);
+};
+
+/** Lets a run that waits for its time, or to be tried again, start as soon as a worker takes it. */
+export const startRunNow = async (api: Api, { id, state_name }: Pick<FlowRun, "id" | "state_name">): Promise<OrchestrationResult> => {
+  const scheduled_time = new Date().toISOString();
+  const state = { type: "SCHEDULED", name: state_name, message: "Started by hand.", ...details({ scheduled_time }) } as const;
   return mustBeAccepted(await api.flowRuns.setState({ id, body: { state } }), ["SCHEDULED"]);
 };
 

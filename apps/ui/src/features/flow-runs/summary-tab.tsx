@@ -17,7 +17,7 @@ export const SummaryTab = ({ run, totals }: { readonly run: FlowRun; readonly to
   return (
     <div className={classes.columns}>
       <div className={layout.stack}>
-        <WhyPanel diagnosis={diagnosis} />
+        <WhyPanel run={run} diagnosis={diagnosis} />
         {!isTold && <StateMessage state={run.state} />}
         {tasks.length > 0 && <TaskSummaryPanel runId={run.id} tasks={tasks} />}
       </div>

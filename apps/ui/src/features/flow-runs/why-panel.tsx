@@ -1,9 +1,10 @@
-import type { Diagnosis, DiagnosisCause } from "@millrace/contract";
+import type { Diagnosis, DiagnosisCause, FlowRun } from "@millrace/contract";
 import { IconAlertCircle, IconInfoCircle } from "@tabler/icons-react";
 import { Panel } from "../../components/panel.tsx";
 import { formatDuration } from "../../components/time/format-time.ts";
 import { Instant } from "../../components/time/instant.tsx";
 import { BlockerLink } from "./blocker-link.tsx";
+import { CauseDeed } from "./cause-deed.tsx";
 import classes from "./flow-runs.module.css";
 
 const Times = ({ since, until }: Pick<DiagnosisCause, "since" | "until">) =>
@@ -17,7 +18,7 @@ const Times = ({ since, until }: Pick<DiagnosisCause, "since" | "until">) =>
       {since !== null && until !== null && ", "}
       {until !== null && (
         <>
-          {since === null ? "Until" : "until"} <Instant at={until} />
+          {since === null ? "Ends" : "ends"} <Instant at={until} />
         </>
       )}
     </span>
@@ -40,7 +41,7 @@ const Evidence = ({ evidence, frame }: Pick<DiagnosisCause, "evidence" | "frame"
   </>
 );
 
-const Cause = ({ cause }: { readonly cause: DiagnosisCause }) => {
+const Cause = ({ run, cause }: { readonly run: FlowRun; readonly cause: DiagnosisCause }) => {
   const { text, is_blocking, slots, link, others } = cause;
   const Icon = is_blocking ? IconAlertCircle : IconInfoCircle;
   const color = is_blocking ? "var(--state-failed)" : "var(--muted)";
@@ -60,6 +61,7 @@ const Cause = ({ cause }: { readonly cause: DiagnosisCause }) => {
           See <BlockerLink blocker={link} />
         </span>
       )}
+      <CauseDeed run={run} code={cause.code} />
       {others.length > 0 && (
         <span className={classes.filters}>
           <span className={classes.hint}>{slots === null ? "See also" : "Held by"}</span>
@@ -80,13 +82,13 @@ const titleOf = ({ state_type, late_by }: Diagnosis): string => {
 };
 
 /** Why a run is late, waits or ended badly, with what shows it and where it can be changed. */
-export const WhyPanel = ({ diagnosis }: { readonly diagnosis: Diagnosis | undefined }) => {
+export const WhyPanel = ({ run, diagnosis }: { readonly run: FlowRun; readonly diagnosis: Diagnosis | undefined }) => {
   if (diagnosis === undefined || diagnosis.causes.length === 0) return null;
   return (
     <Panel title={diagnosis.state_type === "CANCELLED" ? "Why it was cancelled" : titleOf(diagnosis)}>
       <ol className={classes.causes}>
         {diagnosis.causes.map((cause) => (
-          <Cause key={`${cause.code}-${cause.text}`} cause={cause} />
+          <Cause key={`${cause.code}-${cause.text}`} run={run} cause={cause} />
         ))}
       </ol>
     </Panel>
