@@ -40,6 +40,8 @@ const sqlitePath = (rest: string): string | undefined => {
   return decodeURIComponent(path.replace(/^file:/, "")).replace(/^~(?=\/)/, homedir());
 };
 
+const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+
 /** Drops the parameters only Python's drivers know, and says what theirs are called here. */
 const postgresUrl = (text: string): URL => {
   let url: URL;
@@ -55,8 +57,14 @@ const postgresUrl = (text: string): URL => {
   for (const name of ["ssl", "prepared_statement_cache_size", "statement_cache_size", "prepared_statement_name_func", "command_timeout"]) {
     url.searchParams.delete(name);
   }
-  // The modes mean what they mean to PostgreSQL's own programs: `require` encrypts, `verify-full` also checks who answers.
-  if (url.searchParams.has("sslmode")) url.searchParams.set("uselibpqcompat", "true");
+  const mode = url.searchParams.get("sslmode");
+  if (mode !== null && !sslModes.includes(mode)) {
+    throw new PreconditionError(
+      `PREFECT_SERVER_DATABASE_CONNECTION_URL has the sslmode "${mode}", which PostgreSQL does not know. Use one of ${sslModes.join(", ")}.`,
+    );
+  }
+  // They mean what they mean to PostgreSQL's own programs: `require` encrypts, `verify-full` also checks who answers.
+  url.searchParams.set("uselibpqcompat", "true");
   return url;
 };
 

@@ -1,3 +1,4 @@
+import { whereWeAre } from "@millrace/settings";
 import type { Pool, PoolConfig } from "pg";
 import { PreconditionError } from "../errors.ts";
 import { parseJson } from "../exact-numbers.ts";
@@ -99,20 +100,39 @@ const createPool = ({ Pool: NewPool, types }: Pick<typeof import("pg"), "Pool" |
   return pool;
 };
 
-/** A pool that has reached the database. As everywhere in PostgreSQL, `prefer` means encryption only where the server offers it. */
+const isOnThisMachine = ({ hostname }: URL): boolean => /^(localhost|127\.[\d.]+|\[::1\]|)$/.test(hostname);
+
+/**
+ * What is tried in turn, as PostgreSQL's own programs and Python's drivers do it: without a word encryption where the server
+ * offers it; on this machine, where it would cost and protect nothing, only where the server wants it.
+ */
+const modesOf = (url: URL): readonly (string | undefined)[] => {
+  const { searchParams } = url;
+  const mode = searchParams.get("sslmode") ?? (isOnThisMachine(url) ? "allow" : "prefer");
+  const saysMore = !searchParams.has("sslmode") && (searchParams.has("sslrootcert") || whereWeAre().env.PGSSLMODE !== undefined);
+  if (saysMore) return [undefined];
+  if (mode === "prefer") return ["require", "disable"];
+  return mode === "allow" ? ["disable", "require"] : [mode];
+};
+
+/** A pool that has reached the database. Throws why the first way to it failed. */
 const connect = async (url: URL, poolFor: (url: URL) => Pool): Promise<Pool> => {
-  const pool = poolFor(url);
-  try {
-    await pool.query("select 1");
-    return pool;
-  } catch (error) {
-    await pool.end();
-    const optional = ["prefer", "allow"].includes(url.searchParams.get("sslmode") ?? "");
-    if (!optional || !String(error).includes("does not support SSL")) throw error;
-    const plain = new URL(url);
-    plain.searchParams.set("sslmode", "disable");
-    return connect(plain, poolFor);
+  let first: unknown;
+  for (const mode of modesOf(url)) {
+    const address = new URL(url);
+    if (mode !== undefined) address.searchParams.set("sslmode", mode);
+    const pool = poolFor(address);
+    try {
+      await pool.query("select 1");
+      return pool;
+    } catch (error) {
+      await pool.end();
+      first ??= error;
+      // What has nothing to do with encryption fails the other way too.
+      if (!/ssl|tls|encrypt|insecure/i.test(String(error))) break;
+    }
   }
+  throw first;
 };
 
 /** What PostgreSQL refuses for how it is set up, by its codes. */
