@@ -34,6 +34,13 @@ export const knownDifferences: readonly KnownDifference[] = [
     when: (ours) => asks("POST /v2/concurrency_limits/leases/no-id/renew")(ours),
   },
   {
+    why: "A run that waits in a pause may be cancelled, as newer versions of the reference have it.",
+    when: (ours, theirs) =>
+      statuses(201, 200)(ours, theirs) &&
+      asks("POST /flow_runs/$walk/set_state")(ours) &&
+      JSON.stringify(theirs.body).includes("to the StateType.CANCELLING state from the StateType.PAUSED state"),
+  },
+  {
     why: "Blocks of our own kinds describe themselves in our words.",
     when: asks("POST /block_types/filter", "POST /block_schemas/filter", "GET /block_capabilities/"),
   },

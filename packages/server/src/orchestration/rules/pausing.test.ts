@@ -57,7 +57,8 @@ describe("resume-in-time", () => {
     { from: "PAUSED", to: "RUNNING", says: "ACCEPT | RUNNING Running" },
     { from: "PAUSED", to: "SCHEDULED", says: "ACCEPT | SCHEDULED Scheduled" },
     { from: "PAUSED", to: "CANCELLED", says: "ACCEPT | CANCELLED Cancelled" },
-    ...(["PENDING", "PAUSED", "CANCELLING"] as const).map((to) => ({
+    { from: "PAUSED", to: "CANCELLING", says: "ACCEPT | CANCELLING Cancelling" },
+    ...(["PENDING", "PAUSED"] as const).map((to) => ({
       from: "PAUSED" as const,
       to,
       says: `REJECT | This run cannot transition to the StateType.${to} state from the StateType.PAUSED state.`,
@@ -66,6 +67,7 @@ describe("resume-in-time", () => {
     { from: suspended, to: { type: "SCHEDULED", name: "Resuming" }, run: { deployment_id: "d" }, says: "ACCEPT | SCHEDULED Resuming" },
     { from: { type: "PAUSED", details: { pause_timeout: later } }, to: "RUNNING", says: "ACCEPT | RUNNING Running" },
     { from: overdue, to: "RUNNING", says: `REJECT | FAILED Failed | ${tooLate}` },
+    { from: overdue, to: "CANCELLING", says: "ACCEPT | CANCELLING Cancelling" },
     { from: overdue, to: "COMPLETED", says: `REJECT | FAILED Failed | ${tooLate}` },
   ])("$from to $to: $says", async ({ says, ...given }) => {
     expect(summary(await underFlowRunRule(resumeInTime, given))).toBe(says);

@@ -26,12 +26,14 @@ export const pauseOnce = defineFlowRunRule({
   },
 });
 
-/** A paused run goes on, starts again or ends, in time. Going on is part of the attempt that paused, so it is marked as such. */
+/** A paused run goes on, starts again or ends, in time; it is cancelled at any. Going on is part of the attempt that paused, so it is marked as such. */
 export const resumeInTime = defineFlowRunRule({
   name: "resume-in-time",
   from: ["PAUSED"],
   to: everyState,
   decide({ run, initial, proposed, now }) {
+    // Its process waits and has to be told to stop, which Prefect's servers let it be from 3.8.8 on.
+    if (proposed.type === "CANCELLING") return undefined;
     const ends = isTerminal(proposed.type);
     if (!ends && proposed.type !== "RUNNING" && proposed.type !== "SCHEDULED") {
       return reject(null, `This run cannot transition to the StateType.${proposed.type} state from the StateType.${initial.type} state.`);
