@@ -8,7 +8,7 @@ const headStart = 0.3;
 const minPrefetch = 10;
 
 /** Starts the runs that are due and sets a timer for those that soon are; gives the timers to stop. */
-const startDue = async (runner: Runner): Promise<readonly (() => void)[]> => {
+export const startDue = async (runner: Runner): Promise<readonly (() => void)[]> => {
   const { client, world, settings } = runner.session;
   const now = fromMicros(world.nowMicros());
   const prefetch = Math.max(minPrefetch, settings.runnerPollFrequency);
@@ -16,11 +16,14 @@ const startDue = async (runner: Runner): Promise<readonly (() => void)[]> => {
     body: { deployment_ids: [...runner.served.keys()], scheduled_before: addSeconds(now, prefetch) },
   });
   const soon = addSeconds(now, headStart);
+  const listed = new Set(runs.map(({ id }) => id));
+  for (const id of runner.refused.keys()) if (!listed.has(id)) runner.refused.delete(id);
   return runs.flatMap((run) => {
     const served = runner.served.get(run.deployment_id ?? "");
     if (served === undefined) return [];
     const due = run.next_scheduled_start_time ?? now;
-    if (compareInstants(due, soon) > 0) return [world.after(compareInstants(due, soon) / 1_000_000, runner.wake)];
+    const from = runner.refused.get(run.id) === run.next_scheduled_start_time ? now : soon;
+    if (compareInstants(due, from) > 0) return [world.after(compareInstants(due, from) / 1_000_000, runner.wake)];
     startRun(runner, run, served);
     return [];
   });

@@ -40,8 +40,10 @@ const createRunner = async (session: Session, plans: readonly DeploymentPlan[], 
     served,
     control: await listenForChildren(() => session.world.randomId().replaceAll("-", "")),
     active: new Map(),
+    refused: new Map(),
     limit: options.limit ?? Number.POSITIVE_INFINITY,
     wake: () => {},
+    isAboutToLook: false,
     isStopping: false,
   };
 };

@@ -1,4 +1,4 @@
-import type { FlowRun } from "@millrace/contract";
+import { compareInstants, type FlowRun, fromMicros } from "@millrace/contract";
 import { whereWeAre } from "@millrace/settings";
 import { printProposal } from "../engine/propose.ts";
 import { engineCommand } from "../supervision/engine-command.ts";
@@ -39,7 +39,9 @@ const claim = async ({ session }: Runner, { id, state_name }: FlowRun): Promise<
 const superviseRun = async (runner: Runner, active: Active): Promise<void> => {
   const { session } = runner;
   try {
-    if (runner.isStopping || !(await claim(runner, active.run)) || active.isCancelling) return;
+    if (runner.isStopping || !(await claim(runner, active.run))) return;
+    active.isClaimed = true;
+    if (active.isCancelling) return;
     session.print(`Starting run ${active.run.name} of ${active.served.plan.definition.name}/${active.served.deployment.name}.`);
     const command = [...engineCommand, active.run.id];
     active.process = await startProcess({ command, env: environment(runner, active), stdio: "inherit" });
@@ -56,6 +58,17 @@ const superviseRun = async (runner: Runner, active: Active): Promise<void> => {
   }
 };
 
+const refusedSeconds = 1;
+
+/** Looks for runs again not at once, in which case it would be refused without end, but at the run's date, or a while later. */
+const lookAfterRefusal = (runner: Runner, { run }: Active): void => {
+  const { world } = runner.session;
+  runner.refused.set(run.id, run.next_scheduled_start_time);
+  const now = fromMicros(world.nowMicros());
+  const untilDue = compareInstants(run.next_scheduled_start_time ?? now, now) / 1_000_000;
+  world.after(untilDue > 0 ? untilDue : refusedSeconds, () => runner.wake(), { idle: true });
+};
+
 /** Runs a scheduled run in a process of its own, unless it is under way or all slots are taken. */
 export const startRun = (runner: Runner, run: FlowRun, served: Served): void => {
   if (runner.active.has(run.id) || runner.active.size >= runner.limit) return;
@@ -64,6 +77,7 @@ export const startRun = (runner: Runner, run: FlowRun, served: Served): void => 
     served,
     process: undefined,
     channel: runner.control.expect(),
+    isClaimed: false,
     isCancelling: false,
     ended: Promise.resolve(),
   };
@@ -72,6 +86,7 @@ export const startRun = (runner: Runner, run: FlowRun, served: Served): void => 
     active.channel.close();
     if (active.isCancelling) return;
     runner.active.delete(run.id);
-    runner.wake();
+    if (active.isClaimed) runner.wake();
+    else lookAfterRefusal(runner, active);
   });
 };

@@ -14,19 +14,38 @@ const onEvent = async (runner: Runner, { event, resource, related }: ReceivedEve
     return;
   }
   const isOurs = related.some((one) => runner.served.has(idOf(one["prefect.resource.id"], "deployment")));
-  if (isOurs) runner.wake();
+  if (!isOurs) return;
+  if (event === "prefect.flow-run.Scheduled") runner.wake();
+  else lookSoon(runner);
 };
 
+/** Seconds until the server has let go on what waits for the end of a run, wherever that was carried out. */
+const releaseSeconds = 0.5;
+
+const lookSoon = (runner: Runner): void => {
+  if (runner.isAboutToLook) return;
+  runner.isAboutToLook = true;
+  runner.session.world.after(
+    releaseSeconds,
+    () => {
+      runner.isAboutToLook = false;
+      runner.wake();
+    },
+    { idle: true },
+  );
+};
+
+const heard = ["Cancelling", "Scheduled", "Completed", "Failed", "Cancelled", "Crashed"].map((name) => `prefect.flow-run.${name}`);
+
 /**
- * Hears of cancellations and of new runs as they happen, until the signal fires. Polling does the same later where the stream cannot be
+ * Hears of cancellations, of new runs and of ends that others may wait for as they happen, until the signal fires. Polling does the same later where the stream cannot be
  * had.
  */
 export const watchEvents = async (runner: Runner, signal: AbortSignal): Promise<void> => {
   const { session } = runner;
-  const names = ["prefect.flow-run.Cancelling", "prefect.flow-run.Scheduled"];
   while (!signal.aborted) {
     try {
-      for await (const event of session.client.events.subscribe({ event: { name: names } }, { signal })) {
+      for await (const event of session.client.events.subscribe({ event: { name: heard } }, { signal })) {
         onEvent(runner, event).catch((error: unknown) => session.print(String(error)));
       }
     } catch {
