@@ -66,6 +66,12 @@ describe.skipIf(postgresUrl === undefined)("PostgreSQL that encrypts", () => {
     await expect(openDatabase(urlOf("only_plain", "?sslmode=require"), options())).rejects.toThrow("SSL encryption");
   });
 
+  test("that fails both ways tells the reason that has nothing to do with encryption", async ({ skip }) => {
+    if (certificate === undefined) return skip(plain);
+    const nowhere = urlOf("only_plain", "?sslmode=prefer").replace("/postgres?", "/nowhere?");
+    await expect(openDatabase(nowhere, options())).rejects.toThrow('database "nowhere" does not exist');
+  });
+
   test("is not asked with a mode that is none", async () => {
     const opening = openDatabase(urlOf(owner, "?sslmode=always"), options());
     await expect(opening).rejects.toThrow(

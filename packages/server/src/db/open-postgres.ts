@@ -108,16 +108,16 @@ const isOnThisMachine = ({ hostname }: URL): boolean => /^(localhost|127\.[\d.]+
  */
 const modesOf = (url: URL): readonly (string | undefined)[] => {
   const { searchParams } = url;
-  const mode = searchParams.get("sslmode") ?? (isOnThisMachine(url) ? "allow" : "prefer");
-  const saysMore = !searchParams.has("sslmode") && (searchParams.has("sslrootcert") || whereWeAre().env.PGSSLMODE !== undefined);
-  if (saysMore) return [undefined];
+  const said = searchParams.get("sslmode") ?? whereWeAre().env.PGSSLMODE;
+  if (said === undefined && searchParams.has("sslrootcert")) return [undefined];
+  const mode = said ?? (isOnThisMachine(url) ? "allow" : "prefer");
   if (mode === "prefer") return ["require", "disable"];
   return mode === "allow" ? ["disable", "require"] : [mode];
 };
 
-/** A pool that has reached the database. Throws why the first way to it failed. */
+/** A pool that has reached the database. Where both ways to it fail, throws what says more than that it does not encrypt. */
 const connect = async (url: URL, poolFor: (url: URL) => Pool): Promise<Pool> => {
-  let first: unknown;
+  let failure: unknown;
   for (const mode of modesOf(url)) {
     const address = new URL(url);
     if (mode !== undefined) address.searchParams.set("sslmode", mode);
@@ -127,12 +127,12 @@ const connect = async (url: URL, poolFor: (url: URL) => Pool): Promise<Pool> => 
       return pool;
     } catch (error) {
       await pool.end();
-      first ??= error;
+      if (failure === undefined || !String(error).includes("does not support SSL")) failure = error;
       // What has nothing to do with encryption fails the other way too.
       if (!/ssl|tls|encrypt|insecure/i.test(String(error))) break;
     }
   }
-  throw first;
+  throw failure;
 };
 
 /** What PostgreSQL refuses for how it is set up, by its codes. */
