@@ -147,6 +147,7 @@ const lists = [
   "/dashboard",
   "/runs",
   "/runs?kind=task",
+  "/runs/jobs",
   "/timeline",
   "/events",
   "/flows",

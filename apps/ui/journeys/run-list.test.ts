@@ -225,6 +225,14 @@ test("two hundred runs are cancelled with one confirmation, and each outcome is 
   await expect.poll(() => outcomes.getByRole("link").allTextContents(), { timeout: 20_000 }).toEqual(["many-0"]);
   await page.reload();
   await outcomes.getByRole("row", { name: /many-0.*Refused/ }).waitFor();
+
+  await page.goto(`${journey.origin}/runs`);
+  await page.getByRole("link", { name: "Jobs" }).click();
+  const jobs = page.getByRole("table", { name: "Jobs" });
+  await jobs.getByRole("row", { name: /Cancel: 200 runs.*Finished.*200.*199.*1.*0/ }).waitFor();
+  await expectNoAxeViolations(page);
+  await jobs.getByRole("link", { name: "Cancel: 200 runs" }).click();
+  await page.getByText("Done with 200 runs").waitFor();
 });
 
 test("chosen runs are moved to a state and deleted by keys alone", async () => {

@@ -90,7 +90,7 @@ const Outcomes = ({ job }: { readonly job: Job }) => {
         limit,
         count,
         pages: Math.ceil(count / limit),
-        onPage: (next) => change({ page: next }),
+        onPage: (next, length) => change({ page: next, limit: length }),
         onLimit: (next) => change({ limit: next, page: undefined }),
       }}
       empty={<EmptyState title={onlyProblems ? "None was refused, and none failed" : "None has been worked on yet"} />}
@@ -107,6 +107,12 @@ const HomeLink = ({ subject }: { readonly subject: BulkSubject }) => (
   </AppLink>
 );
 
+const JobsLink = () => (
+  <AppLink to="/runs/jobs" size="xs">
+    Jobs
+  </AppLink>
+);
+
 /** A job on many: how far it has come, and what became of each. */
 export const BulkJobPage = () => {
   const { id } = route.useParams();
@@ -116,7 +122,7 @@ export const BulkJobPage = () => {
     <>
       <PageHeader
         title={data === undefined ? "Job" : `${getDeed(data).label}: ${countOf(data.subject, data.total)}`}
-        crumbs={[<HomeLink key="home" subject={data?.subject ?? "flow_runs"} />]}
+        crumbs={[<HomeLink key="home" subject={data?.subject ?? "flow_runs"} />, <JobsLink key="jobs" />]}
         description={data !== undefined && <Instant at={data.created} as="absolute" />}
       />
       <PageBody>

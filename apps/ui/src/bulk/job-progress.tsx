@@ -15,7 +15,9 @@ const titleOf = ({ subject, state, processed, total }: Job): string => {
 
 const hintOf = ({ id, state }: Job): string => {
   if (state === "waiting") return "The server that did the work is gone. Another one goes on with it, or the same after its start.";
-  return isLocalJob(id) ? "This tab does the work: leave it open." : "The server does the work: this page may be closed.";
+  return isLocalJob(id)
+    ? "This tab does the work: leave it open."
+    : "The server does the work: this page may be closed. The job is found again under Runs, Jobs.";
 };
 
 /** How far a job has come, what became of its things, and how to stop it. */

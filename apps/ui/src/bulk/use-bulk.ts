@@ -1,5 +1,5 @@
 import type { ClientError } from "@millrace/client/browser";
-import type { BulkOutcome, BulkPreview, BulkSubject } from "@millrace/contract";
+import type { BulkJob, BulkOutcome, BulkPreview, BulkSubject } from "@millrace/contract";
 import {
   type QueryClient,
   QueryObserver,
@@ -12,6 +12,7 @@ import {
 import { useEffect } from "react";
 import type { Api } from "../api/api.ts";
 import { useApi } from "../api/api-context.tsx";
+import { keyOf } from "../api/keys.ts";
 import { refused } from "../api/refused.ts";
 import { useSay } from "../api/say-context.tsx";
 import { useAnswer } from "../api/use-call.ts";
@@ -87,6 +88,21 @@ export const useBulkJob = (id: string | undefined): UseQueryResult<Job, ClientEr
     if (ended !== undefined) askAgain(queries, ended);
   }, [ended, queries]);
   return job;
+};
+
+/** The last jobs of the server, asked for again while one of them goes on. One that does none has none. */
+export const useBulkJobs = (): UseQueryResult<readonly BulkJob[], ClientError> => {
+  const api = useApi();
+  return useQuery<readonly BulkJob[], ClientError>({
+    queryKey: keyOf("uiBulk", "list", {}),
+    queryFn: ({ signal }) =>
+      withFallback<readonly BulkJob[]>(
+        { api, flag },
+        () => api.uiBulk.list({ signal }),
+        async () => [],
+      ),
+    refetchInterval: ({ state }) => (state.data?.some(isOpen) ? 1000 : false),
+  });
 };
 
 /** Has a notice tell how a job ends that nobody looks at any more, wherever one is by then. */

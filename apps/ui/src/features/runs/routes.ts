@@ -18,4 +18,10 @@ const bulkJobRoute = createRoute({
   component: lazyPage(() => import("../../bulk/bulk-job-page.tsx"), "BulkJobPage"),
 });
 
-export const runsRoutes = [runsRoute, bulkJobRoute] as const;
+const bulkJobsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/runs/jobs",
+  component: lazyPage(() => import("../../bulk/bulk-jobs-page.tsx"), "BulkJobsPage"),
+});
+
+export const runsRoutes = [runsRoute, bulkJobRoute, bulkJobsRoute] as const;

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Skeleton } from "@mantine/core";
-import { IconAdjustmentsHorizontal, IconChartDots, IconList, IconTimeline } from "@tabler/icons-react";
+import { IconAdjustmentsHorizontal, IconChartDots, IconList, IconListCheck, IconTimeline } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Suspense, useMemo, useState } from "react";
 import { useApi } from "../../api/api-context.tsx";
@@ -65,7 +65,7 @@ const Filters = ({ scope, search: { kind = "flow", view = "list" }, onSearch, on
         views.map(({ name, label, icon: Icon }) => (
           <Button
             key={name}
-            variant="default"
+            variant={view === name ? "light" : "default"}
             aria-pressed={view === name}
             leftSection={<Icon size={15} />}
             onClick={() => onSearch({ view: view === name ? undefined : name, ...(isScatter(view, name) && { page: undefined }) })}
@@ -170,6 +170,7 @@ export const RunsPage = () => {
   const list = useRunsSearch();
   const { kind = "flow" } = list.search;
   const { q, window, from, to } = list.search;
+  const hasJobs = useApi().offers("ui-bulk");
   return (
     <>
       <PageHeader
@@ -203,6 +204,11 @@ export const RunsPage = () => {
             >
               Timeline
             </LinkButton>
+            {hasJobs && (
+              <LinkButton to="/runs/jobs" variant="default" leftSection={<IconListCheck size={15} />}>
+                Jobs
+              </LinkButton>
+            )}
           </>
         }
       />
