@@ -32,7 +32,7 @@ describe.skipIf(!has("bash"))("bash", () => {
     expect(await offer("work-p")).toEqual(["work-pool", "work-pools"]);
     expect(await offer("flow-runs", "l")).toEqual(["ls", "logs"]);
     expect(await offer("flow-run", "ls", "--st")).toEqual(["--state", "--state-type"]);
-    expect(await offer("--profile", "work", "deployments", "schedule", "p")).toEqual(["pause"]);
+    expect(await offer("--profile", "work", "deployments", "schedule", "p")).toEqual(["pause", "pause-window"]);
     expect(await offer("gcl", "ls", "--o")).toEqual(["--output"]);
     expect(await offer("deployment", "run", "hello/a", "--wat")).toEqual(["--watch", "--watch-interval", "--watch-timeout"]);
   });
@@ -57,7 +57,7 @@ describe.skipIf(!has("fish"))("fish", () => {
 
   test("offers commands, options, and files once something looks like one", async () => {
     expect(await offer("millrace flow-runs l")).toEqual(["logs", "ls"]);
-    expect(await offer("prefect --profile work deployment schedule p")).toEqual(["pause"]);
+    expect(await offer("prefect --profile work deployment schedule p")).toEqual(["pause", "pause-window"]);
     expect(await offer("millrace deployment run hello/a --wat")).toEqual(["--watch", "--watch-interval", "--watch-timeout"]);
     expect(await offer("millrace deploy ./mill")).toContain("./millrace.fish");
   });
