@@ -41,3 +41,24 @@ test("columns are as wide as they are dragged, on every visit, and rows stay car
   await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await expect.poll(async () => (await page.getByRole("row", { name: /region/ }).boundingBox())?.width).toBeLessThanOrEqual(360);
 });
+
+test("a link to a page of a list shows the same rows to whoever prefers another length", async () => {
+  for (let number = 10; number < 30; number += 1)
+    await journey.client.variables.create({ body: { name: `many_${number}`, value: number } });
+  const page = await journey.open("/settings/appearance");
+  await page.getByRole("textbox", { name: "Rows of a page" }).fill("10");
+  await page.keyboard.press("Tab");
+  await page.goto(`${journey.origin}/variables?q=many`);
+  await page.getByRole("row", { name: /many_19/ }).waitFor();
+  expect(await page.getByRole("row", { name: /many_/ }).count()).toBe(10);
+  await page.getByRole("button", { name: "Page 2" }).click();
+  await page.getByRole("row", { name: /many_20/ }).waitFor();
+  const other = await journey.open(new URL(page.url()).pathname + new URL(page.url()).search);
+  await other.getByRole("row", { name: /many_20/ }).waitFor();
+  const names = (shown: typeof page) =>
+    shown
+      .getByRole("row", { name: /many_/ })
+      .getByRole("rowheader")
+      .or(shown.getByRole("cell", { name: /^many_/ }));
+  expect(await names(other).allTextContents()).toEqual(await names(page).allTextContents());
+});

@@ -20,7 +20,7 @@ export const pagingOf = (data: Page | undefined, { page, limit, onSearch }: Plac
           limit,
           count: data.count,
           pages: data.pages,
-          onPage: (next: number) => onSearch({ page: next }),
+          onPage: (next: number, length: number) => onSearch({ page: next, limit: length }),
           onLimit: (next: number) => onSearch({ limit: next, page: undefined }),
         },
       };

@@ -7,7 +7,8 @@ export interface Paging {
   /** How many there are in all. */
   readonly count: number;
   readonly limit: number;
-  readonly onPage: (page: number) => void;
+  /** With its length, so that a link to it means the same to whoever prefers others. */
+  readonly onPage: (page: number, limit: number) => void;
   readonly onLimit: (limit: number) => void;
 }
 
@@ -34,7 +35,7 @@ export const TableFoot = ({ page, pages, count, limit, onPage, onLimit }: Paging
           size="sm"
           total={pages}
           value={page}
-          onChange={onPage}
+          onChange={(next) => onPage(next, limit)}
           siblings={1}
           getControlProps={(control) => ({ "aria-label": `${control} page` })}
           getItemProps={(item) => ({ "aria-label": `Page ${item}` })}

@@ -14,6 +14,7 @@ import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { SearchBox } from "../../components/search-box.tsx";
 import { Instant } from "../../components/time/instant.tsx";
+import { usePreferences } from "../../preferences/preferences-context.tsx";
 
 const route = getRouteApi("/artifacts");
 
@@ -67,7 +68,8 @@ const sorts = ["KEY_ASC", "KEY_DESC", "UPDATED_DESC"] as const;
 
 /** The last artifact of each key; results, which flows keep for themselves, only when they are asked for. */
 const useArtifacts = () => {
-  const { q = "", type, sort, page = 1, limit = 25, view = "list" } = route.useSearch();
+  const [{ rows }] = usePreferences();
+  const { q = "", type, sort, page = 1, limit = rows, view = "list" } = route.useSearch();
   const artifacts = {
     ...(q === "" ? {} : { key: { like_: q } }),
     type: type === undefined ? { not_any_: ["result"] } : { any_: [type] },
@@ -119,7 +121,7 @@ export const ArtifactsPage = () => {
           paging={{
             ...{ page, limit, count },
             pages: Math.max(1, Math.ceil(count / limit)),
-            onPage: (next) => change({ page: next }),
+            onPage: (next, length) => change({ page: next, limit: length }),
             onLimit: (next) => change({ limit: next }),
           }}
           toolbar={

@@ -8,6 +8,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { SearchBox } from "../../components/search-box.tsx";
+import { usePreferences } from "../../preferences/preferences-context.tsx";
 import { automationColumns } from "./automation-columns.tsx";
 import { KeptOnlyNote } from "./kept-only-note.tsx";
 import { orders, searchAutomations, useAutomations } from "./list-automations.ts";
@@ -23,7 +24,8 @@ const createButton = (
 
 /** What the address asks for, and the page of it that is shown. */
 const useShown = () => {
-  const { q = "", sort, page = 1, limit = 25 } = route.useSearch();
+  const [{ rows: usual }] = usePreferences();
+  const { q = "", sort, page = 1, limit = usual } = route.useSearch();
   const { data, error, refetch } = useAutomations();
   const order = orders.find((each) => each === sort) ?? "NAME_ASC";
   const found = data && searchAutomations(data, q, order);
@@ -74,7 +76,7 @@ export const AutomationsPage = () => {
           sorting={{ sort: order, onSort: (sort) => void navigate({ search: (old) => ({ ...old, page: undefined, sort }) }) }}
           paging={{
             ...{ page, pages, count, limit },
-            onPage: (next) => void navigate({ search: (old) => ({ ...old, page: next }) }),
+            onPage: (next, length) => void navigate({ search: (old) => ({ ...old, page: next, limit: length }) }),
             onLimit: (next) => void navigate({ search: (old) => ({ ...old, page: undefined, limit: next }) }),
           }}
           toolbar={

@@ -10,6 +10,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { SearchBox } from "../../components/search-box.tsx";
+import { usePreferences } from "../../preferences/preferences-context.tsx";
 import { blockColumns } from "./block-columns.tsx";
 import { ResultStoragePanel } from "./result-storage-panel.tsx";
 import { useBlockTypes } from "./use-block-types.ts";
@@ -24,7 +25,8 @@ const createButton = (
 
 /** What the address asks for: a page of it and how much there is. */
 const useBlocks = () => {
-  const { q = "", types = [], page = 1, limit = 25 } = route.useSearch();
+  const [{ rows }] = usePreferences();
+  const { q = "", types = [], page = 1, limit = rows } = route.useSearch();
   const filters = {
     ...(q === "" ? {} : { block_documents: { name: { like_: q } } }),
     ...(types.length === 0 ? {} : { block_types: { slug: { any_: [...types] } } }),
@@ -70,7 +72,7 @@ export const BlocksPage = () => {
           paging={{
             ...{ page, limit, count },
             pages: Math.max(1, Math.ceil(count / limit)),
-            onPage: (next) => change({ page: next }),
+            onPage: (next, length) => change({ page: next, limit: length }),
             onLimit: (next) => change({ limit: next }),
           }}
           toolbar={

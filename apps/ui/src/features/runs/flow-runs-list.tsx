@@ -48,7 +48,7 @@ export const FlowRunsList = (props: ListProps) => {
             limit: input.limit,
             count,
             pages: runs.data.pages,
-            onPage: (page: number) => onSearch({ page }),
+            onPage: (page: number, limit: number) => onSearch({ page, limit }),
             onLimit: (limit: number) => onSearch({ limit, page: undefined }),
           },
         })}

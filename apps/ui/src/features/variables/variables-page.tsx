@@ -15,6 +15,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { PageBody } from "../../components/page-body.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { SearchBox } from "../../components/search-box.tsx";
+import { usePreferences } from "../../preferences/preferences-context.tsx";
 import { variableColumns } from "./variable-columns.tsx";
 import { VariableDialog } from "./variable-dialog.tsx";
 
@@ -24,7 +25,8 @@ const sorts: readonly VariableSort[] = ["NAME_ASC", "NAME_DESC", "CREATED_DESC",
 
 /** What the address asks for, a page of it and how much there is. */
 const useVariables = () => {
-  const { q = "", tags = [], sort, page = 1, limit = 25 } = route.useSearch();
+  const [{ rows }] = usePreferences();
+  const { q = "", tags = [], sort, page = 1, limit = rows } = route.useSearch();
   const variables: VariableFilterInput = {
     ...(q === "" ? {} : { name: { like_: q } }),
     ...(tags.length === 0 ? {} : { tags: { all_: [...tags] } }),
@@ -107,7 +109,7 @@ export const VariablesPage = () => {
           paging={{
             ...{ page, limit, count },
             pages: Math.max(1, Math.ceil(count / limit)),
-            onPage: (next) => void navigate({ search: (old) => ({ ...old, page: next }) }),
+            onPage: (next, length) => void navigate({ search: (old) => ({ ...old, page: next, limit: length }) }),
             onLimit: (next) => withoutPage({ limit: next }),
           }}
           toolbar={
