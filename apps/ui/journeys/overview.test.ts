@@ -145,6 +145,9 @@ describe("the overview", () => {
     const page = await open("/dashboard");
     const bars = page.getByRole("list", { name: "Runs of local over time, by state" }).getByRole("button");
     expect(await bars.count()).toBe(24);
+    // Nothing of the panel is cut off beside the other column.
+    const panel = page.getByRole("region", { name: "Work pools" });
+    expect(await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     // The run that is late was due an hour ago: in the last bar but one, or on the edge of the one beside it.
     const late = bars.and(page.getByRole("button", { name: /: 1 scheduled$/ }));
     expect(await late.count()).toBe(1);

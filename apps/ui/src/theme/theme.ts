@@ -71,6 +71,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "xs" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
+    Table: { defaultProps: { borderColor: "var(--line)" } },
     TextInput: { defaultProps: { size: "sm" } },
     Modal: { defaultProps: { ...dialogParts, centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
     Drawer: { defaultProps: dialogParts },

@@ -25,8 +25,8 @@ const Run = ({ run, children }: { readonly run: BriefFlowRun; readonly children:
 );
 
 const reasons: Readonly<Record<StuckRun["reason"], string>> = {
-  pending: "does not begin since",
-  cancelling: "does not end since",
+  pending: "has not begun for",
+  cancelling: "has not ended for",
   silent: "not heard of for",
 };
 
