@@ -1,11 +1,12 @@
-import { Button, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, NumberInput, Select, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import type { Backfill, CreateBackfillInput, Deployment, JsonObject } from "@millrace/contract";
 import { type FormEvent, useState } from "react";
 import { useAnswer } from "../api/use-call.ts";
 import { useChange } from "../api/use-change.ts";
 import { ErrorCard } from "../components/error-card.tsx";
-import { browserZone, ZoneSelect } from "../components/form/zone-select.tsx";
+import { PeriodFields, type TypedPeriod } from "../components/form/period-fields.tsx";
+import { browserZone } from "../components/form/zone-select.tsx";
 import { GuardedDialog } from "../components/guarded-dialog.tsx";
 import layout from "../components/layout.module.css";
 import { scheduleText } from "../components/schedule/schedule-text.ts";
@@ -14,10 +15,7 @@ import { useOverrides } from "../schema-form/use-overrides.tsx";
 import { momentOf, wallOf } from "../schema-form/zoned-time.ts";
 import { countDates, type DateCount } from "./count-dates.ts";
 
-interface Fields {
-  readonly from: string;
-  readonly to: string;
-  readonly zone: string;
+interface Fields extends TypedPeriod {
   /** Ids; none are all that are on. */
   readonly schedules: readonly string[];
   readonly atOnce: number;
@@ -83,26 +81,6 @@ const DryRun = ({ deployment, fields }: { readonly deployment: Deployment; reado
     </Text>
   );
 };
-
-const PeriodFields = ({ fields, onChange }: { readonly fields: Fields; readonly onChange: (changes: Partial<Fields>) => void }) => (
-  <div className={layout.pair}>
-    <TextInput
-      label="From"
-      type="datetime-local"
-      required
-      value={fields.from}
-      onChange={(event) => onChange({ from: event.currentTarget.value })}
-    />
-    <TextInput
-      label="To"
-      type="datetime-local"
-      required
-      value={fields.to}
-      onChange={(event) => onChange({ to: event.currentTarget.value })}
-    />
-    <ZoneSelect zone={fields.zone} onZone={(zone) => onChange({ zone })} />
-  </div>
-);
 
 const existing: { readonly value: Fields["existing"]; readonly label: string }[] = [
   { value: "skip", label: "Leave them out" },
@@ -207,7 +185,7 @@ export const BackfillDialog = ({ deployment, onClose }: Props) => {
       isBusy={create.isPending}
     >
       <Stack gap="md">
-        <PeriodFields fields={fields} onChange={onChange} />
+        <PeriodFields period={fields} onChange={onChange} />
         <HowFields deployment={deployment} fields={fields} onChange={onChange} />
         {parameters.fields}
         <DryRun deployment={deployment} fields={fields} />

@@ -4,19 +4,15 @@ import type { Deployment, DeploymentSchedule } from "@millrace/contract";
 import { type FormEvent, useState } from "react";
 import { useAnswer } from "../api/use-call.ts";
 import { ErrorCard } from "../components/error-card.tsx";
-import { ZoneSelect } from "../components/form/zone-select.tsx";
+import { PeriodFields, type TypedPeriod } from "../components/form/period-fields.tsx";
 import { GuardedDialog } from "../components/guarded-dialog.tsx";
-import layout from "../components/layout.module.css";
 import { momentOf, wallOf } from "../schema-form/zoned-time.ts";
 import { pausedText, scheduleName } from "./pauses.ts";
 import { useAddPause } from "./schedule-deeds.ts";
 
-interface Fields {
+interface Fields extends TypedPeriod {
   /** An id, or empty for all. */
   readonly schedule: string;
-  readonly from: string;
-  readonly to: string;
-  readonly zone: string;
   readonly reason: string;
 }
 
@@ -93,25 +89,7 @@ const WindowFields = ({ deployment: { schedules }, fields, onChange }: FieldsPro
         onChange={(schedule) => onChange({ schedule: schedule ?? "" })}
       />
     )}
-    <div className={layout.pair}>
-      <TextInput
-        label="From"
-        type="datetime-local"
-        required
-        value={fields.from}
-        onChange={(event) => onChange({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        label="To"
-        description="Not part of it any more"
-        inputWrapperOrder={["label", "input", "description", "error"]}
-        type="datetime-local"
-        required
-        value={fields.to}
-        onChange={(event) => onChange({ to: event.currentTarget.value })}
-      />
-    </div>
-    <ZoneSelect zone={fields.zone} onZone={(zone) => onChange({ zone })} />
+    <PeriodFields period={fields} endNote="Not part of it any more" onChange={onChange} />
     <TextInput
       label="Reason"
       placeholder="Such as: maintenance"
