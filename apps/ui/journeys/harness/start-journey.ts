@@ -10,6 +10,8 @@ export interface OpenOptions {
   /** Pixels; 1280 unless given, 360 for a phone. */
   readonly width?: number;
   readonly height?: number;
+  /** For pages that are tapped. */
+  readonly hasTouch?: boolean;
   /** Whether something before the server sends calls to other sites, which the content policy refuses. */
   readonly isSentElsewhere?: boolean;
 }
@@ -36,8 +38,9 @@ const quiet = {
   error: (fields: object, message: string) => process.emitWarning(`${message} ${JSON.stringify(fields)}`),
 };
 
-const contextOptions = ({ scheme = "light", width = 1280, height = 800 }: OpenOptions): BrowserContextOptions => ({
+const contextOptions = ({ scheme = "light", width = 1280, height = 800, hasTouch = false }: OpenOptions): BrowserContextOptions => ({
   viewport: { width, height },
+  hasTouch,
   colorScheme: scheme,
   reducedMotion: "reduce",
   timezoneId: "Europe/Berlin",
