@@ -78,4 +78,29 @@ describe.skipIf(pythonInterpreter === undefined)("a Python process that serves",
       }
     });
   }, 300_000);
+
+  test("rests in a pause window and goes on behind it", async () => {
+    await withHome(async (home) => {
+      const started = Date.now();
+      const program = startScript(server, home, { file: "overlapping.py" });
+      try {
+        const { id } = await getServed();
+        const begun = async () => {
+          const body = { flow_runs: { start_time: { is_null_: false } }, deployments: { id: { any_: [id] } } };
+          const runs = await client.flowRuns.list({ body: { ...body, sort: "EXPECTED_START_TIME_ASC" } });
+          return runs.filter((run) => run.auto_scheduled).map((run) => Date.parse(run.expected_start_time ?? ""));
+        };
+        await expect.poll(async () => (await begun()).some((date) => date >= started), patience).toBe(true);
+        const { schedules } = await getServed();
+        // Far enough ahead that the process has taken none of its runs yet, which it does some seconds early.
+        const [start, end] = [Date.now() + 20_000, Date.now() + 36_000];
+        const window = { start_time: new Date(start).toISOString(), end_time: new Date(end).toISOString(), reason: "a rest" };
+        await client.schedulePolicies.set({ id, schedule_id: schedules[0]?.id ?? "", body: { pause_windows: [window] } });
+        await expect.poll(async () => (await begun()).some((date) => date >= end), patience).toBe(true);
+        expect((await begun()).filter((date) => date >= start && date < end)).toEqual([]);
+      } finally {
+        await program.stop();
+      }
+    });
+  }, 300_000);
 });

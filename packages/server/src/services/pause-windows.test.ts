@@ -99,6 +99,29 @@ onEveryDatabase(
       await eventually(server, planned).toEqual([0, 20, 40]);
     });
 
+    it("keeps them when a process that serves the deployment starts again and counts its interval from then on", async ({ server }) => {
+      const from = (anchor_date: string, interval = 600) => ({ schedule: { interval, anchor_date } });
+      const old = [from("2026-01-01T00:00:00Z"), from("2026-01-01T00:01:00Z"), from("2026-01-01T00:00:00Z", 900)];
+      const deployment = await deploy(server, old);
+      const pause_windows = [rest("2026-01-01T00:00:00Z", 0, 600)];
+      const pathTo = (id: string | undefined) => `/deployments/${deployment.id}/schedules/${id}/policy`;
+      const idOf = ({ schedules }: Deployment, anchor: string, interval = 600) =>
+        schedules.find(({ schedule: each }) => "interval" in each && each.interval === interval && each.anchor_date === anchor)?.id;
+      const [first, second] = [idOf(deployment, "2026-01-01T00:00:00Z"), idOf(deployment, "2026-01-01T00:01:00Z")];
+      await server.ask("PUT", pathTo(first), { pause_windows });
+
+      const again = [from("2026-01-02T00:00:00Z"), from("2026-01-01T00:01:00Z"), from("2026-01-02T00:00:00Z", 1200)];
+      const redeployed = await server.ask<Deployment>("POST", "/deployments/", {
+        flow_id: deployment.flow_id,
+        name: "d",
+        schedules: again,
+      });
+      expect(idOf(redeployed, "2026-01-02T00:00:00Z")).toBe(first);
+      expect(idOf(redeployed, "2026-01-01T00:01:00Z")).toBe(second);
+      expect(await server.ask("GET", pathTo(first))).toMatchObject({ pause_windows });
+      expect(deployment.schedules.map(({ id }) => id)).not.toContain(idOf(redeployed, "2026-01-02T00:00:00Z", 1200));
+    });
+
     it("forgets windows that are over, and refuses those that cannot be", async ({ server }) => {
       const { deployment, first } = await scheduled(server);
       await server.ask("PUT", pathOf(deployment), { pause_windows: [rest(first, 0, 30)] });

@@ -94,6 +94,30 @@ export const insertSchedules = async (
 const isSamePlan = (row: DeploymentScheduleTable, { slug, schedule }: ReadySchedule): boolean =>
   slug ? row.slug === slug : row.slug === null && isEqual(row.schedule, { ...schedule });
 
+/** Intervals that differ in no more than where they count from: a process that serves a deployment counts from its own start. */
+const isSameInterval = ({ slug, schedule: kept }: DeploymentScheduleTable, sent: ReadySchedule): boolean => {
+  if (slug !== null || sent.slug || sent.schedule === undefined || !("interval" in sent.schedule)) return false;
+  return isEqual({ ...kept, anchor_date: null }, { ...sent.schedule, anchor_date: null });
+};
+
+/** The row that each sent schedule was, where it was there already; the more alike ones first. */
+const findKept = (
+  rows: readonly DeploymentScheduleTable[],
+  schedules: readonly ReadySchedule[],
+): Map<ReadySchedule, DeploymentScheduleTable> => {
+  const kept = new Map<ReadySchedule, DeploymentScheduleTable>();
+  const left = new Set(rows);
+  for (const isSame of [isSamePlan, isSameInterval]) {
+    for (const sent of schedules) {
+      const row = kept.has(sent) ? undefined : [...left].find((each) => isSame(each, sent));
+      if (row === undefined) continue;
+      kept.set(sent, row);
+      left.delete(row);
+    }
+  }
+  return kept;
+};
+
 /**
  * Puts these schedules in the place of all there were. One that was there already keeps its id: the id is part of the
  * key that keeps a date from being scheduled twice, also when its run has already left the schedule for a worker.
@@ -105,9 +129,10 @@ export const replaceSchedules = async (
 ): Promise<void> => {
   const old = await tx.selectFrom("deployment_schedule").selectAll().where("deployment_id", "=", deploymentId).execute();
   await tx.deleteFrom("deployment_schedule").where("deployment_id", "=", deploymentId).execute();
-  const rows = schedules.filter(isNew).map((sent) => {
-    const same = old.findIndex((row) => isSamePlan(row, sent));
-    const [kept] = same === -1 ? [] : old.splice(same, 1);
+  const fresh = schedules.filter(isNew);
+  const known = findKept(old, fresh);
+  const rows = fresh.map((sent) => {
+    const kept = known.get(sent);
     const row = newRow(ctx, deploymentId, sent);
     if (kept === undefined) return row;
     const { id, created, policy } = kept;
