@@ -1,4 +1,4 @@
-import type { FlowRunGraph, GraphArtifact, GraphNode, Instant, JsonObject } from "@millrace/contract";
+import type { FlowRunGraph, GraphArtifact, GraphNode, Instant } from "@millrace/contract";
 import { toMicros } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
@@ -33,8 +33,8 @@ export const getGraph = async (ctx: Context, id: string, since?: Instant): Promi
   return {
     start_time: run.start_time ?? run.expected_start_time,
     end_time: run.end_time,
-    root_node_ids: nodes.filter((node) => node.parents.length === 0).map((node) => node.id),
-    nodes: nodes.map((node) => [node.id, node] as const),
+    root_node_ids: nodes.flatMap(([nodeId, { parents }]) => (parents.length === 0 ? nodeId : [])),
+    nodes,
     artifacts: artifacts.get(null) ?? [],
     states: await listGraphStates(db, id),
   };
@@ -45,44 +45,67 @@ const listGraphStates = async (db: Queries, id: string): Promise<FlowRunGraph["s
 
 type Artifacts = ReadonlyMap<string | null, readonly GraphArtifact[]>;
 
-const tie = (shown: readonly UntiedNode[], ended: readonly UntiedNode[], artifacts: Artifacts): GraphNode[] => {
-  const all = sortByTime([...shown, ...ended]);
-  const ids = new Set(all.map((node) => node.id));
-  const tied = all.map((node) => ({ node, ...idsAmong(ids, node.inputs) }));
-  const children = new Map<string, string[]>();
-  for (const { node, parents } of tied) {
-    for (const parent of parents) {
-      const below = children.get(parent);
-      if (below === undefined) children.set(parent, [node.id]);
-      else below.push(node.id);
+/** A node on the way to what it is tied to. Edges are shared: each is made once, whoever names it. */
+interface Knot {
+  readonly node: UntiedNode;
+  readonly edge: { readonly id: string };
+  readonly parents: { readonly id: string }[];
+  readonly children: { readonly id: string }[];
+  readonly callers: { readonly id: string }[];
+  /** Which knot has named this one last as its parent, and as its caller: each is told once. */
+  parentOf: Knot | undefined;
+  callerOf: Knot | undefined;
+}
+
+const tie = (shown: readonly UntiedNode[], ended: readonly UntiedNode[], artifacts: Artifacts): (readonly [string, GraphNode])[] => {
+  const knots = new Map<string, Knot>();
+  for (const node of ended.length === 0 ? shown : sortByTime([...shown, ...ended])) {
+    const ties = { parents: [], children: [], callers: [], parentOf: undefined, callerOf: undefined };
+    knots.set(node.id, { node, edge: { id: node.id }, ...ties });
+  }
+  for (const knot of knots.values()) {
+    for (const { key, id } of listNamedRuns(knot.node.inputs)) {
+      const named = knots.get(id);
+      if (named !== undefined) (key === callersKey ? addCaller : addParent)(knot, named);
     }
   }
   const isShown = new Set(shown);
-  return tied.flatMap(({ node, parents, callers }) => {
-    if (!isShown.has(node)) return [];
-    const { inputs, ...rest } = node;
-    const below = children.get(node.id);
-    return {
-      ...rest,
-      parents: edges(parents),
-      children: edges(below),
-      encapsulating: edges(callers),
-      artifacts: artifacts.get(node.id) ?? [],
-    };
-  });
+  const nodes: (readonly [string, GraphNode])[] = [];
+  for (const knot of knots.values()) {
+    if (isShown.has(knot.node)) nodes.push([knot.node.id, toGraphNode(knot, artifacts)]);
+  }
+  return nodes;
 };
 
-/** The nodes that inputs name, each once: those that gave a value, and those the task run was called from. */
-const idsAmong = (all: ReadonlySet<string>, inputs: JsonObject): { parents: Iterable<string>; callers: Iterable<string> } => {
-  const parents = new Set<string>();
-  const callers = new Set<string>();
-  for (const { key, id } of listNamedRuns(inputs)) if (all.has(id)) (key === callersKey ? callers : parents).add(id);
-  return { parents, callers };
+const addParent = (knot: Knot, parent: Knot): void => {
+  if (parent.parentOf === knot) return;
+  parent.parentOf = knot;
+  knot.parents.push(parent.edge);
+  parent.children.push(knot.edge);
 };
 
-const edges = (ids: Iterable<string> = []): { id: string }[] => Array.from(ids, (id) => ({ id }));
+const addCaller = (knot: Knot, caller: Knot): void => {
+  if (caller.callerOf === knot) return;
+  caller.callerOf = knot;
+  knot.callers.push(caller.edge);
+};
 
-/** By start, then by end; what goes on comes after what has ended. Times are read once, since a graph may have ten thousand nodes. */
+const noArtifacts: readonly GraphArtifact[] = [];
+
+const toGraphNode = ({ node, parents, children, callers }: Knot, artifacts: Artifacts): GraphNode => ({
+  kind: node.kind,
+  id: node.id,
+  label: node.label,
+  state_type: node.state_type,
+  start_time: node.start_time,
+  end_time: node.end_time,
+  parents,
+  children,
+  encapsulating: callers,
+  artifacts: artifacts.get(node.id) ?? noArtifacts,
+});
+
+/** Of two lists one, in the order that each has. Times are read once, since a graph may have ten thousand nodes. */
 const sortByTime = (nodes: readonly UntiedNode[]): UntiedNode[] =>
   nodes
     .map((node) => ({ node, start: toMicros(node.start_time), end: node.end_time === null ? Number.MAX_VALUE : toMicros(node.end_time) }))

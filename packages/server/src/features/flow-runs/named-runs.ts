@@ -9,13 +9,16 @@ interface NamedRun {
 }
 
 /** The runs named anywhere in the inputs of a task run. Clients report inputs as they like, so anything else is passed over. */
-export const listNamedRuns = (inputs: JsonObject): NamedRun[] =>
-  Object.entries(inputs).flatMap(([key, list]) => {
-    if (!isList(list)) return [];
-    return list.flatMap((input) =>
-      isObject(input) && typeof input.id === "string" ? [{ key, type: input.input_type ?? null, id: input.id }] : [],
-    );
-  });
+export const listNamedRuns = (inputs: JsonObject): NamedRun[] => {
+  const runs: NamedRun[] = [];
+  for (const [key, list] of Object.entries(inputs)) {
+    if (!isList(list)) continue;
+    for (const input of list) {
+      if (isObject(input) && typeof input.id === "string") runs.push({ key, type: input.input_type ?? null, id: input.id });
+    }
+  }
+  return runs;
+};
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 const isObject = (value: Json): value is JsonObject => typeof value === "object" && value !== null && !isList(value);
