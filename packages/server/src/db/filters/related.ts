@@ -2,7 +2,7 @@ import type { DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter, WorkPo
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Dialect } from "../dialect.ts";
 import type { MayHave } from "../run-texts.ts";
-import { allOf, type Condition, column, isAnyOf, someRow } from "./members.ts";
+import { allOf, asGiven, type Condition, column, isAnyOf, someRow } from "./members.ts";
 import {
   deploymentCondition,
   flowCondition,
@@ -39,22 +39,29 @@ interface ById {
 const names = (reference: RawBuilder<unknown>, filter: ById | null | undefined): Condition | undefined =>
   filter?.operator === "or_" ? undefined : isAnyOf(reference, filter?.id?.any_);
 
+const isAsked = (condition: Condition | undefined): boolean => condition !== undefined;
+
+/** That one flow run tied to a row meets what is asked of runs, and one task run of the same what is asked of these. */
+const someRun = (dialect: Dialect, tied: Condition, { flow_runs, task_runs }: Filters): Condition | undefined => {
+  const [ofRun, ofTask] = [flowRunCondition(dialect, flow_runs), taskRunCondition(dialect, task_runs)];
+  const from = isAsked(ofTask) ? sql`task_run join flow_run on flow_run.id = task_run.flow_run_id` : table("flow_run");
+  return [ofRun, ofTask].some(isAsked) ? someRow(from, tied, asGiven("and_", [ofRun, ofTask])) : undefined;
+};
+
+/** That one deployment of a flow meets what is asked of deployments, and is in a pool that meets what is asked of pools. */
+const someDeployment = (dialect: Dialect, { deployments, work_pools }: Filters): Condition | undefined => {
+  const [own, ofPool] = [deploymentCondition(dialect, deployments), workPoolCondition(work_pools)];
+  const inPool = sql`deployment join work_queue on work_queue.id = deployment.work_queue_id join work_pool on work_pool.id = work_queue.work_pool_id`;
+  const from = isAsked(ofPool) ? inPool : table("deployment");
+  return [own, ofPool].some(isAsked) ? someRow(from, tie("deployment.flow_id = flow.id"), asGiven("and_", [own, ofPool])) : undefined;
+};
+
 /** What a body's filters ask of a flow: its own, and that related rows exist which meet the others. */
 export const flowsWhere = (dialect: Dialect, filters: Filters): Condition | undefined =>
   allOf([
     flowCondition(dialect, filters.flows),
-    someRow(table("flow_run"), tie("flow_run.flow_id = flow.id"), flowRunCondition(dialect, filters.flow_runs)),
-    someRow(
-      sql`task_run join flow_run on flow_run.id = task_run.flow_run_id`,
-      tie("flow_run.flow_id = flow.id"),
-      taskRunCondition(dialect, filters.task_runs),
-    ),
-    someRow(table("deployment"), tie("deployment.flow_id = flow.id"), deploymentCondition(dialect, filters.deployments)),
-    someRow(
-      sql`deployment join work_queue on work_queue.id = deployment.work_queue_id join work_pool on work_pool.id = work_queue.work_pool_id`,
-      tie("deployment.flow_id = flow.id"),
-      workPoolCondition(filters.work_pools),
-    ),
+    someRun(dialect, tie("flow_run.flow_id = flow.id"), filters),
+    someDeployment(dialect, filters),
   ]);
 
 /**
@@ -144,12 +151,7 @@ export const deploymentsWhere = (dialect: Dialect, filters: Filters): Condition 
   allOf([
     deploymentCondition(dialect, filters.deployments),
     someRow(table("flow"), tie("flow.id = deployment.flow_id"), flowCondition(dialect, filters.flows)),
-    someRow(table("flow_run"), tie("flow_run.deployment_id = deployment.id"), flowRunCondition(dialect, filters.flow_runs)),
-    someRow(
-      sql`task_run join flow_run on flow_run.id = task_run.flow_run_id`,
-      tie("flow_run.deployment_id = deployment.id"),
-      taskRunCondition(dialect, filters.task_runs),
-    ),
+    someRun(dialect, tie("flow_run.deployment_id = deployment.id"), filters),
     someRow(queueAndPool, tie("work_queue.id = deployment.work_queue_id"), workPoolCondition(filters.work_pools)),
     someRow(table("work_queue"), tie("work_queue.id = deployment.work_queue_id"), workQueueCondition(dialect, filters.work_pool_queues)),
   ]);

@@ -1,4 +1,4 @@
-import type { Flow, ReceivedEvent } from "@millrace/contract";
+import type { Deployment, Flow, FlowRun, ReceivedEvent } from "@millrace/contract";
 import { onEveryDatabase, uniqueName } from "@millrace/testing";
 import { expect } from "vitest";
 
@@ -14,6 +14,32 @@ onEveryDatabase("flows", (it) => {
     expect(again.body).toEqual(first.body);
     expect(await server.ask("GET", `/flows/${first.body.id}`)).toEqual(first.body);
     expect(await server.ask("GET", `/flows/name/${encodeURIComponent(name)}`)).toEqual(first.body);
+  });
+
+  it("are found, as deployments are, by one run that meets all that is asked of runs and of task runs", async ({ server }) => {
+    const flow = await server.ask<Flow>("POST", "/flows/", { name: uniqueName("both") });
+    const pool = await server.ask<{ name: string }>("POST", "/work_pools/", { name: uniqueName("pool"), type: "process" });
+    const deploy = (name: string, body: object = {}) =>
+      server.ask<Deployment>("POST", "/deployments/", { flow_id: flow.id, name, ...body });
+    const [served] = [await deploy("served"), await deploy("pooled", { work_pool_name: pool.name })];
+    const run = (type: string) =>
+      server.ask<FlowRun>("POST", "/flow_runs/", { flow_id: flow.id, deployment_id: served.id, state: { type } });
+    const [failed] = [await run("FAILED"), await run("COMPLETED")];
+    await server.ask("POST", "/task_runs/", { flow_run_id: failed.id, task_key: "t", dynamic_key: "0", state: { type: "COMPLETED" } });
+
+    const count = (noun: string, body: object) =>
+      server.ask<number>("POST", `/${noun}/count`, { flows: { id: { any_: [flow.id] } }, ...body });
+    const inState = (type: string) => ({ state: { type: { any_: [type] } } });
+    for (const noun of ["flows", "deployments"]) {
+      expect(await count(noun, { flow_runs: inState("FAILED"), task_runs: inState("COMPLETED") })).toBe(1);
+      expect(await count(noun, { flow_runs: inState("COMPLETED"), task_runs: inState("COMPLETED") })).toBe(0);
+      // A filter that asks for nothing asks for a row all the same.
+      expect(await count(noun, { flow_runs: inState("COMPLETED"), task_runs: {} })).toBe(0);
+      expect(await count(noun, { flow_runs: {}, task_runs: {} })).toBe(1);
+    }
+    const inPool = { work_pools: { name: { any_: [pool.name] } } };
+    expect(await count("flows", { ...inPool, deployments: { name: { any_: ["pooled"] } } })).toBe(1);
+    expect(await count("flows", { ...inPool, deployments: { name: { any_: ["served"] } } })).toBe(0);
   });
 
   it("are filtered by name, tag and deployment, and counted by page", async ({ server }) => {
