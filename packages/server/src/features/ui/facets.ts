@@ -1,10 +1,10 @@
-import type { Facet, FacetValue, FlowRunFacets, StateType } from "@millrace/contract";
+import type { Facet, FacetValue, FlowRunFacets, Instant, StateType } from "@millrace/contract";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
-import { allOf } from "../../db/filters/members.ts";
+import { allOf, type Condition } from "../../db/filters/members.ts";
 import { isTimed } from "../../db/filters/nouns.ts";
 import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/related.ts";
-import { flowRunOrders, isKept } from "../flow-runs/queries.ts";
+import { isKept } from "../flow-runs/queries.ts";
 import { findRunHints } from "../flow-runs/run-hints.ts";
 import { type KeptDimension, listKeptCounts } from "../run-states/kept-counts.ts";
 import { findNames } from "./find-names.ts";
@@ -71,18 +71,25 @@ const countFound = async (ctx: Context, filters: Filters, areKept: boolean) => {
   const { dialect, heavyRead } = ctx.db;
   const hints = await findRunHints(heavyRead, filters, "START_TIME_DESC");
   const since = await findSince(ctx, filters, { hints, limit: areKept ? mostSampled : mostCounted });
-  const where = allOf([
-    flowRunsWhere(dialect, filters, hints),
-    since === null ? undefined : sql<SqlBool>`${start} >= ${dialect.time(since)}`,
-  ]);
-  // To put so many in order takes longer than all the rest, and matters only where there are too many.
-  const found = await countWhere(ctx, areKept, sql`where ${where ?? sql<SqlBool>`1 = 1`} limit ${mostCounted + 1}`);
+  const after = (moment: Instant | null) => (moment === null ? undefined : sql<SqlBool>`${start} >= ${dialect.time(moment)}`);
+  const where = allOf([flowRunsWhere(dialect, filters, hints), after(since)]);
+  // To put whole runs in order takes longer than to count them, and matters only where there are too many.
+  const found = await countWhere(ctx, areKept, { where, limit: mostCounted + 1 });
   if (sumOf(found.filter(({ facet }) => facet === "state")) <= mostCounted) return { found, since };
-  const newest = sql`where ${where ?? sql<SqlBool>`1 = 1`} order by ${flowRunOrders.START_TIME_DESC} limit ${mostCounted}`;
-  return { found: await countWhere(ctx, areKept, newest), since };
+  const { rows } = await sql<{ oldest: unknown }>`
+    select ${start} as oldest from flow_run where ${where ?? sql<SqlBool>`1 = 1`} order by ${start} desc limit 1 offset ${mostCounted - 1}`.execute(
+    heavyRead,
+  );
+  const newest = allOf([where, after(dialect.readTime(rows[0]?.oldest))]);
+  return { found: await countWhere(ctx, areKept, { where: newest, limit: mostCounted }), since };
 };
 
-const countWhere = async ({ db: { dialect, heavyRead } }: Context, areKept: boolean, chosen: RawBuilder<unknown>) => {
+interface Chosen {
+  readonly where: Condition | undefined;
+  readonly limit: number;
+}
+
+const countWhere = async ({ db: { dialect, heavyRead } }: Context, areKept: boolean, { where, limit }: Chosen) => {
   const text = (name: string): RawBuilder<string> => sql`cast(${sql.ref(`found.${name}`)} as text)`;
   const others = sql`
     union all select 'state', state_name, state_type, count(*) from found group by 1, 2, 3
@@ -92,7 +99,7 @@ const countWhere = async ({ db: { dialect, heavyRead } }: Context, areKept: bool
   const { rows } = await sql<Count>`
     with found as materialized (
       select flow_run.state_type, flow_run.state_name, flow_run.flow_id, flow_run.deployment_id, flow_run.work_queue_id, flow_run.tags
-      from flow_run ${chosen})
+      from flow_run where ${where ?? sql<SqlBool>`1 = 1`} limit ${limit})
     select 'tag' as facet, tag.value as value, ${nothing} as state_type, count(*) as count
       from found cross join ${dialect.textsOf(sql.ref("found.tags"), "tag")} group by 2
     ${areKept ? sql`` : others}`.execute(heavyRead);
