@@ -148,20 +148,23 @@ describe.skipIf(programs === "")("code in a store that speaks S3", () => {
     }));
 
   test.each([
-    [{ bucket: "nowhere", folder: "f" }, "The bucket nowhere refused: NoSuchBucket. Create it, or correct the name."],
-    [{ bucket, folder: "empty" }, 'There is nothing in the folder "empty" of the bucket.'],
+    [{ bucket: "nowhere", folder: "f" }, {}, "The bucket nowhere refused: NoSuchBucket. Create it, or correct the name."],
+    [{ bucket, folder: "empty" }, {}, 'There is nothing in the folder "empty" of the bucket.'],
+    [{ bucket, folder: "f" }, { AWS_ACCESS_KEY_ID: "AKIAX", AWS_SECRET_ACCESS_KEY: "hush" }, "The store does not know the key."],
+    // A deployment keeps what it is given here, so that a secret has to stay in its block.
     [
-      { bucket, folder: "f", credentials: { aws_access_key_id: "AKIAX", aws_secret_access_key: "hush" } },
-      "The store does not know the key.",
+      { bucket, folder: "f", credentials: { aws_secret_access_key: "hush" } },
+      {},
+      "credentials of fromSource is an object; it takes a text.",
     ],
-  ])("a run that cannot fetch it says why: %j", (inputs, says) =>
+  ])("a run that cannot fetch it says why: %j %j", (inputs, found, says) =>
     withHome(async (home) => {
       const sdk = JSON.stringify(join(import.meta.dirname, "..", "packages", "sdk", "src", "index.ts"));
       write(home, {
         "try.ts": `import { fromSource } from ${sdk};
           await fromSource(${JSON.stringify({ ...inputs, endpoint })}, "flows.ts:greet").catch((error) => console.log(error.message));`,
       });
-      const env = { ...pythonEnvironment(server, home), AWS_ACCESS_KEY_ID: keys[0], AWS_SECRET_ACCESS_KEY: keys[1] };
+      const env = { ...pythonEnvironment(server, home), AWS_ACCESS_KEY_ID: keys[0], AWS_SECRET_ACCESS_KEY: keys[1], ...found };
       const program = startProgram(process.execPath, ["try.ts"], { cwd: home, env });
       expect([await program.ended, program.output()]).toEqual([0, expect.stringContaining(says)]);
       expect(program.output()).not.toContain("hush");
