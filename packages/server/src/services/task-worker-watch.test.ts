@@ -40,6 +40,15 @@ const claimed = (server: TestServer, { id }: TaskRun): Promise<void> =>
     .poll(() => server.ctx.read.selectFrom("task_run_claim").select("confirmed").where("task_run_id", "=", id).execute())
     .toEqual([{ confirmed: true }]);
 
+/** Resolves when the server has noted that a worker is there: a connection is open before that. */
+const present = (server: TestServer, worker: string): Promise<void> =>
+  expect
+    .poll(async () => {
+      const notes = await server.ctx.read.selectFrom("task_worker_connection").selectAll().where("worker", "=", worker).execute();
+      return Math.max(...notes.map(({ offline_after }) => secondsBetween(server.clock.now(), offline_after)));
+    })
+    .toBeGreaterThan(60);
+
 /** Resolves when the server has noticed that a worker let go. */
 const noticed = (server: TestServer, worker: string, within: number): Promise<void> =>
   expect
@@ -104,7 +113,7 @@ onEveryDatabase("background runs of a task worker that is gone", (it) => {
     socket.close();
     await noticed(server, worker, 10);
     const back = await connect(server, worker, uniqueName("no task has this key"));
-    await back.ping();
+    await present(server, worker);
     await server.clock.advance("11s");
     await look();
     expect((await stateOf(server, run))[0]).toBe("RUNNING");
