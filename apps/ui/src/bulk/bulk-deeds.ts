@@ -169,3 +169,12 @@ export const getDeed = ({ subject, action }: { readonly subject: BulkSubject; re
   if (deed === undefined) throw new Error(`These pages do not know what ${action} does to ${bulkSubjects[subject].many}.`);
   return deed;
 };
+
+interface NamedJob {
+  readonly subject: BulkSubject;
+  readonly action: string;
+  readonly total: number;
+}
+
+/** What a job is called, such as "Cancel: 1,000 flow runs". */
+export const jobName = (job: NamedJob): string => `${getDeed(job).label}: ${countOf(job.subject, job.total)}`;

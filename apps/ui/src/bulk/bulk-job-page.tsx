@@ -12,7 +12,7 @@ import { Panel } from "../components/panel.tsx";
 import { StateBadge } from "../components/state-badge.tsx";
 import { Instant } from "../components/time/instant.tsx";
 import { usePreferences } from "../preferences/preferences-context.tsx";
-import { bulkSubjects, capital, countOf, getDeed } from "./bulk-deeds.ts";
+import { bulkSubjects, capital, jobName } from "./bulk-deeds.ts";
 import { JobProgress } from "./job-progress.tsx";
 import { isLocalJob, type Job } from "./local-jobs.ts";
 import { useBulkJob, useBulkOutcomes } from "./use-bulk.ts";
@@ -121,7 +121,7 @@ export const BulkJobPage = () => {
   return (
     <>
       <PageHeader
-        title={data === undefined ? "Job" : `${getDeed(data).label}: ${countOf(data.subject, data.total)}`}
+        title={data === undefined ? "Job" : jobName(data)}
         crumbs={[<HomeLink key="home" subject={data?.subject ?? "flow_runs"} />, <JobsLink key="jobs" />]}
         description={data !== undefined && <Instant at={data.created} as="absolute" />}
       />

@@ -6,7 +6,7 @@ import { EmptyState } from "../components/empty-state.tsx";
 import { PageBody } from "../components/page-body.tsx";
 import { PageHeader } from "../components/page-header.tsx";
 import { Instant } from "../components/time/instant.tsx";
-import { countOf, getDeed } from "./bulk-deeds.ts";
+import { jobName } from "./bulk-deeds.ts";
 import { useBulkJobs } from "./use-bulk.ts";
 
 const states: Readonly<Record<BulkJob["state"], string>> = {
@@ -17,7 +17,6 @@ const states: Readonly<Record<BulkJob["state"], string>> = {
   failed: "Ended by an error",
 };
 
-const nameOf = (job: BulkJob): string => `${getDeed(job).label}: ${countOf(job.subject, job.total)}`;
 const number = (count: number): string => count.toLocaleString("en");
 
 const columns: readonly Column<BulkJob>[] = [
@@ -27,7 +26,7 @@ const columns: readonly Column<BulkJob>[] = [
     onPhone: "title",
     render: (job) => (
       <AppLink to="/runs/job/$id" params={{ id: job.id }} size="sm" fw={550}>
-        {nameOf(job)}
+        {jobName(job)}
       </AppLink>
     ),
   },
@@ -60,7 +59,7 @@ export const BulkJobsPage = () => {
           columns={columns}
           rows={data}
           keyOf={({ id }) => id}
-          nameOf={nameOf}
+          nameOf={jobName}
           error={error}
           onRetry={() => void refetch()}
           empty={<EmptyState title="No jobs">Choose rows of a list, and what is to be done with them or with all that match.</EmptyState>}

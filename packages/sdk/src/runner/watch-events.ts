@@ -38,8 +38,8 @@ const lookSoon = (runner: Runner): void => {
 const heard = ["Cancelling", "Scheduled", "Completed", "Failed", "Cancelled", "Crashed"].map((name) => `prefect.flow-run.${name}`);
 
 /**
- * Hears of cancellations, of new runs and of ends that others may wait for as they happen, until the signal fires. Polling does the same later where the stream cannot be
- * had.
+ * Hears of cancellations, of new runs and of ends that others may wait for as they happen, until the signal fires.
+ * Polling does the same later where the stream cannot be had.
  */
 export const watchEvents = async (runner: Runner, signal: AbortSignal): Promise<void> => {
   const { session } = runner;
