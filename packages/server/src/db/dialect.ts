@@ -71,10 +71,12 @@ export interface Dialect {
   matchesWildcards(text: Expression<unknown>, pattern: string): RawBuilder<SqlBool>;
   /** Case-insensitive LIKE with `%` and `_` as wildcards. */
   like(column: Expression<unknown>, pattern: string): RawBuilder<SqlBool>;
-  /** Seconds between two time expressions, as a number. */
+  /** Seconds between two time expressions, as a number that is exact to the microsecond. */
   secondsBetween(start: Expression<unknown>, end: Expression<unknown>): RawBuilder<number>;
   /** Microseconds since 1970 of a time expression, as an exact integer. */
   micros(time: Expression<unknown>): RawBuilder<number>;
+  /** A query of sums over the rows of each bucket, the number of it in the column `bucket`; buckets without rows are left out. */
+  sumByBucket(rows: RowsByBucket, sums: RawBuilder<unknown>): RawBuilder<unknown>;
   /** A time value as an expression, for arithmetic and comparison outside a column's own comparison. */
   time(instant: string): RawBuilder<string>;
   /** Reads a time that an expression produced rather than a column. */
@@ -98,6 +100,22 @@ export interface Dialect {
   refusal(error: unknown): Refusal;
   /** Gives some of the space that deleted rows took back to the disk; whether there is more that nobody needs. */
   giveSpaceBack(db: Queries): Promise<boolean>;
+}
+
+/** Rows of a period, by the bucket that a time of theirs lies in. */
+export interface RowsByBucket {
+  readonly table: TableName;
+  readonly time: string;
+  /** The columns by which the rows of a bucket are told apart. */
+  readonly by: readonly string[];
+  /** Where the first bucket starts and how wide each is, in microseconds since 1970. */
+  readonly origin: number;
+  readonly width: number;
+  readonly count: number;
+  /** The rows of all the buckets, by what an index knows. */
+  readonly period: RawBuilder<SqlBool>;
+  /** What else the rows must meet. */
+  readonly where: RawBuilder<SqlBool> | undefined;
 }
 
 export interface GivenRows {

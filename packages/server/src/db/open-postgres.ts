@@ -48,7 +48,17 @@ const isDirect = async (pool: Pool): Promise<boolean> => {
   }
 };
 
-/** Opens a pool on PostgreSQL. No session is set up, and statements are named only where no transaction-mode pooler sits between. */
+/** To compile a query that is expected to be long takes longer than most of ours run: their costs are guessed far too high. */
+const noCompiling = "set jit = off";
+
+/** For the one connection there is and those to come. Where the server knows no such setting, it compiles nothing. */
+const compileNothing = async (pool: Pool): Promise<void> => {
+  const settle = (client: { query(text: string): Promise<unknown> }): Promise<unknown> => client.query(noCompiling).catch(() => undefined);
+  await settle(pool);
+  pool.on("connect", (client) => void settle(client));
+};
+
+/** Opens a pool on PostgreSQL. No session needs to be set up, and statements are named only where no transaction-mode pooler sits between. */
 export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<Database> => {
   const { default: pg } = await import("pg");
   const location = `${url.protocol}//${url.username === "" ? "" : `${url.username}@`}${url.host}${url.pathname}`;
@@ -60,6 +70,7 @@ export const openPostgres = async (url: URL, options: DatabaseOptions): Promise<
     );
   });
   const direct = await isDirect(pool);
+  if (direct) await compileNothing(pool);
   const nameOf = direct ? createNames() : unnamed;
   const joiner = createWriteJoiner();
   const lanes = createLanes(pool, { nameOf, joiner, clock: options.clock, most: Math.floor(options.poolSize / 4) });

@@ -1,5 +1,6 @@
 import { fromMicros, toMicros } from "@millrace/contract";
 import { PostgresAdapter, PostgresQueryCompiler, sql } from "kysely";
+import { sumAlong, sumInEach } from "./buckets.ts";
 import { encodeByColumn } from "./codecs.ts";
 import type { ColumnCodecs } from "./columns.ts";
 import type { Queries, QueryLanguage } from "./connection.ts";
@@ -79,6 +80,9 @@ const like: Dialect["like"] = (column, pattern) => sql`${column} ilike ${pattern
 const jsonHasAny: Dialect["jsonHasAny"] = (column, values) => sql`${column} ?| ${sql.val(values)}::text[]`;
 const runTexts = createPostgresRunTexts({ like, jsonHasAny });
 
+// Half the cost of a sum over many rows is saved by doubles, which hold every microsecond from 1685 to 2255.
+const micros: Dialect["micros"] = (time) => sql`cast(date_part('epoch', ${time}) * 1000000 as bigint)`;
+
 const dialect: Dialect = {
   name: "postgres",
   columnTypes: {
@@ -151,8 +155,9 @@ const dialect: Dialect = {
   matchesWildcards: (text, pattern) => sql`${text} like ${escapeLike(pattern).replaceAll("*", "%").replaceAll("?", "_")}`,
   like,
   secondsBetween: (start, end) => sql`date_part('epoch', ${end} - ${start})`,
-  // Half the cost of a sum over many rows is saved by doubles, which hold every microsecond from 1685 to 2255.
-  micros: (time) => sql`cast(date_part('epoch', ${time}) * 1000000 as bigint)`,
+  micros,
+  // What further conditions look up would be looked up for each bucket anew.
+  sumByBucket: (rows, sums) => (rows.where === undefined ? sumInEach(rows, sums) : sumAlong(micros, rows, sums)),
   time: (instant) => sql`${instant}::timestamptz`,
   readTime: (value) => (typeof value === "string" ? value : null),
   async listEventsAfter(db, [transaction = 0, position = 0], limit) {

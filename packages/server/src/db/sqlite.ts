@@ -1,4 +1,5 @@
 import { type Expression, type RawBuilder, type SqlBool, SqliteAdapter, SqliteQueryCompiler, sql } from "kysely";
+import { sumAlong } from "./buckets.ts";
 import { encodeByColumn } from "./codecs.ts";
 import type { Queries, QueryLanguage } from "./connection.ts";
 import { sqliteCountChanges } from "./count-triggers.ts";
@@ -40,6 +41,9 @@ const isPlain = (text: string): boolean => /^[\p{L}\p{N}][\p{L}\p{N} .:/_-]*$/u.
 /** Whether a list of texts has a plain one: where none of its texts is written with a backslash, a quote begins or ends one. */
 const hasPlain = (column: Expression<unknown>, text: string): RawBuilder<SqlBool> =>
   sql`(instr(${column}, ${`"${text}"`}) > 0 and (instr(${column}, '\\') = 0 or exists (select 1 from json_each(${column}) where value = ${text})))`;
+
+// In two parts, because SQLite rounds times to milliseconds; see readStoredTime for their fixed places.
+const micros: Dialect["micros"] = (time) => sql`(unixepoch(substr(${time}, 1, 19)) * 1000000 + cast(substr(${time}, 21, 6) as integer))`;
 
 const dialect: Dialect = {
   name: "sqlite",
@@ -104,10 +108,9 @@ const dialect: Dialect = {
   textsOf: (list, as) => sql`json_each(${list}) as ${sql.ref(as)}`,
   matchesWildcards: (text, pattern) => sql`${text} glob ${pattern.replaceAll("[", "[[]")}`,
   like: (column, pattern) => sql`${column} like ${pattern}`,
-  // julianday is exact to about a tenth of a millisecond, which is what durations in lists and averages need.
-  secondsBetween: (start, end) => sql`((julianday(${end}) - julianday(${start})) * 86400.0)`,
-  // In two parts, because SQLite rounds times to milliseconds; see readStoredTime for their fixed places.
-  micros: (time) => sql`(unixepoch(substr(${time}, 1, 19)) * 1000000 + cast(substr(${time}, 21, 6) as integer))`,
+  secondsBetween: (start, end) => sql`(cast(${micros(end)} - ${micros(start)} as double precision) / 1000000)`,
+  micros,
+  sumByBucket: (rows, sums) => sumAlong(micros, rows, sums),
   time: (instant) => sql`${storedTime(instant)}`,
   readTime: (value) => (typeof value === "string" ? readStoredTime(value) : null),
   async listEventsAfter(db, [after = 0], limit) {

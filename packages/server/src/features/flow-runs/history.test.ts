@@ -1,4 +1,4 @@
-import type { Flow, FlowRun, RunHistory } from "@millrace/contract";
+import type { Flow, FlowRun, Overview, RunHistory } from "@millrace/contract";
 import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
 import { expect } from "vitest";
 
@@ -63,6 +63,33 @@ onEveryDatabase("the history of runs", (it) => {
     expect(buckets).toHaveLength(500);
     expect(buckets[1]).toEqual({ interval_start: "2039-12-31T23:00:01.500000Z", interval_end: "2039-12-31T23:00:03Z", states: [] });
     expect(await history(server, flow, { ...range, history_end: "2039-01-01T00:00:00Z" })).toEqual([]);
+  });
+
+  it("says the same of all runs as of those that a filter finds, edges and uneven widths included", async ({ server }) => {
+    const flow = await aFlow(server);
+    // Nobody else's runs are of these years.
+    for (const time of ["09:59:59.999999", "10:00:00", "10:00:06.999999", "10:00:07", "10:03:29", "10:03:30"])
+      await scheduled(server, flow, `2043-01-01T${time}Z`);
+    const ran = await scheduled(server, flow, "2043-01-01T10:00:06.999999Z");
+    await setState(server, ran, { type: "COMPLETED" });
+    const range = { history_start: "2043-01-01T10:00:00Z", history_end: "2043-01-01T10:03:25Z", history_interval_seconds: 7 };
+    const all = await server.ask<RunHistory[]>("POST", "/flow_runs/history", range);
+    expect(all.map(({ states }) => states.map(({ state_name, count_runs }) => [state_name, count_runs])).slice(0, 2)).toEqual([
+      [
+        ["Completed", 1],
+        ["Scheduled", 2],
+      ],
+      [["Scheduled", 1]],
+    ]);
+    expect(all).toHaveLength(30);
+    expect(all.at(-1)?.states[0]?.count_runs).toBe(1);
+    expect(all).toEqual(await history(server, flow, range));
+    const period = { start: "2043-01-01T10:00:01Z", end: "2043-01-01T10:03:29Z" };
+    const { flow_runs } = await server.ask<Overview>("POST", "/ui/overview", period);
+    expect(flow_runs.total).toBe(4);
+    expect(flow_runs).toEqual(
+      (await server.ask<Overview>("POST", "/ui/overview", { ...period, flows: { id: { any_: [flow.id] } } })).flow_runs,
+    );
   });
 
   it("is refused for widths below a second and for ends beyond the calendar", async ({ server }) => {

@@ -1,9 +1,10 @@
-import { fromMicros, type Instant, type RunHistory, type StateType, toMicros } from "@millrace/contract";
+import { fromMicros, type Instant, type RunHistory, toMicros } from "@millrace/contract";
 import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Condition } from "../../db/filters/members.ts";
 import { invalid } from "../../errors.ts";
 import { estimateColumns } from "./estimate-columns.ts";
+import { sumByBucket } from "./sum-by-bucket.ts";
 
 export interface HistoryRange {
   readonly history_start: Instant;
@@ -22,16 +23,11 @@ const mostBuckets = 500;
 /** Where times stop being four-digit years, in microseconds since 1970. */
 const endOfTime = 253_402_300_800_000_000;
 
-interface Bucket {
-  readonly bucket: number;
-  readonly state_type: StateType;
-  readonly state_name: string;
+interface Sums {
   readonly count_runs: number;
   readonly sum_estimated_run_time: number;
   readonly sum_estimated_lateness: number;
 }
-
-const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** Counts the runs of a table by the interval they were expected to start in and by their state: one grouped query. */
 export const countByInterval = async (ctx: Context, { table, range, where }: Wanted): Promise<RunHistory[]> => {
@@ -43,20 +39,16 @@ export const countByInterval = async (ctx: Context, { table, range, where }: Wan
   if (count === 0) return [];
   if (start + count * width >= endOfTime) throw invalid("The history must end before the year 10000.");
 
-  const { dialect } = ctx.db;
+  const { dialect, heavyRead } = ctx.db;
   const { runTime, lateness } = estimateColumns(dialect, table, ctx.clock.now());
   const expected = sql.ref(`${table}.expected_start_time`);
-  const bucket = sql<number>`(${dialect.micros(expected)} - cast(${start} as bigint)) / cast(${width} as bigint)`;
-  const { rows } = await sql<Bucket>`
-    select ${bucket} as bucket, state_type, state_name, count(*) as count_runs,
-      sum(${runTime}) as sum_estimated_run_time, sum(${lateness}) as sum_estimated_lateness
-    from ${sql.table(table)}
-    where ${expected} >= ${dialect.time(fromMicros(start))} and ${expected} < ${dialect.time(fromMicros(start + count * width))}
-      and state_type is not null ${where === undefined ? sql`` : sql<SqlBool>`and ${where}`}
-    group by 1, 2, 3`.execute(ctx.db.heavyRead);
-
-  // Asked to order them, PostgreSQL sorts the runs rather than their sums.
-  rows.sort((one, other) => compareTexts(one.state_type, other.state_type) || compareTexts(one.state_name, other.state_name));
+  const period = sql<SqlBool>`${expected} >= ${dialect.time(fromMicros(start))}
+    and ${expected} < ${dialect.time(fromMicros(start + count * width))} and ${sql.ref(`${table}.state_type`)} is not null`;
+  const rows = await sumByBucket(
+    heavyRead,
+    { table, origin: start, width, count, period, where },
+    sql<Sums>`count(*) as count_runs, sum(${runTime}) as sum_estimated_run_time, sum(${lateness}) as sum_estimated_lateness`,
+  );
   const states = Map.groupBy(rows, (row) => Number(row.bucket));
   return Array.from({ length: count }, (_, index) => ({
     interval_start: fromMicros(start + index * width),

@@ -8,7 +8,7 @@ import { countedTaskRunsWhere } from "../task-runs/counted.ts";
 import { listBriefRuns } from "./brief-runs.ts";
 import { listFailures } from "./failures.ts";
 import { listLateRuns, listStuckRuns } from "./needing-attention.ts";
-import { type BucketCount, type Buckets, bucketOf, bucketsOf, inPeriod, type Period, sumStates, toBuckets } from "./periods.ts";
+import { type BucketCount, type Buckets, bucketsOf, countByBucket, inPeriod, type Period, sumStates, toBuckets } from "./periods.ts";
 import { summarizePools } from "./work-pools.ts";
 
 const mostNext = 10;
@@ -39,29 +39,17 @@ export const getOverview = async (ctx: Context, period: Period, filters: Filters
 };
 
 /** Flow runs by when they were expected to start and by their state: from an index alone, unless there are filters. */
-export const countFlowRuns = async (ctx: Context, buckets: Buckets, filters: Filters): Promise<BucketCount[]> => {
-  const { dialect, heavyRead } = ctx.db;
-  const where = flowRunsWhere(dialect, filters);
-  const { rows } = await sql<BucketCount>`
-    select ${bucketOf(dialect, buckets, sql.ref("flow_run.expected_start_time"))} as bucket, flow_run.state_type, flow_run.state_name,
-      count(*) as count
-    from flow_run where ${inPeriod(dialect, "flow_run", { ...buckets, where })} group by 1, 2, 3 order by 1, 2, 3`.execute(heavyRead);
-  return rows;
-};
+export const countFlowRuns = (ctx: Context, buckets: Buckets, filters: Filters): Promise<BucketCount[]> =>
+  countByBucket(ctx.db.heavyRead, "flow_run", { ...buckets, where: flowRunsWhere(ctx.db.dialect, filters) });
 
 const countTaskRuns = async (
-  ctx: Context,
+  { db: { dialect, heavyRead } }: Context,
   buckets: Buckets,
   { flows, flow_runs, task_runs, deployments }: Filters,
 ): Promise<BucketCount[]> => {
-  const { dialect, heavyRead } = ctx.db;
   const period = inPeriod(dialect, "task_run", { ...buckets, where: undefined });
   const where = await countedTaskRunsWhere(heavyRead, { flows, flow_runs, task_runs, deployments }, period);
-  const { rows } = await sql<BucketCount>`
-    select ${bucketOf(dialect, buckets, sql.ref("task_run.expected_start_time"))} as bucket, task_run.state_type, task_run.state_name,
-      count(*) as count
-    from task_run where ${inPeriod(dialect, "task_run", { ...buckets, where })} group by 1, 2, 3 order by 1, 2, 3`.execute(heavyRead);
-  return rows;
+  return countByBucket(heavyRead, "task_run", { ...buckets, where });
 };
 
 /** The runs that start next. */

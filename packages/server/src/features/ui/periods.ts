@@ -10,9 +10,11 @@ import {
 } from "@millrace/contract";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
+import type { Queries } from "../../db/connection.ts";
 import type { Dialect } from "../../db/dialect.ts";
 import type { Condition } from "../../db/filters/members.ts";
 import { invalid } from "../../errors.ts";
+import { sumByBucket } from "../run-states/sum-by-bucket.ts";
 
 export interface Period {
   readonly start: Instant;
@@ -87,6 +89,17 @@ export const inPeriod = (
 export interface BucketCount extends StateCount {
   readonly bucket: number;
 }
+
+/** The runs of a table by the bucket they were expected to start in and by their state. */
+export const countByBucket = (
+  db: Queries,
+  table: "flow_run" | "task_run",
+  { where, ...buckets }: Buckets & { where: Condition | undefined },
+): Promise<BucketCount[]> => {
+  const period = inPeriod(db.dialect, table, { ...buckets, where: undefined });
+  const { origin, seconds, count } = buckets;
+  return sumByBucket(db, { table, origin, width: seconds * 1_000_000, count, period, where }, sql<{ count: number }>`count(*) as count`);
+};
 
 /** Every bucket, also those without runs. */
 export const toBuckets = ({ origin, seconds, count }: Buckets, counts: readonly BucketCount[]): RunBucket[] => {
