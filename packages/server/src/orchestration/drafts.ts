@@ -53,8 +53,8 @@ export const makeState = (type: StateType, content: Content = {}): StateDraft =>
   state_details: content.details === undefined ? noDetails : { ...noDetails, ...content.details },
 });
 
-/** Whether a state's data is metadata of a stored result. Data of no type counts as stored (server.md §2.3). */
-export const hasStoredResult = (data: Json): boolean => hasKeys(data) && data.type !== "unpersisted";
+/** Whether a state's data is metadata of a stored result. Data of no type counts as stored, but for an empty object (server.md §2.3). */
+export const hasStoredResult = (data: Json): boolean => hasKeys(data) && data.type !== "unpersisted" && Object.keys(data).length > 0;
 
 /** A time of any offset as the protocol prints moments. */
 export const inUtc = (time: string): Instant => fromMicros(toMicros(time));

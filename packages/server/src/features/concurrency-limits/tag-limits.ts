@@ -1,4 +1,5 @@
 import type { TagConcurrencyLimit } from "@millrace/contract";
+import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import { type DomainError, notFound } from "../../errors.ts";
@@ -76,7 +77,8 @@ export const getTagLimit = async (db: Queries, key: TagKey): Promise<TagConcurre
 };
 
 export const listTagLimits = async (db: Queries, { limit, offset }: { limit: number; offset: number }): Promise<TagConcurrencyLimit[]> => {
-  const rows = db.selectFrom("concurrency_limit").selectAll().where("name", "like", `${tagPrefix}%`);
+  // Not LIKE: SQLite's takes no notice of case.
+  const rows = db.selectFrom("concurrency_limit").selectAll().where(sql<boolean>`substr(name, 1, ${tagPrefix.length}) = ${tagPrefix}`);
   return withHolders(db, await rows.orderBy("name").limit(limit).offset(offset).execute());
 };
 

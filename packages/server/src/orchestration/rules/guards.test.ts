@@ -44,6 +44,7 @@ describe("guard-finished-flow-runs", () => {
     { from: completed, to: completed, says: "ACCEPT | COMPLETED Completed" },
     { from: completed, to: "FAILED", says: "ACCEPT | FAILED Failed" },
     { from: { type: "COMPLETED", data: { type: "unpersisted" } }, to: "RUNNING", says: "ACCEPT | RUNNING Running" },
+    { from: { type: "COMPLETED", data: {} }, to: "RUNNING", says: "ACCEPT | RUNNING Running" },
     { from: "COMPLETED", to: "RUNNING", says: "ACCEPT | RUNNING Running" },
     { from: "COMPLETED", to: "PENDING", says: "ACCEPT | PENDING Pending" },
     ...(["COMPLETED", "FAILED", "CRASHED"] as const).map((from) => ({
