@@ -45,7 +45,8 @@ onEveryDatabase("artifacts", (it) => {
     await server.ask("PATCH", `/artifacts/${second.id}`, { data: "changed", description: "d" });
     expect(await server.ask("GET", `/artifacts/${key}/latest`)).toMatchObject({ data: "changed", description: "d", type: "markdown" });
     await server.ask("DELETE", `/artifacts/${second.id}`);
-    expect(await collections()).toMatchObject([{ id: collection?.id, latest_id: first.id, data: [1] }]);
+    const { created, updated } = first;
+    expect(await collections()).toMatchObject([{ id: collection?.id, latest_id: first.id, data: [1], created, updated }]);
     await server.ask("DELETE", `/artifacts/${first.id}`);
     expect(await collections()).toEqual([]);
     for (const path of [`/artifacts/${key}/latest`, `/artifacts/${first.id}`]) {

@@ -78,7 +78,8 @@ const repoint = async (ctx: Context, tx: Tx, gone: ArtifactTable): Promise<void>
     await tx.deleteFrom("artifact_collection").where("id", "=", collection.id).execute();
     return tellOfCollection(ctx, tx, { kind: "deleted", collection, latest: gone });
   }
-  const pointed = tx.updateTable("artifact_collection").set({ latest_id: latest.id, updated: ctx.clock.now() });
+  const { id: latest_id, created, updated } = latest;
+  const pointed = tx.updateTable("artifact_collection").set({ latest_id, created, updated });
   await pointed.where("id", "=", collection.id).execute();
   await tellOfCollection(ctx, tx, { kind: "updated", collection, latest });
 };
