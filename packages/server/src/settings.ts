@@ -47,7 +47,7 @@ export const serverSettings = defineSettings({
     env: "SERVER_API_MAX_PARAMETER_SIZE",
     type: integer,
     default: 524_288,
-    doc: "Bytes a deployment's parameters and their schema may take.",
+    doc: "Bytes that the parameters of a deployment or a run may take, and a deployment's schema of them.",
   },
   websocketPingInterval: {
     env: "SERVER_API_WEBSOCKET_PING_INTERVAL",

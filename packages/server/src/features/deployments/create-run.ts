@@ -4,6 +4,7 @@ import type { Caller, Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { badRequest, conflict, DomainError, invalid } from "../../errors.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
+import { checkParameterSize } from "../../wire/parameter-size.ts";
 import { createFlowRunIn } from "../flow-runs/create-run.ts";
 import { type FlowRunRow, toFlowRun } from "../flow-runs/flow-run-rows.ts";
 import { getFlowRun } from "../flow-runs/queries.ts";
@@ -28,6 +29,7 @@ export const createDeploymentRun = async (
   id: string,
   { input, caller }: { input: CreateDeploymentFlowRun; caller: Caller },
 ): Promise<{ run: FlowRun; created: boolean }> => {
+  checkParameterSize(ctx.settings.maxParameterSize, { value: input.parameters });
   const deployment = await getDeployment(ctx.read, id, ctx.clock.now());
   const noPool = `Cannot create flow run in work queue ${input.work_queue_name} because deployment ${id} is not associated with a work pool. Please remove work_pool_name and try again.`;
   const made = await createRun(ctx, { deployment, input, caller, wording: { mismatch: "Error creating flow run", noPool } });
@@ -43,6 +45,9 @@ export const createDeploymentRuns = async (
   id: string,
   { inputs, caller }: { inputs: readonly CreateDeploymentFlowRun[]; caller: Caller },
 ): Promise<CreatedFlowRun[]> => {
+  for (const [index, { parameters }] of inputs.entries()) {
+    checkParameterSize(ctx.settings.maxParameterSize, { value: parameters, at: [index, "parameters"] });
+  }
   if (inputs.length > mostAtOnce) throw badRequest(`Cannot create more than ${mostAtOnce} flow runs at once.`);
   const deployment = await getDeployment(ctx.read, id, ctx.clock.now());
   const results: CreatedFlowRun[] = [];

@@ -1,7 +1,8 @@
-import type { CreateDeployment, JsonObject, UpdateDeployment } from "@millrace/contract";
+import type { CreateDeployment, UpdateDeployment } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import { findSchemaMistake } from "../../wire/json-schema/find-schema-mistake.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
+import { checkParameterSize } from "../../wire/parameter-size.ts";
 import { InvalidRequest, valueProblem } from "../../wire/problems.ts";
 
 /** Refuses two limits at once. */
@@ -16,8 +17,9 @@ export const checkLimits = (input: CreateDeployment | UpdateDeployment): void =>
 /** Refuses parameters that are too large. Where a schema is sent that is to be enforced: one that is none, and parameters that do not fit it. */
 export const checkParameters = (ctx: Context, input: CreateDeployment): void => {
   const { parameters = {}, parameter_openapi_schema: schema, enforce_parameter_schema: enforced } = input;
-  checkSize(ctx, parameters, input);
-  if (schema) checkSize(ctx, schema, input, "parameter_openapi_schema");
+  const { maxParameterSize } = ctx.settings;
+  checkParameterSize(maxParameterSize, { value: parameters, body: input });
+  checkParameterSize(maxParameterSize, { value: schema, at: ["parameter_openapi_schema"], body: input });
   if (enforced !== true || !schema) return;
   const mistake = findSchemaMistake(schema);
   const problem =
@@ -25,13 +27,4 @@ export const checkParameters = (ctx: Context, input: CreateDeployment): void => 
       ? findSchemaProblem(parameters, schema, { ignoreRequired: true, asWritten: true })?.message
       : `The provided schema is not a valid json schema. Schema error: ${mistake}`;
   if (problem !== undefined) throw new InvalidRequest([valueProblem(["body"], problem, input)], input);
-};
-
-const checkSize = ({ settings }: Context, value: JsonObject, ...[body, key = "parameters"]: readonly [unknown, string?]): void => {
-  const most = settings.maxParameterSize;
-  const size = most > 0 ? Buffer.byteLength(JSON.stringify(value)) : 0;
-  if (size <= most) return;
-  const [limit, actual] = [most.toLocaleString("en-US"), size.toLocaleString("en-US")];
-  const message = `Flow run parameters must be less than ${limit} bytes when serialized (got ${actual} bytes).`;
-  throw new InvalidRequest([valueProblem(["body", key], message, value)], body);
 };

@@ -4,6 +4,7 @@ import type { Tx } from "../../db/connection.ts";
 import type { DeploymentTable } from "../../db/schema.ts";
 import { conflict, invalid, notFound } from "../../errors.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
+import { checkParameterSize } from "../../wire/parameter-size.ts";
 import { checkChangedVariables, checkDeploymentVariables } from "../work-pools/check-job-variables.ts";
 import { getPool } from "../work-pools/queries.ts";
 import { clearScheduledRuns } from "./clear-runs.ts";
@@ -144,6 +145,7 @@ const blankDeployment = {
 /** Changes what a request names of a deployment, and takes back the runs that were scheduled under the old terms. */
 export const updateDeployment = async (ctx: Context, id: string, input: UpdateDeployment): Promise<void> => {
   checkLimits(input);
+  checkParameterSize(ctx.settings.maxParameterSize, { value: input.parameters });
   const schedules =
     input.schedules && (await prepareSchedules(ctx, { schedules: input.schedules, at: ["body", "schedules"], body: input }));
   const known = ctx.read.selectFrom("deployment").select("id").where("id", "=", id);

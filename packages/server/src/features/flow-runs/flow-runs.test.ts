@@ -130,6 +130,43 @@ onEveryDatabase("flow runs", (it) => {
     expect(changed.labels).toEqual({ "prefect.flow.id": run.flow_id, team: "x", n: 2 });
     expect((await server.call("PATCH", `/flow_runs/${run.id}/labels`, { bad: { nested: 1 } })).status).toBe(422);
     expect(await server.call("PATCH", `/flow_runs/${run.id}`, { job_variables: { a: 1 } })).toMatchObject({ status: 400 });
+    expect((await server.call("PATCH", `/flow_runs/${run.id}`, { job_variables: null })).status).toBe(204);
+    expect(await server.ask("GET", `/flow_runs/${run.id}`)).toMatchObject({ job_variables: null });
+  });
+
+  it("take parameters up to a size", async ({ server }) => {
+    const run = await aRun(server);
+    const parameters = { text: "x".repeat(600_000) };
+    const msg = "Value error, Flow run parameters must be less than 524,288 bytes when serialized (got 600,011 bytes).";
+    const refusal = (...loc: readonly (string | number)[]) => ({
+      status: 422,
+      body: { exception_detail: [{ loc: ["body", ...loc], msg }] },
+    });
+    const { id } = await server.ask<{ id: string }>("POST", "/deployments/", { flow_id: run.flow_id, name: "d" });
+    expect(await server.call("POST", "/flow_runs/", { flow_id: run.flow_id, parameters })).toMatchObject(refusal("parameters"));
+    expect(await server.call("PATCH", `/flow_runs/${run.id}`, { parameters })).toMatchObject(refusal("parameters"));
+    expect(await server.call("PATCH", `/deployments/${id}`, { parameters })).toMatchObject(refusal("parameters"));
+    expect(await server.call("POST", `/deployments/${id}/create_flow_run`, { parameters })).toMatchObject(refusal("parameters"));
+    const bulk = await server.call("POST", `/deployments/${id}/create_flow_run/bulk`, [{}, { parameters }]);
+    expect(bulk).toMatchObject(refusal(1, "parameters"));
+    expect(await server.ask("POST", "/flow_runs/count", { flows: { id: { any_: [run.flow_id] } } })).toBe(1);
+  });
+
+  it("tell of long messages by their ends, and of no half characters", async ({ server }) => {
+    const run = await aRun(server);
+    const message = `${"a".repeat(49_999)}${"\u{1f600}".repeat(60_000)}`;
+    expect(await propose(server, run, { type: "RUNNING", message })).toMatchObject({ status: 201, body: { state: { message } } });
+    const events = server.ctx.read.selectFrom("event").select("resource").where("event", "=", "prefect.flow-run.Running");
+    const [event] = await events.where("resource_id", "=", `prefect.flow-run.${run.id}`).execute();
+    const told = `${"a".repeat(49_999)}\u{1f600}...9999 additional characters...${"\u{1f600}".repeat(50_000)}`;
+    expect(event?.resource["prefect.state-message"] === told).toBe(true);
+  });
+
+  it("have logs to download under their name, whatever it is", async ({ server }) => {
+    const run = await aRun(server, { name: "it's (a) *run*! ~ü" });
+    const { headers } = await server.call("GET", `/flow_runs/${run.id}/logs/download`);
+    const name = "it%27s%20%28a%29%20%2Arun%2A%21%20~%C3%BC-logs.csv";
+    expect(headers.get("content-disposition")).toBe(`attachment; filename="flow-run-logs.csv"; filename*=UTF-8''${name}`);
   });
 
   it("are listed by state, name, time and parents, newest first", async ({ server }) => {
@@ -215,6 +252,23 @@ onEveryDatabase("flow runs", (it) => {
     expect((await server.call("GET", `/flow_runs/${run.id}/input/s-response`)).body).toBe('{"n":3}');
     expect((await resume({})).body).toMatchObject({ state: null, status: "ABORT" });
   });
+
+  for (const { schema, says } of [
+    { schema: "no JSON", says: "Run input schema is not valid JSON." },
+    { schema: "[]", says: "Run input schema is not an object." },
+    { schema: `{"$ref": "#/a", "a": {"$ref": "#/a"}}`, says: "Invalid schema: Unable to validate schema with circular references." },
+    { schema: `{"$ref": "#/%a"}`, says: "Reason: Validation failed. Failure reason: Unresolvable: #/%a" },
+  ]) {
+    it(`stay paused when they ask for input by the schema ${schema}`, async ({ server }) => {
+      const run = await aRun(server, { state: { type: "RUNNING" } });
+      await server.ask("POST", `/flow_runs/${run.id}/input`, { key: "s", value: schema });
+      await propose(server, run, { type: "PAUSED", state_details: { run_input_keyset: { schema: "s", response: "r" } } });
+      expect(await server.call("POST", `/flow_runs/${run.id}/resume`, { run_input: { n: 1 } })).toMatchObject({
+        status: 200,
+        body: { status: "REJECT", state: { type: "PAUSED" }, details: { reason: says } },
+      });
+    });
+  }
 
   it("move the task run that stands for them in their parent", async ({ server }) => {
     const parent = await aRun(server);

@@ -4,6 +4,7 @@ import type { Caller, Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import type { Filters } from "../../db/filters/related.ts";
 import { badRequest, notFound } from "../../errors.ts";
+import { checkParameterSize } from "../../wire/parameter-size.ts";
 import { listLeasesForRuns, releaseLeases } from "../concurrency-limits/leases.ts";
 import { checkRunVariables } from "../work-pools/check-job-variables.ts";
 import { createFlowRun, readPolicy } from "./create-run.ts";
@@ -13,6 +14,7 @@ import { setFlowRunState } from "./set-state.ts";
 /** Creates a run on its own, not of a deployment. A pool and queue must exist; neither is made here (server.md §5.2). */
 export const createAdHocRun = async (ctx: Context, input: CreateFlowRun, caller: Caller): Promise<{ run: FlowRun; created: boolean }> => {
   const { work_pool_name, work_queue_name, labels, ...rest } = input;
+  checkParameterSize(ctx.settings.maxParameterSize, { value: input.parameters });
   const queue = await findQueue(ctx.read, work_pool_name, work_queue_name);
   const { automation } = caller;
   const created_by = automation === null ? null : { id: automation.id, type: "AUTOMATION", display_value: automation.name };
@@ -39,8 +41,9 @@ const findQueue = async (db: Queries, pool: string | null, queue: string | null)
 /** Changes what may change of a run; keys not given stay. Job variables only while it is scheduled. */
 export const updateFlowRun = (ctx: Context, id: string, input: UpdateFlowRun): Promise<void> =>
   ctx.transact(async (tx) => {
-    if (input.job_variables !== undefined) await checkJobVariables(ctx, tx, { id, variables: input.job_variables ?? {} });
+    checkParameterSize(ctx.settings.maxParameterSize, { value: input.parameters });
     const { name, empirical_policy, ...rest } = input;
+    if (input.job_variables) await checkJobVariables(ctx, tx, { id, variables: input.job_variables });
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     const updated = await tx
       .updateTable("flow_run")

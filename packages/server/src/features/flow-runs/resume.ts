@@ -2,6 +2,7 @@ import { type JsonObject, noDetails, type OrchestrationResult, type State, type 
 import type { Caller, Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
+import { hasKeys, parseJson } from "../../exact-numbers.ts";
 import { hydrate } from "../../wire/hydration/hydrate.ts";
 import { HydrationError } from "../../wire/hydration/hydration-error.ts";
 import { renderTemplate } from "../../wire/hydration/render-template.ts";
@@ -73,8 +74,21 @@ const findInputProblem = async (
     .where("key", "=", schemaKey ?? "");
   const stored = await schemas.executeTakeFirst();
   if (stored === undefined) return "Run input schema not found.";
-  const problem = findSchemaProblem(input, JSON.parse(stored.value) as JsonObject);
-  return problem === undefined ? undefined : `Reason: ${problem.message}`;
+  const schema = readSchema(stored.value);
+  if (typeof schema === "string") return schema;
+  const problem = findSchemaProblem(input, schema);
+  if (problem === undefined) return undefined;
+  return problem.kind === "circular" ? problem.message : `Reason: ${problem.message}`;
+};
+
+/** The schema that a run left for its answer, or why it is none. */
+const readSchema = (text: string): JsonObject | string => {
+  try {
+    const schema = parseJson(text);
+    return hasKeys(schema) ? schema : "Run input schema is not an object.";
+  } catch {
+    return "Run input schema is not valid JSON.";
+  }
 };
 
 /** Under the key where the run looks for it. Answering twice keeps the last answer. */

@@ -27,10 +27,15 @@ const longestMessage = 100_000;
 /** An event names its predecessor only when that is less than five minutes old. */
 const followsWithinSeconds = 300;
 
+/** Counts whole characters: half of one could not be stored. */
 const shorten = (message: string): string => {
   if (message.length <= longestMessage) return message;
+  const characters = [...message];
+  const left = characters.length - longestMessage;
+  const note = `...${left} additional characters...`;
+  if (left <= note.length) return message;
   const half = longestMessage / 2;
-  return `${message.slice(0, half)}...${message.length - longestMessage} additional characters...${message.slice(-half)}`;
+  return `${characters.slice(0, half).join("")}${note}${characters.slice(-half).join("")}`;
 };
 
 /** The event that announces a flow run's new state (server.md §3.4, events.md §2.2). */
@@ -62,8 +67,8 @@ const withFraction = (timestamp: string): string => timestamp.slice(0, -1);
 
 const summary = ({ type, name, message, state_details }: Pick<State, "type" | "name" | "message" | "state_details">): JsonObject => ({
   type,
-  ...(name === null ? {} : { name }),
-  ...(message === null ? {} : { message: shorten(message) }),
+  ...(name ? { name } : {}),
+  ...(message ? { message: shorten(message) } : {}),
   ...(type === "PAUSED" ? { pause_reschedule: String(state_details.pause_reschedule) } : {}),
 });
 
@@ -85,7 +90,7 @@ const related = ({ flow, deployment, workQueue, workPool, parentTaskRun, tags, c
     list.push({
       "prefect.resource.id": `prefect.${type.toLowerCase()}.${String(id)}`,
       "prefect.resource.role": "creator",
-      "prefect.resource.name": String(name ?? ""),
+      ...(name ? { "prefect.resource.name": String(name) } : {}),
     });
   }
   return list;

@@ -67,6 +67,15 @@ const under = (key: string | number, failures: readonly Failure[]): Failure[] =>
 
 const fits = (walk: Walk, value: Json, schema: Json | undefined): boolean => descend(walk, value, schema).length === 0;
 
+/** A step of a reference without its escapes. One that is escaped wrongly names what it says. */
+const unescaped = (step: string): string => {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+};
+
 const resolve = (root: JsonObject, reference: string): Json => {
   const unknown = (): never => {
     throw new UnknownReference(`Unresolvable: ${reference}`);
@@ -74,7 +83,7 @@ const resolve = (root: JsonObject, reference: string): Json => {
   if (reference !== "#" && !reference.startsWith("#/")) return unknown();
   let found: Json | undefined = root;
   for (const step of reference.split("/").slice(1)) {
-    const key = decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = unescaped(step).replaceAll("~1", "/").replaceAll("~0", "~");
     if (isList(found)) found = found[Number(key)];
     else found = isObject(found) && has(found, key) ? found[key] : unknown();
   }
