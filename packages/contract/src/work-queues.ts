@@ -25,7 +25,7 @@ import {
 } from "./schema.ts";
 import { slotLimit, WorkPoolStatus, WorkQueueConcurrency } from "./work-pools.ts";
 
-/** Of queues from before work pools: the runs they took by themselves. Kept and shown, not followed. */
+/** Of queues from before work pools: which runs of deployments they give to the agents that ask for them. */
 const QueueFilter = Open({ tags: Default(Nullable(Tags), null), deployment_ids: Default(Nullable(List(Uuid)), null) });
 const filter = Nullable(QueueFilter);
 

@@ -56,7 +56,7 @@ export interface Caller {
   /** The protocol version it asked for; null when it asked for none, which means the newest. */
   readonly apiVersion: string | null;
   /** The automation on whose behalf it calls. */
-  readonly automation: { readonly id: string; readonly name: string | null } | null;
+  readonly automation: { readonly id: string; readonly name: string } | null;
   /** A page of the UI that only looks, as opposed to a program that acts on what it sees. */
   readonly isPage: boolean;
   /** Scheme and host it used, for absolute links. */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Caller } from "../context.ts";
 import { badRequest } from "../errors.ts";
+import { parseUuid } from "../wire/read-scalars.ts";
 
 /** The oldest protocol version this server understands (server.md §1.5). */
 const oldest = [0, 8, 0];
@@ -41,15 +42,19 @@ export const originOf = (request: FastifyRequest): string => {
   return `${scheme === "https" ? "https" : request.protocol}://${request.headers.host ?? "localhost"}`;
 };
 
+/** Only a whole one is stored with what it creates: clients could not read lists with half of one. */
+const readAutomation = (request: FastifyRequest): Caller["automation"] => {
+  const id = parseUuid(header(request, "prefect-automation-id"));
+  const name = Buffer.from(header(request, "prefect-automation-name") ?? "", "base64").toString();
+  return id === undefined || name === "" ? null : { id, name };
+};
+
 /** What the headers say of who calls (server.md §1.5). Throws `bad-request` when the caller's protocol is not spoken here. */
 export const callerOf = (request: FastifyRequest, path: string): Caller => {
-  const automationId = header(request, "prefect-automation-id");
-  const name = header(request, "prefect-automation-name");
   return {
     clientVersion: readClientVersion(request.headers["user-agent"]),
     apiVersion: versionless.has(path) ? null : readApiVersion(header(request, "x-prefect-api-version")),
-    automation:
-      automationId === undefined ? null : { id: automationId, name: name === undefined ? null : Buffer.from(name, "base64").toString() },
+    automation: readAutomation(request),
     isPage: /^(?:1|true|on|t|yes|y)$/i.test(header(request, "x-prefect-ui") ?? ""),
     origin: originOf(request),
   };

@@ -75,6 +75,21 @@ onEveryDatabase("a server", (it) => {
   });
 });
 
+onEveryDatabase(
+  "a server with CSRF protection",
+  (it) => {
+    it("gives a token to each of the requests that one client sends at once", async ({ server }) => {
+      const client = uniqueName("client");
+      const path = `/csrf-token?client=${client}`;
+      const answers = await Promise.all(Array.from({ length: 12 }, () => server.call<{ token: string }>("GET", path)));
+      expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));
+      const headers = { "prefect-csrf-client": client, "prefect-csrf-token": (await server.ask<{ token: string }>("GET", path)).token };
+      expect(await server.send({ method: "POST", path: "/flows/count", body: {}, headers })).toMatchObject({ status: 200 });
+    });
+  },
+  { csrfEnabled: true },
+);
+
 test("a server whose database is gone is alive but not ready", async () => {
   const server = await startTestServer();
   await server.ctx.db.close();

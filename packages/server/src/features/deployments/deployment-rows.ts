@@ -4,16 +4,18 @@ import type { DeploymentScheduleTable, DeploymentTable } from "../../db/schema.t
 
 export interface DeploymentRow extends DeploymentTable {
   readonly work_pool_name: string | null;
+  /** What its queue is called now; null once that is gone. */
+  readonly queue_name: string | null;
 }
 
-/** Deployments with the name of the pool that their queue belongs to. */
+/** Deployments with the names of their queue and of the pool it belongs to. */
 export const selectDeployments = (db: Queries) =>
   db
     .selectFrom("deployment")
     .leftJoin("work_queue as queue", "queue.id", "deployment.work_queue_id")
     .leftJoin("work_pool as pool", "pool.id", "queue.work_pool_id")
     .selectAll("deployment")
-    .select("pool.name as work_pool_name");
+    .select(["pool.name as work_pool_name", "queue.name as queue_name"]);
 
 /** A schedule as it was stored: only valid ones are (see schedules.ts). */
 export const storedSchedule = (row: Pick<DeploymentScheduleTable, "schedule">): Schedule => row.schedule as unknown as Schedule;
@@ -53,7 +55,7 @@ export const toDeployment = (row: DeploymentRow, { schedules, limit }: Belonging
   parameters: row.parameters,
   tags: row.tags,
   labels: row.labels,
-  work_queue_name: row.work_queue_name,
+  work_queue_name: row.queue_name ?? row.work_queue_name,
   work_queue_id: row.work_queue_id,
   last_polled: row.last_polled,
   parameter_openapi_schema: row.parameter_openapi_schema,

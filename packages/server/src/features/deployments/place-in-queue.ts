@@ -1,12 +1,10 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { findOrCreateAgentPool } from "../work-pools/pool-operations.ts";
-import { getPool } from "../work-pools/queries.ts";
+import { agentPool, getPool } from "../work-pools/queries.ts";
 import { findOrCreateQueue } from "../work-pools/queue-operations.ts";
 import { getQueue } from "../work-pools/queue-queries.ts";
 
-/** Where deployments go that name a queue but no pool. */
-export const agentPool = "default-agent-pool";
 /** What a pool's queue is called when nobody named one. */
 const defaultQueue = "default";
 

@@ -4,6 +4,7 @@ import type { Queries } from "../../db/connection.ts";
 import { deploymentsWhere, type Filters } from "../../db/filters/related.ts";
 import { notFound } from "../../errors.ts";
 import { toLimit } from "../concurrency-limits/limit-rows.ts";
+import { mayServe } from "../work-pools/filtered-queues.ts";
 import { toPlainWorkQueue } from "../work-pools/queue-rows.ts";
 import { type DeploymentRow, selectDeployments, toDeployment, toSchedule } from "./deployment-rows.ts";
 
@@ -97,10 +98,10 @@ export const listSchedules = async (db: Queries, deploymentId: string): Promise<
   return (await listSchedulesOf(db, [deploymentId])).get(deploymentId) ?? [];
 };
 
-/** The queues that may serve a deployment: all of them, since none has a filter of old any more (server.md §5.5). */
+/** The queues that may serve a deployment: all of them, but for those of old whose filter leaves it out (server.md §5.5). */
 export const listServingQueues = async (db: Queries, deploymentId: string): Promise<PlainWorkQueue[]> => {
-  const deployment = await db.selectFrom("deployment").select("id").where("id", "=", deploymentId).executeTakeFirst();
+  const deployment = await db.selectFrom("deployment").select(["id", "tags"]).where("id", "=", deploymentId).executeTakeFirst();
   if (deployment === undefined) throw notFound("Deployment not found");
   const rows = await db.selectFrom("work_queue").selectAll().orderBy("created").orderBy("id").execute();
-  return rows.map(toPlainWorkQueue);
+  return rows.map(toPlainWorkQueue).filter((queue) => mayServe(queue, deployment));
 };

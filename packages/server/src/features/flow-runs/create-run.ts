@@ -96,13 +96,14 @@ export const createFlowRunIn = async (
   return { id: row.id, created: true, row: shown(row, state, origin) };
 };
 
-const shown = (row: FlowRunTable, state: StoredState | null, { workPool }: Surroundings): FlowRunRow => ({
+const shown = (row: FlowRunTable, state: StoredState | null, { workPool, workQueue }: Surroundings): FlowRunRow => ({
   ...row,
   state_message: state?.message ?? null,
   state_data: state?.data ?? null,
   state_details: state?.state_details ?? null,
   work_pool_id: workPool?.id ?? null,
   work_pool_name: workPool?.name ?? null,
+  queue_name: workQueue?.name ?? null,
 });
 
 const findByIdempotencyKey = async (db: Queries, { flow_id, idempotency_key }: NewFlowRun): Promise<string | undefined> => {

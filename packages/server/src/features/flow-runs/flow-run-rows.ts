@@ -12,11 +12,13 @@ export const selectFlowRuns = (db: Queries) =>
     .leftJoin("work_pool as pool", "pool.id", "queue.work_pool_id")
     .selectAll("flow_run")
     .select(["current.message as state_message", "current.data as state_data", "current.state_details"])
-    .select(["pool.id as work_pool_id", "pool.name as work_pool_name"]);
+    .select(["pool.id as work_pool_id", "pool.name as work_pool_name", "queue.name as queue_name"]);
 
 export interface FlowRunRow extends FlowRunTable, CurrentState {
   readonly work_pool_id: string | null;
   readonly work_pool_name: string | null;
+  /** What the queue is called now; null once it is gone. */
+  readonly queue_name: string | null;
 }
 
 export const toFlowRun = (row: FlowRunRow, now: Instant): FlowRun => ({
@@ -29,7 +31,7 @@ export const toFlowRun = (row: FlowRunRow, now: Instant): FlowRun => ({
   deployment_id: row.deployment_id,
   deployment_version: row.deployment_version,
   work_queue_id: row.work_queue_id,
-  work_queue_name: row.work_queue_name,
+  work_queue_name: row.queue_name ?? row.work_queue_name,
   flow_version: row.flow_version,
   parameters: row.parameters,
   idempotency_key: row.idempotency_key,

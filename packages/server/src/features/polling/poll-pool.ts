@@ -58,10 +58,10 @@ export const notePoll = (ctx: Context, queueIds: readonly string[]): void => {
 };
 
 /** The protocol leaves the state of these runs out, and where they wait is told beside them. */
-const toDueRun = ({ queue_id, queue_name: _, pool_id, place: __, is_unnoted: ___, ...row }: PolledRow, now: Instant): DueFlowRun => {
+const toDueRun = ({ queue_id, queue_name, pool_id, place: _, is_unnoted: __, ...row }: PolledRow, now: Instant): DueFlowRun => {
   // A row with a place has its run: only rows without one lack it.
   const run = row as unknown as FlowRunTable;
   const none = { state_message: null, state_data: null, state_details: null, work_pool_id: null, work_pool_name: null };
-  const { work_pool_id: _id, work_pool_name: _name, ...plain } = toFlowRun({ ...run, ...none }, now);
+  const { work_pool_id: _id, work_pool_name: _name, ...plain } = toFlowRun({ ...run, ...none, queue_name }, now);
   return { work_pool_id: pool_id, work_queue_id: queue_id, flow_run: plain };
 };

@@ -1,8 +1,8 @@
 import type { FlowRun, Instant } from "@millrace/contract";
-import { type SqlBool, sql } from "kysely";
 import type { Caller, Context } from "../../context.ts";
 import { notFound } from "../../errors.ts";
 import { selectFlowRuns, toFlowRun } from "../flow-runs/flow-run-rows.ts";
+import { countHolders, isOfQueue } from "../work-pools/filtered-queues.ts";
 import { findQueue } from "../work-pools/queue-queries.ts";
 import { notePoll } from "./poll-pool.ts";
 
@@ -21,9 +21,9 @@ export const pollQueue = async (ctx: Context, id: string, { scheduled_before, li
   if (queue === undefined) throw notFound(`Work queue with id ${id} not found.`, { asException: true });
   if (!caller.isPage) notePoll(ctx, [id]);
   if (queue.is_paused) return [];
-  const free = queue.concurrency_limit === null ? limit : queue.concurrency_limit - (await countHolders(ctx, id));
+  const free = queue.concurrency_limit === null ? limit : queue.concurrency_limit - (await countHolders(ctx.read, queue));
   if (free <= 0) return [];
-  let runs = selectFlowRuns(ctx.read).where("flow_run.work_queue_id", "=", id).where("flow_run.state_type", "=", "SCHEDULED");
+  let runs = selectFlowRuns(ctx.read).where(isOfQueue(ctx.read.dialect, queue)).where("flow_run.state_type", "=", "SCHEDULED");
   runs =
     scheduled_before === undefined
       ? runs.where("flow_run.next_scheduled_start_time", "is not", null)
@@ -31,11 +31,4 @@ export const pollQueue = async (ctx: Context, id: string, { scheduled_before, li
   const rows = await runs.orderBy("flow_run.next_scheduled_start_time").orderBy("flow_run.id").limit(Math.min(free, limit)).execute();
   const now = ctx.clock.now();
   return rows.map((row) => toFlowRun(row, now));
-};
-
-const takesSlot = sql<SqlBool>`flow_run.state_type in ('PENDING', 'RUNNING', 'CANCELLING')`;
-
-const countHolders = async (ctx: Context, id: string): Promise<number> => {
-  const holders = ctx.read.selectFrom("flow_run").where("work_queue_id", "=", id).where(takesSlot);
-  return (await holders.select(sql<number>`count(*)`.as("count")).executeTakeFirst())?.count ?? 0;
 };

@@ -8,33 +8,36 @@ import { getTaskRun } from "../task-runs/queries.ts";
 
 const parts = 20;
 
-/** Finished task runs by the twentieth of the period in which they started (server.md §5.13). */
+/**
+ * Finished task runs by the twentieth of the period in which they started, whatever state was asked for: what neither failed nor
+ * crashed counts as completed (server.md §5.13).
+ */
 export const countTaskRunsByPeriod = async (ctx: Context, filters: Filters): Promise<TaskRunCount[]> => {
   const { dialect } = ctx.db;
-  const range = filters.task_runs?.start_time;
-  if (!range?.after_) throw invalid("task_runs.start_time.after_ is required");
+  const { work_pools, work_pool_queues, task_runs, ...rest } = filters;
+  const range = task_runs?.start_time;
+  if (!task_runs || !range?.after_) throw invalid("task_runs.start_time.after_ is required");
   const start = toMicros(range.after_);
   const width = toMicros(range.before_ ?? ctx.clock.now()) - start;
   const counts = Array.from({ length: parts }, () => ({ completed: 0, failed: 0 }));
   if (width <= 0) return counts;
 
-  const { work_pools, work_pool_queues, ...own } = filters;
   const ofQueues = flowRunsWhere(dialect, { work_pools, work_pool_queues });
   const where = allOf([
-    taskRunsWhere(dialect, own),
+    taskRunsWhere(dialect, { ...rest, task_runs: { ...task_runs, state: null } }),
     someRow(sql.table("flow_run"), sql<SqlBool>`flow_run.id = task_run.flow_run_id`, ofQueues),
   ]);
   const part = sql<number>`(${dialect.micros(sql.ref("task_run.start_time"))} - cast(${start} as bigint)) * ${sql.lit(parts)} / cast(${width} as bigint)`;
   // What started in the period ended after its beginning: that is what the index knows.
   const { rows } = await sql<{ part: number; state_type: StateType; count: number }>`
     select ${part} as part, state_type, count(*) as count from task_run
-    where state_type in ('COMPLETED', 'FAILED', 'CRASHED') and state_timestamp >= ${dialect.time(range.after_)}
+    where state_type in ('COMPLETED', 'CANCELLED', 'FAILED', 'CRASHED') and state_timestamp >= ${dialect.time(range.after_)}
       and task_run.start_time is not null ${where === undefined ? sql`` : sql`and ${where}`}
     group by 1, 2`.execute(ctx.db.heavyRead);
   for (const row of rows) {
     const count = counts[Math.min(Number(row.part), parts - 1)];
     if (count === undefined) continue;
-    count[row.state_type === "COMPLETED" ? "completed" : "failed"] += row.count;
+    count[row.state_type === "FAILED" || row.state_type === "CRASHED" ? "failed" : "completed"] += row.count;
   }
   return counts;
 };

@@ -68,20 +68,22 @@ onEveryDatabase("pages", (it) => {
     const flow = await startFlow(server);
     const { id } = await startRun(server, flow, { type: "RUNNING" });
     const after_ = server.clock.now();
-    for (const end of ["COMPLETED", "FAILED", "CRASHED", undefined]) {
+    for (const end of ["COMPLETED", "FAILED", "CRASHED", "CANCELLED", undefined]) {
       const task = await startTask(server, id, { type: "RUNNING" });
       if (end) await server.ask("POST", `/task_runs/${task.id}/set_state`, { state: { type: end }, force: true });
     }
     const body = { flow_runs: { id: { any_: [id] } } };
-    const counts = await server.ask<TaskRunCount[]>("POST", "/ui/task_runs/dashboard/counts", {
-      ...body,
-      task_runs: { start_time: { after_, before_: "2100-01-01T00:00:00Z" } },
-    });
-    expect(counts).toEqual([{ completed: 1, failed: 2 }, ...Array(19).fill({ completed: 0, failed: 0 })]);
+    const start_time = { after_, before_: "2100-01-01T00:00:00Z" };
+    const count = (task_runs: object) =>
+      server.ask<TaskRunCount[]>("POST", "/ui/task_runs/dashboard/counts", { ...body, task_runs: { start_time, ...task_runs } });
+    const expected = [{ completed: 2, failed: 2 }, ...Array(19).fill({ completed: 0, failed: 0 })];
+    expect(await count({})).toEqual(expected);
+    expect(await count({ state: { type: { any_: ["CRASHED"] } } })).toEqual(expected);
     expect(await server.ask("POST", "/ui/task_runs/count", body)).toMatchObject({
       COMPLETED: 1,
       FAILED: 1,
       CRASHED: 1,
+      CANCELLED: 1,
       RUNNING: 1,
       SCHEDULED: 0,
     });

@@ -1,10 +1,10 @@
 import type { SlotHolder, WorkPoolConcurrency, WorkQueueConcurrency } from "@millrace/contract";
 import { secondsBetween } from "@millrace/contract";
-import { type SqlBool, sql } from "kysely";
+import { sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
-import { takesSlot } from "./pool-rows.ts";
+import { takesAgentSlot, takesSlot } from "./pool-rows.ts";
 import { findPool } from "./queries.ts";
 import { findQueue } from "./queue-queries.ts";
 
@@ -14,9 +14,6 @@ interface Page {
 }
 
 const pagesOf = (count: number, { page, limit }: Page) => ({ count, limit, pages: limit === 0 ? 0 : Math.ceil(count / limit), page });
-
-/** What agents of old count: runs that are being cancelled still take a slot. */
-const takesAgentSlot = sql<SqlBool>`flow_run.state_type in ('PENDING', 'RUNNING', 'CANCELLING')`;
 
 const shown = ["id", "name", "state_type", "state_name", "start_time", "state_timestamp"] as const;
 

@@ -9,7 +9,7 @@ import { checkDefaults } from "./job-variables.ts";
 import { changesOf, poolEvent, poolStatusEvent, poolUpdatedEvent, queueEvent } from "./pool-events.ts";
 import type { WorkPoolRow } from "./pool-rows.ts";
 import { setPoolStatus } from "./pool-status.ts";
-import { findPool, getPool } from "./queries.ts";
+import { agentPool, findPool, getPool } from "./queries.ts";
 import { insertQueue } from "./queue-operations.ts";
 
 /** Pools of this type are served by agents of old, which do not tell the pool that they are there. */
@@ -56,8 +56,6 @@ export const insertPool = async (ctx: Context, tx: Tx, input: CreateWorkPool): P
   ]);
   return pool;
 };
-
-const agentPool = "default-agent-pool";
 
 /** The pool of queues that name none; made when it is first asked for. */
 export const findOrCreateAgentPool = async (ctx: Context, tx: Tx): Promise<WorkPoolTable> => {

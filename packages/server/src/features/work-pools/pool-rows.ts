@@ -5,8 +5,11 @@ import type { Queries } from "../../db/connection.ts";
 import type { WorkPoolTable } from "../../db/schema.ts";
 import { isAtLeast } from "../../orchestration/versions.ts";
 
-/** Which runs take a slot; spelled out so that the index of just these is seen to fit. */
-export const takesSlot = sql<SqlBool>`flow_run.state_type in ('PENDING', 'RUNNING', 'CANCELLING') and flow_run.state_type in ('PENDING', 'RUNNING')`;
+/** What agents of old count: runs that are being cancelled still take a slot. */
+export const takesAgentSlot = sql<SqlBool>`flow_run.state_type in ('PENDING', 'RUNNING', 'CANCELLING')`;
+
+/** Which runs take a slot of a pool; spelled out so that the index of the ones above is seen to fit. */
+export const takesSlot = sql<SqlBool>`${takesAgentSlot} and flow_run.state_type in ('PENDING', 'RUNNING')`;
 
 /** Runs that take a slot of a pool, in whichever queue; null for a pool without a limit. */
 const activeSlots: RawBuilder<number | null> = sql`case when work_pool.concurrency_limit is null then null else

@@ -6,6 +6,9 @@ import type { WorkPoolTable } from "../../db/schema.ts";
 import { notFound } from "../../errors.ts";
 import { selectPools, type WorkPoolRow } from "./pool-rows.ts";
 
+/** The pool of queues that are named without one. */
+export const agentPool = "default-agent-pool";
+
 export const poolNotFound = (name: string) => notFound(`Work pool "${name}" not found.`);
 
 export const findPool = (db: Queries, name: string): Promise<WorkPoolTable | undefined> =>

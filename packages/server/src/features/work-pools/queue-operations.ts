@@ -90,6 +90,9 @@ export const updateQueue = (ctx: Context, named: QueueName, input: UpdateWorkQue
       .set({ ...columns, status, updated: ctx.clock.now() })
       .where("id", "=", queue.id)
       .execute();
+    if (columns.name !== undefined && columns.name !== queue.name) {
+      await tx.updateTable("deployment").set({ work_queue_name: columns.name }).where("work_queue_id", "=", queue.id).execute();
+    }
     if (columns.priority !== undefined && columns.priority !== queue.priority) {
       const all = await tx.selectFrom("work_queue").select(["id", "priority"]).where("work_pool_id", "=", work_pool_id).execute();
       const others = all.filter((other) => other.id !== queue.id);

@@ -5,7 +5,7 @@ import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import { workQueueCondition } from "../../db/filters/nouns.ts";
 import { notFound } from "../../errors.ts";
-import { getPool } from "./queries.ts";
+import { agentPool, getPool } from "./queries.ts";
 import { selectQueues, type WorkQueueRow } from "./queue-rows.ts";
 
 /** How a queue is named by a request: by pool and name, or by its id. */
@@ -15,8 +15,8 @@ export const queueNotFound = (pool: string, name: string) => notFound(`Work pool
 const unknownQueue = () => notFound("work queue not found");
 
 export const findQueue = (db: Queries, named: QueueName): Promise<WorkQueueRow | undefined> => {
-  const queues = selectQueues(db);
-  if ("id" in named) return queues.where("work_queue.id", "=", named.id).executeTakeFirst();
+  if ("id" in named) return selectQueues(db, "agent").where("work_queue.id", "=", named.id).executeTakeFirst();
+  const queues = selectQueues(db, "worker");
   return queues.where("work_pool.name", "=", named.pool).where("work_queue.name", "=", named.name).executeTakeFirst();
 };
 
@@ -26,12 +26,10 @@ export const getQueue = async (db: Queries, named: QueueName): Promise<WorkQueue
   return queue;
 };
 
-const agentPool = "default-agent-pool";
-
 /** A queue of the pool that agents share; before there is one, of any. */
 export const getAgentQueue = async (db: Queries, name: string): Promise<WorkQueueRow> => {
   const pool = await db.selectFrom("work_pool").select("id").where("name", "=", agentPool).executeTakeFirst();
-  const named = selectQueues(db).where("work_queue.name", "=", name);
+  const named = selectQueues(db, "agent").where("work_queue.name", "=", name);
   const queue = await (pool === undefined ? named : named.where("work_pool.id", "=", pool.id)).executeTakeFirst();
   if (queue === undefined) throw unknownQueue();
   return queue;
@@ -46,7 +44,9 @@ interface Listed {
 /** The queues of a pool by priority, or without one all there are by name. Throws `not-found` for an unknown pool. */
 export const listQueues = async (db: Queries, pool: string | undefined, { filter, limit, offset }: Listed): Promise<WorkQueueRow[]> => {
   const where = workQueueCondition(db.dialect, filter);
-  const all = selectQueues(db).limit(limit).offset(offset);
+  const all = selectQueues(db, pool === undefined ? "agent" : "worker")
+    .limit(limit)
+    .offset(offset);
   const matching = where === undefined ? all : all.where(where);
   if (pool === undefined) return matching.orderBy("work_queue.name").orderBy("work_queue.id").execute();
   const { id } = await getPool(db, pool);

@@ -4,6 +4,7 @@ import { readLimit } from "../../db/paging.ts";
 import { notFound } from "../../errors.ts";
 import { getPoolConcurrency, getQueueConcurrency } from "./concurrency.ts";
 import { createAgentQueue, createPoolQueue } from "./create-queue.ts";
+import { showToAgents } from "./filtered-queues.ts";
 import { createPool, deletePool, updatePool } from "./pool-operations.ts";
 import { toWorkPool } from "./pool-rows.ts";
 import { countPools, getPoolWithSlots, listPools } from "./queries.ts";
@@ -39,8 +40,8 @@ export const workQueues: Handlers<typeof workQueueRoutes> = {
   },
 
   create: async ({ ctx, body }) => toWorkQueue(await createAgentQueue(ctx, body)),
-  get: async ({ ctx, params }) => toWorkQueue(await getQueue(ctx.read, { id: params.id })),
-  getByName: async ({ ctx, params }) => toWorkQueue(await getAgentQueue(ctx.read, params.name)),
+  get: async ({ ctx, params }) => showToAgents(ctx.read, await getQueue(ctx.read, { id: params.id })),
+  getByName: async ({ ctx, params }) => showToAgents(ctx.read, await getAgentQueue(ctx.read, params.name)),
   async update({ ctx, params, body }) {
     if ((await findQueue(ctx.read, params)) === undefined) throw notFound(`Work Queue ${params.id} not found`);
     await updateQueue(ctx, { id: params.id }, body);
@@ -48,7 +49,8 @@ export const workQueues: Handlers<typeof workQueueRoutes> = {
   delete: ({ ctx, params }) => deleteQueue(ctx, { id: params.id }),
   async list({ ctx, body }) {
     const limit = readLimit(body.limit, ctx.settings.defaultLimit);
-    return (await listQueues(ctx.read, undefined, { filter: body.work_queues, limit, offset: body.offset })).map(toWorkQueue);
+    const queues = await listQueues(ctx.read, undefined, { filter: body.work_queues, limit, offset: body.offset });
+    return Promise.all(queues.map((queue) => showToAgents(ctx.read, queue)));
   },
   getHealth: ({ ctx, params }) => getQueueHealth(ctx, params.id),
   getConcurrency: ({ ctx, params, body }) =>

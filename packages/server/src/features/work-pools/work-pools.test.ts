@@ -155,7 +155,11 @@ onEveryDatabase("work pools", (it) => {
       runs.push(run);
     }
     expect(await server.ask("GET", `/work_pools/${pool.name}`)).toMatchObject({ active_slots: 2 });
-    expect(await server.ask("GET", `/work_queues/${queue.id}`)).toMatchObject({ active_slots: 2 });
+    expect(await server.ask("GET", `/work_pools/${pool.name}/queues/q`)).toMatchObject({ active_slots: 2 });
+    // Agents of old count runs that are being cancelled, too.
+    expect(await server.ask("GET", `/work_queues/${queue.id}`)).toMatchObject({ active_slots: 3 });
+    const listed = await server.ask("POST", "/work_queues/filter", { work_queues: { id: { any_: [queue.id] } } });
+    expect(listed).toMatchObject([{ active_slots: 3 }]);
     expect(await server.ask("POST", `/work_pools/${pool.name}/concurrency_status`, { flow_run_limit: 1 })).toMatchObject({
       active_slots: 2,
       concurrency_limit: 5,

@@ -1,4 +1,5 @@
-import type { WorkPool, WorkQueue } from "@millrace/contract";
+import type { FlowRun, WorkPool, WorkQueue } from "@millrace/contract";
+import { addSeconds } from "@millrace/contract";
 import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
 import { expect } from "vitest";
 import { createPool, createQueue, deploy, listEventsOf, runAt } from "./fixtures/pools.ts";
@@ -122,6 +123,28 @@ onEveryDatabase("work queues", (it) => {
     });
   });
 
+  it("give their new name to the deployments and runs that wait in them", async ({ server }) => {
+    const pool = await createPool(server);
+    const queue = await createQueue(server, pool, { name: "before" });
+    const deployment = await deploy(server, { work_pool_name: pool.name, work_queue_name: "before" });
+    const run = await runAt(server, deployment, server.clock.now());
+    await server.ask("PATCH", `/work_pools/${pool.name}/queues/before`, { name: "after" });
+    const renamed = { work_queue_id: queue.id, work_queue_name: "after" };
+    expect(await server.ask("GET", `/deployments/${deployment.id}`)).toEqual({ ...deployment, ...renamed });
+    expect(await server.ask("GET", `/flow_runs/${run.id}`)).toMatchObject(renamed);
+    const due = await server.ask("POST", `/work_pools/${pool.name}/get_scheduled_flow_runs`, { work_queue_names: ["after"] });
+    expect(due).toMatchObject([{ flow_run: { id: run.id, work_queue_name: "after" } }]);
+    const found = await server.ask("POST", "/deployments/filter", { deployments: { work_queue_name: { any_: ["after"] } } });
+    expect(found).toMatchObject([{ id: deployment.id }]);
+    const another = await server.ask<FlowRun>("POST", `/deployments/${deployment.id}/create_flow_run`, {});
+    expect(another).toMatchObject(renamed);
+
+    await server.ask("DELETE", `/work_pools/${pool.name}/queues/after`);
+    const gone = { work_queue_id: null, work_queue_name: "after" };
+    expect(await server.ask("GET", `/deployments/${deployment.id}`)).toMatchObject(gone);
+    expect(await server.ask("GET", `/flow_runs/${another.id}`)).toMatchObject(gone);
+  });
+
   it("are healthy while polled and without late runs", async ({ server }) => {
     const pool = await createPool(server);
     const health = () => server.ask("GET", `/work_queues/${pool.default_queue_id}/status`);
@@ -131,5 +154,48 @@ onEveryDatabase("work queues", (it) => {
     const run = await runAt(server, await deploy(server, { work_pool_name: pool.name }), server.clock.now());
     await server.ask("POST", `/flow_runs/${run.id}/set_state`, { state: { type: "SCHEDULED", name: "Late" }, force: true });
     expect(await health()).toMatchObject({ healthy: false, late_runs_count: 1 });
+  });
+});
+
+onEveryDatabase("queues with a filter, from before work pools", (it) => {
+  it("give what fits it, wherever that waits, and count it", async ({ server }) => {
+    const [gpu, other] = [uniqueName("gpu"), uniqueName("other")];
+    const fitting = await deploy(server, { tags: [gpu, "x"] });
+    const unfit = await deploy(server, { tags: [other] });
+    const create = (body: object) => server.ask<WorkQueue>("POST", "/work_queues/", { name: uniqueName("filtered"), ...body });
+    const queue = await create({ filter: { tags: [gpu] }, concurrency_limit: 1 });
+    const byId = await create({ filter: { deployment_ids: [unfit.id] } });
+    const plain = await create({});
+    const now = server.clock.now();
+    const first = await runAt(server, fitting, addSeconds(now, -2));
+    const second = await runAt(server, unfit, addSeconds(now, -1));
+    const flow_id = fitting.flow_id;
+    await server.ask("POST", "/flow_runs/", { flow_id, tags: [gpu], state: { type: "SCHEDULED", state_details: { scheduled_time: now } } });
+    const due = async ({ id }: WorkQueue) =>
+      (await server.ask<FlowRun[]>("POST", `/work_queues/${id}/get_runs`, { scheduled_before: now })).map((run) => run.id);
+    expect([await due(queue), await due(byId), await due(plain)]).toEqual([[first.id], [second.id], []]);
+
+    const served = async ({ id }: { id: string }) => {
+      const queues = await server.ask<WorkQueue[]>("GET", `/deployments/${id}/work_queue_check`);
+      return [queue, byId, plain].filter((each) => queues.some((found) => found.id === each.id)).map(({ name }) => name);
+    };
+    expect(await served(fitting)).toEqual([queue.name, plain.name]);
+    expect(await served(unfit)).toEqual([byId.name, plain.name]);
+
+    await server.ask("POST", `/flow_runs/${first.id}/set_state`, { state: { type: "RUNNING" }, force: true });
+    await runAt(server, fitting, addSeconds(now, -1));
+    expect(await due(queue)).toEqual([]);
+    expect(await server.ask("GET", `/work_queues/${queue.id}`)).toMatchObject({ active_slots: 1 });
+    expect(await server.ask("GET", `/work_queues/name/${queue.name}`)).toMatchObject({ active_slots: 1 });
+  });
+});
+
+onEveryDatabase("the first queue of agents", (it) => {
+  it("may be the default one, which is made with their pool", async ({ server }) => {
+    const created = await server.call<WorkQueue>("POST", "/work_queues/", { name: "default" });
+    expect(created).toMatchObject({ status: 201, body: { name: "default", work_pool_name: "default-agent-pool" } });
+    const pool = await server.ask<WorkPool>("GET", "/work_pools/default-agent-pool");
+    expect(pool.default_queue_id).toBe(created.body.id);
+    expect((await server.call("POST", "/work_queues/", { name: "default" })).status).toBe(409);
   });
 });
