@@ -17,7 +17,7 @@ const list = (values: readonly (string | number)[]): string => {
 };
 
 /** Characters as the protocol counts them: one outside the basic plane is one, not two. */
-const lengthOf = (text: string): number => [...text].length;
+export const lengthOf = (text: string): number => [...text].length;
 
 const noControls = "a name holds no control characters, such as line breaks and tabs; leave them out";
 

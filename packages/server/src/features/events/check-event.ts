@@ -1,5 +1,6 @@
 import type { Event } from "@millrace/contract";
 import type { ServerSettings } from "../../settings.ts";
+import { lengthOf } from "../../wire/read-scalars.ts";
 
 type Limits = Pick<ServerSettings, "eventsMaxLabels" | "eventsMaxRelated" | "eventsMaxNameLength">;
 type Labels = Readonly<Record<string, string>>;
@@ -27,7 +28,7 @@ const relatedProblem = (labels: Labels, limits: Limits): string | undefined => {
 
 /** What is wrong with an event that fits its schema, in the protocol's words (events.md §1). */
 export const findEventProblem = (event: Event, limits: Limits): EventProblem | undefined => {
-  if (event.event.length > limits.eventsMaxNameLength) {
+  if (event.event.length > limits.eventsMaxNameLength && lengthOf(event.event) > limits.eventsMaxNameLength) {
     return { loc: ["event"], message: `Event name must be at most ${limits.eventsMaxNameLength} characters`, input: event.event };
   }
   const own = resourceProblem(event.resource, limits);

@@ -52,11 +52,18 @@ onEveryDatabase("events sent over a socket", (it) => {
       anEvent({ resource: { "prefect.resource.id": "" } }),
       anEvent({ related: [{ "prefect.resource.id": "a" }] }),
       anEvent({ event: "x".repeat(1025) }),
+      anEvent({ event: "😀".repeat(1025) }),
       anEvent({ payload: { big: "x".repeat(1_500_000) } }),
     ];
     await tell(server, [...bad, good]);
     const ids = [...bad.flatMap((event) => (typeof event === "object" && "id" in event ? [event.id] : [])), good.id];
     expect((await storedEvents(server, ids)).map(({ id }) => id)).toEqual([good.id]);
+  });
+
+  it("have names of as many characters as the protocol counts", async ({ server }) => {
+    const event = anEvent({ event: "😀".repeat(1024) });
+    await tell(server, [event]);
+    expect(await storedEvents(server, [event.id])).toMatchObject([{ event: event.event }]);
   });
 
   it("lose NUL characters and halves of surrogate pairs, which no database need take", async ({ server }) => {
@@ -130,7 +137,7 @@ onEveryDatabase("task runs told by events", (it) => {
       flowRun,
       data,
       details: { cache_key: "c" },
-      fields: { run_count: 1, end_time: "2026-01-01T00:00:04Z", total_run_time: 2 },
+      fields: { run_count: 1, end_time: "2026-01-01T00:00:04Z", total_run_time: 2, labels: { team: "x", share: 1.5, paid: true } },
     });
     await tell(server, [final]);
 
@@ -141,7 +148,7 @@ onEveryDatabase("task runs told by events", (it) => {
       task_key: "extract-f2ab4190",
       dynamic_key: run,
       tags: ["etl"],
-      labels: {},
+      labels: { team: "x", share: 1.5, paid: true },
       task_inputs: { n: [] },
       run_count: 1,
       flow_run_run_count: 1,
@@ -182,9 +189,24 @@ onEveryDatabase("task runs told by events", (it) => {
     const { id: flowRun } = await aFlowRun(server);
     const run = randomUUID();
     const fields = { cache_key: "c", task_version: "1", expected_start_time: "2026-01-01T00:00:01Z" };
-    await tell(server, [aTaskRunEvent({ state: "Pending", at: 1, run, flowRun, fields })]);
-    await tell(server, [aTaskRunEvent({ state: "Running", at: 2, run, flowRun, fields: { task_version: null } })]);
-    expect(await server.ask<TaskRun>("GET", `/task_runs/${run}`)).toMatchObject({ ...fields, task_version: null });
+    await tell(server, [aTaskRunEvent({ state: "Pending", at: 1, run, flowRun, fields: { ...fields, labels: { team: "x" } } })]);
+    await tell(server, [aTaskRunEvent({ state: "Running", at: 2, run, flowRun, fields: { task_version: null, labels: null } })]);
+    const kept = await server.ask<TaskRun>("GET", `/task_runs/${run}`);
+    expect(kept).toMatchObject({ ...fields, task_version: null });
+    expect(kept.labels).toEqual({});
+  });
+
+  it("that nobody named get a name, and keep it", async ({ server }) => {
+    const { id: flowRun } = await aFlowRun(server);
+    const run = randomUUID();
+    const tellOf = (state: string, at: number, name: string | null | undefined) =>
+      tell(server, [aTaskRunEvent({ state, at, run, flowRun, fields: { name } })]);
+    await tellOf("Pending", 1, undefined);
+    const { name } = await server.ask<TaskRun>("GET", `/task_runs/${run}`);
+    expect(name).toMatch(/^[a-z]+-[a-z]+$/);
+    await tellOf("Running", 2, null);
+    await tellOf("Completed", 3, "");
+    expect(await server.ask<TaskRun>("GET", `/task_runs/${run}`)).toMatchObject({ name, state_name: "Completed" });
   });
 
   it("stay in their flow run when an event names none", async ({ server }) => {

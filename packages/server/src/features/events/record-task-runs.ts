@@ -1,4 +1,5 @@
 import { noTaskRunPolicy } from "@millrace/contract";
+import { newName } from "@millrace/contract/run-names";
 import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
@@ -25,7 +26,7 @@ interface Known {
  * Returns what belongs to a flow run that is not there; nothing of it is written.
  */
 export const recordTaskRuns = async (
-  ctx: Pick<Context, "clock">,
+  ctx: Pick<Context, "clock" | "random">,
   tx: Tx,
   recordings: readonly Recording[],
 ): Promise<readonly Recording[]> => {
@@ -125,7 +126,7 @@ const emptyRun = {
   total_run_time: 0,
 };
 
-const writeRuns = async (ctx: Pick<Context, "clock">, tx: Tx, changes: Change[]): Promise<void> => {
+const writeRuns = async (ctx: Pick<Context, "clock" | "random">, tx: Tx, changes: Change[]): Promise<void> => {
   const now = ctx.clock.now();
   // In one order everywhere, so that two servers never wait for each other's rows in a circle.
   changes.sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -135,6 +136,7 @@ const writeRuns = async (ctx: Pick<Context, "clock">, tx: Tx, changes: Change[])
       created: now,
       updated: now,
       flow_run_id,
+      name: fields.name ?? newName(ctx.random),
       ...emptyRun,
       ...fields,
       state_id: state.id,

@@ -5,6 +5,7 @@ import {
   Instant,
   Integer,
   Json,
+  Labels,
   Nullable,
   noDetails,
   Open,
@@ -29,9 +30,9 @@ const ValidatedState = Open({
   state_details: Default(StateDetails, noDetails),
 });
 
-/** What an event says of the run itself. A key that is missing says nothing, one that is null clears. */
+/** What an event says of the run itself. A key that is missing says nothing, one that is null clears; a run without a name gets one. */
 const TaskRunFields = Open({
-  name: Text,
+  name: Optional(Nullable(Text)),
   task_key: Text,
   dynamic_key: Text,
   task_version: Optional(Nullable(Text)),
@@ -39,6 +40,7 @@ const TaskRunFields = Open({
   cache_expiration: Optional(Nullable(Instant)),
   empirical_policy: Optional(TaskRunPolicy),
   tags: Optional(Tags),
+  labels: Optional(Nullable(Labels)),
   task_inputs: Optional(TaskInputs),
   run_count: Optional(Integer),
   flow_run_run_count: Optional(Integer),
@@ -48,7 +50,14 @@ const TaskRunFields = Open({
   end_time: Optional(Nullable(Instant)),
   total_run_time: Optional(Decimal),
 });
-type TaskRunFields = Parsed<typeof TaskRunFields>;
+type Told = Parsed<typeof TaskRunFields>;
+type TaskRunFields = Omit<Told, "name" | "labels"> & { readonly name?: string; readonly labels?: Labels };
+
+const readFields = ({ name, labels, ...others }: Told): TaskRunFields => ({
+  ...others,
+  ...(name ? { name } : {}),
+  ...(labels === undefined ? {} : { labels: labels ?? {} }),
+});
 
 const Payload = Open({ validated_state: ValidatedState, task_run: TaskRunFields });
 
@@ -89,12 +98,12 @@ export const readRecording = (event: Event): Recording | { readonly problem: str
   if (id === undefined) return { problem: "its resource is no task run" };
   const payload = tryRead(Payload, event.payload);
   if ("problem" in payload) return { problem: `payload.${payload.problem}` };
-  const { validated_state: state, task_run: fields } = payload.value;
+  const { validated_state: state, task_run } = payload.value;
   const flow_run_id = flowRunOf(event);
   return {
     id,
     flow_run_id,
-    fields,
+    fields: readFields(task_run),
     since: comparable(event.occurred),
     state: {
       id: event.id,
