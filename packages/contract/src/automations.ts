@@ -131,7 +131,7 @@ export const automationRoutes = {
   update: route.put("/automations/:id", { params: byId, body: UpdateAutomation, replies: { 204: null } }),
   setEnabled: route.patch("/automations/:id", {
     params: byId,
-    body: Closed({ enabled: Default(Bool, true) }),
+    body: Closed({ enabled: Optional(Bool) }),
     replies: { 204: null },
   }),
   get: route.get("/automations/:id", { params: byId, replies: { 200: Automation } }),

@@ -68,6 +68,10 @@ onEveryDatabase("automations", (it) => {
     expect(await refused(server, { actions: [notice] })).toEqual([
       expect.stringMatching(/^body\.actions\.0\.body: 'body' is not a valid template: /),
     ]);
+    const webhook = { type: "call-webhook", block_document_id: randomUUID(), payload: null };
+    expect(await refused(server, { actions_on_trigger: [webhook] })).toEqual([
+      "body.actions_on_trigger.0.payload: Input should be a valid string",
+    ]);
     expect(await refused(server, { bogus: 1 })).toEqual(["body.bogus: Extra inputs are not permitted"]);
     expect(await refused(server, { actions: [{ type: "change-flow-run-state" }] })).toEqual(["body.actions.0.state: Field required"]);
     expect(await refused(server, { actions: [{ type: "bogus" }] })).toEqual([
@@ -99,6 +103,9 @@ onEveryDatabase("automations", (it) => {
   it("change, are switched off and go away", async ({ server }) => {
     const { id, trigger: first } = await create(server, { description: "kept", tags: ["t"] });
     expect((await server.call("PATCH", `/automations/${id}`, { enabled: false })).status).toBe(204);
+    expect((await server.call("PATCH", `/automations/${id}`, {})).status).toBe(204);
+    expect((await server.call("PATCH", `/automations/${id}`, { enabled: null })).status).toBe(422);
+    expect(await server.ask("GET", `/automations/${id}`)).toMatchObject({ enabled: false });
     const changed = { name: uniqueName("b"), trigger: { ...trigger, threshold: 3 }, actions: [{ type: "cancel-flow-run" }] };
     expect((await server.call("PUT", `/automations/${id}`, changed)).status).toBe(204);
     const after = await server.ask<Automation>("GET", `/automations/${id}`);
@@ -140,6 +147,23 @@ onEveryDatabase("automations", (it) => {
   it("keep the payload of a webhook as text", async ({ server }) => {
     const made = await create(server, { actions: [{ type: "call-webhook", block_document_id: randomUUID(), payload: { a: 1 } }] });
     expect(made.actions).toMatchObject([{ payload: '{\n  "a": 1\n}' }]);
+  });
+
+  it("refuse placeholders that could never be filled in", async ({ server }) => {
+    const run = (parameters: object) => ({ actions: [{ type: "run-deployment", deployment_id: randomUUID(), parameters }] });
+    const json = (value: unknown) => ({ __prefect_kind: "json", value });
+    const template = { __prefect_kind: "jinja", template: "{{ event.payload | tojson }}" };
+    expect(await refused(server, run({ a: [json("{nope}")] }))).toEqual([
+      expect.stringMatching(/^body\.actions\.0\.parameters: Invalid parameters: \na\.0: Invalid JSON: /),
+    ]);
+    expect(await refused(server, run({ a: { __prefect_kind: "jinja" } }))).toEqual([
+      expect.stringContaining("a: Missing 'template' key in __prefect object"),
+    ]);
+    const { actions } = await create(
+      server,
+      run({ a: json(template), b: json("[1]"), c: { __prefect_kind: "workspace_variable", variable_name: "later" } }),
+    );
+    expect(actions).toMatchObject([{ parameters: { a: json(template), b: json("[1]") } }]);
   });
 
   it("give job variables to known deployments only", async ({ server }) => {

@@ -1,4 +1,6 @@
-import type { Action, Automation, Json, LabelPatterns, Trigger } from "@millrace/contract";
+import type { Action, Automation, Json, JsonObject, LabelPatterns, Trigger } from "@millrace/contract";
+import { hasPlaceholders, hydrate } from "../../wire/hydration/hydrate.ts";
+import { HydrationError } from "../../wire/hydration/hydration-error.ts";
 import { isList, isObject } from "../../wire/json-schema/values.ts";
 import { InvalidRequest, type Problem, valueProblem } from "../../wire/problems.ts";
 import { findTemplateProblem } from "../../wire/templates/find-template-problem.ts";
@@ -31,11 +33,32 @@ const findActionProblem = async (action: Action, loc: readonly (string | number)
       return valueProblem(loc, `${rule} where the source is ${action.source}`, action);
     }
   }
+  if (action.type === "call-webhook" && action.payload === null) {
+    return { type: "string_type", loc: [...loc, "payload"], msg: "Input should be a valid string", input: null };
+  }
   for (const [field, template] of templatesOf(action)) {
     const problem = await findTemplateProblem(template);
     if (problem !== undefined) return valueProblem([...loc, field], `'${field}' is not a valid template: ${problem.message}`, template);
   }
-  return undefined;
+  const problem = action.type === "run-deployment" ? await findPlaceholderProblem(action.parameters ?? {}) : undefined;
+  return problem === undefined
+    ? undefined
+    : valueProblem([...loc, "parameters"], problem, "parameters" in action ? action.parameters : null);
+};
+
+/** What templates and variables stand for once the automation acts is not known before. */
+const unknown = "null";
+
+/** Why placeholders among the parameters could never be filled in. */
+const findPlaceholderProblem = async (parameters: JsonObject): Promise<string | undefined> => {
+  if (!hasPlaceholders(parameters)) return undefined;
+  try {
+    await hydrate(parameters, { findVariable: async () => unknown, render: async () => unknown });
+    return undefined;
+  } catch (error) {
+    if (error instanceof HydrationError) return `Invalid parameters: \n${error.path.join(".")}: ${error.message}`;
+    throw error;
+  }
 };
 
 const templatesOf = (action: Action): [field: string, template: string][] => {

@@ -111,11 +111,14 @@ const withoutUndefined = ({ actions_on_trigger, actions_on_resolve }: UpdateAuto
   ...(actions_on_resolve === undefined ? {} : { actions_on_resolve }),
 });
 
-/** Switches an automation on or off. One that would never stop cannot be switched on. */
-export const setAutomationEnabled = async (ctx: Context, id: string, enabled: boolean): Promise<void> => {
-  if (enabled) await checkAutomation({ ...(await getAutomation(ctx.read, id)), enabled });
+/** Switches an automation on or off, if it is said which. One that would never stop cannot be switched on. */
+export const setAutomationEnabled = async (ctx: Context, id: string, change: { readonly enabled?: boolean | undefined }): Promise<void> => {
+  if (change.enabled === true) await checkAutomation({ ...(await getAutomation(ctx.read, id)), enabled: true });
   await ctx.transact(async (tx) => {
-    const changed = tx.updateTable("automation").set({ enabled, updated: ctx.clock.now() }).where("id", "=", id);
+    const changed = tx
+      .updateTable("automation")
+      .set({ ...change, updated: ctx.clock.now() })
+      .where("id", "=", id);
     const row = await changed.returningAll().executeTakeFirst();
     if (row === undefined) throw noAutomation();
     await appendEvents(ctx, tx, [automationEvent(ctx, "updated", toAutomation(row))]);

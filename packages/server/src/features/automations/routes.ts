@@ -8,7 +8,7 @@ import { countAutomations, getAutomation, listAutomations, listRelatedAutomation
 export const automations: Handlers<typeof automationRoutes> = {
   create: ({ ctx, body }) => createAutomation(ctx, body),
   update: ({ ctx, params, body }) => updateAutomation(ctx, params.id, body),
-  setEnabled: ({ ctx, params, body }) => setAutomationEnabled(ctx, params.id, body.enabled),
+  setEnabled: ({ ctx, params, body }) => setAutomationEnabled(ctx, params.id, body),
   get: ({ ctx, params }) => getAutomation(ctx.read, params.id),
   list: ({ ctx, body }) =>
     listAutomations(ctx.read, body.automations, {
