@@ -7,6 +7,8 @@ import { type BoundedFilter, boundPeriod, eventCondition } from "./event-conditi
 /** Steps of time are laid out from this Monday on (events.md §6.4). */
 const pivot = toMicros("2024-04-01T00:00:00Z");
 const mostSteps = 1000;
+/** Where a calendar ends: no step reaches further. */
+const endOfTime = toMicros("9999-12-31T23:59:59.999999Z");
 const day = 86_400_000_000;
 const unitMicros: Readonly<Record<TimeUnit, number>> = { week: 7 * day, day, hour: 3_600_000_000, minute: 60_000_000, second: 1_000_000 };
 
@@ -21,10 +23,10 @@ interface Wanted {
   readonly step: Step;
 }
 
-/** Counts the events that a filter finds. Refuses steps so small that there would be more than 1000 (`invalid`). */
+/** Counts the events that a filter finds. Refuses steps so small that there would be more than 1000, and those without an end (`invalid`). */
 export const countEventsBy = (ctx: Context, { countable, filter: asked, step }: Wanted): Promise<EventCount[]> => {
   const filter = boundPeriod(asked, ctx.clock.now());
-  checkSteps(filter, step);
+  checkSteps(filter, step, ctx.clock.micros());
   if (countable === "event") return countByValue(ctx, filter, { value: sql.ref("event.event"), label: sql.ref("event.event") });
   if (countable === "resource") {
     const label = (name: string) => ctx.db.dialect.label(sql.ref("event.resource"), name);
@@ -39,8 +41,10 @@ export const countEventsBy = (ctx: Context, { countable, filter: asked, step }: 
 
 const widthOf = ({ unit, interval }: Step): number => Math.round(unitMicros[unit] * interval);
 
-const checkSteps = ({ occurred: { since, until } }: BoundedFilter, step: Step): void => {
-  const count = Math.ceil((toMicros(until) - toMicros(since)) / widthOf(step));
+const checkSteps = ({ occurred: { since, until } }: BoundedFilter, step: Step, now: number): void => {
+  const width = widthOf(step);
+  const count = Math.ceil((toMicros(until) - toMicros(since)) / width);
+  if (now + width > endOfTime) throw invalid("The given interval reaches beyond the year 9999. Please make it shorter.");
   if (count <= mostSteps) return;
   const remedy = `Please increase the interval or reduce the time range to produce ${mostSteps} buckets or fewer.`;
   throw invalid(`The given interval would create ${count} buckets, which is too many. ${remedy}`);

@@ -59,9 +59,10 @@ const labelsCondition = (dialect: Dialect, of: Json, patterns: Maybe<LabelPatter
   );
 
 const patternCondition = (dialect: Dialect, of: Json, pattern: string): Condition => {
-  const bare = pattern.replace(/^!+/, "");
+  const isNegated = pattern.startsWith("!");
+  const bare = isNegated ? pattern.slice(1) : pattern;
   const condition = /[*?]/.test(bare) ? dialect.matchesWildcards(of, bare) : sql<SqlBool>`${of} = ${bare}`;
-  return (pattern.length - bare.length) % 2 === 0 ? condition : sql<SqlBool>`not ${condition}`;
+  return isNegated ? sql<SqlBool>`not ${condition}` : condition;
 };
 
 type Identified = Pick<EventResourceFilter, "id" | "id_prefix" | "labels">;

@@ -41,6 +41,8 @@ const cases: readonly (readonly [filter: object, matches: boolean])[] = [
   [{ resource: { labels: { env: "*-*-*" } } }, false],
   [{ resource: { labels: { env: "!dev" } } }, true],
   [{ resource: { labels: { env: "!prod-*" } } }, false],
+  [{ resource: { labels: { env: "!!prod-eu" } } }, true],
+  [{ resource: { labels: { env: "!!dev" } } }, true],
   [{ resource: { labels: { missing: "!x" } } }, false],
   [{ resource: { labels: { env: [] } } }, false],
   [{ resource: { labels: { env: "prod-eu", "prefect.resource.id": "prefect.flow-run.*" } } }, true],

@@ -112,11 +112,11 @@ const matchLabels = (patterns: Maybe<LabelPatterns>): MatchLabels => {
     });
 };
 
-/** `*` is any text, `?` one character, each leading `!` turns the pattern round. */
+/** `*` is any text, `?` one character, a leading `!` turns the pattern round; a second one is a character like any other. */
 const matchPattern = (pattern: string): ((value: string) => boolean) => {
-  const bare = pattern.replace(/^!+/, "");
-  const test = matchBare(bare);
-  return (pattern.length - bare.length) % 2 === 0 ? test : (value) => !test(value);
+  if (!pattern.startsWith("!")) return matchBare(pattern);
+  const test = matchBare(pattern.slice(1));
+  return (value) => !test(value);
 };
 
 const matchBare = (pattern: string): ((value: string) => boolean) => {

@@ -69,6 +69,7 @@ onEveryDatabase("past events", (it) => {
     expect(await labelled({ "prefect.resource.name": "r*" })).toBe("");
     expect(await labelled({ "prefect.resource.name": ["!R*", "R2"] })).toBe("R2");
     expect(await labelled({ "prefect.resource.name": "!R1", "prefect.resource.id": "*.res.*" })).toBe("R3 R2");
+    expect(await labelled({ "prefect.resource.name": "!!R1" })).toBe("R3 R2 R1");
     expect(await labelled({ "prefect.resource.name": [] })).toBe("");
     expect(await labelled({ absent: "!x" })).toBe("");
     expect(await labelled({ 'quo"ted\\': "x" })).toBe("");
@@ -166,6 +167,12 @@ onEveryDatabase("past events", (it) => {
       status: 422,
       body: { detail: expect.stringContaining("The given interval would create 129600 buckets, which is too many.") },
     });
+    for (const time_interval of [1e7, 1e300]) {
+      expect(await count("time", { time_unit: "week", time_interval })).toMatchObject({
+        status: 422,
+        body: { detail: expect.stringContaining("The given interval reaches beyond the year 9999.") },
+      });
+    }
     expect(await count("nope")).toMatchObject({
       status: 422,
       body: { exception_detail: [{ type: "enum", loc: ["path", "countable"] }], request_body: { filter: { occurred: period } } },
