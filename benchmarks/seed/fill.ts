@@ -17,7 +17,17 @@ export const fillSqlite = async (path: string, flowRuns: number): Promise<void> 
   }
 };
 
-const large = ["flow_run", "search_flow_run", "flow_run_state", "task_run", "task_run_state", "log", "event", "artifact"];
+const large = [
+  "flow_run",
+  "search_flow_run",
+  "flow_run_state",
+  "task_run",
+  "search_task_run",
+  "task_run_state",
+  "log",
+  "event",
+  "artifact",
+];
 
 /** The same for PostgreSQL: without triggers and foreign keys, and with indexes that are made at the end. Takes a superuser. */
 export const fillPostgres = async (url: string, flowRuns: number): Promise<void> => {

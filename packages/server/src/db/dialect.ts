@@ -90,8 +90,10 @@ export interface Dialect {
   /** Adds what has changed of the counts of runs to the counts, and drops those of nothing; one transaction at a time. */
   addUpCounts(db: Queries): Promise<void>;
 
-  /** Runs by what their names and tags say. */
+  /** Flow runs by what their names and tags say. */
   readonly runTexts: RunTexts;
+  /** The same of task runs. */
+  readonly taskRunTexts: RunTexts;
 
   /** Waits until no other server is migrating, for the rest of the transaction. */
   lockForMigration(db: Queries): Promise<void>;

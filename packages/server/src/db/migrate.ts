@@ -16,6 +16,7 @@ import { bulkJobs } from "./migrations/0013-bulk-jobs.ts";
 import { runTexts } from "./migrations/0014-run-texts.ts";
 import { bulkSubjects } from "./migrations/0015-bulk-subjects.ts";
 import { taskWorkers } from "./migrations/0016-task-workers.ts";
+import { taskRunTexts } from "./migrations/0017-task-run-texts.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -37,6 +38,8 @@ export interface ColumnTypes {
   readonly lightenWrites: readonly string[];
   /** Makes the index of the names and tags of flow runs. */
   readonly runTexts: readonly string[];
+  /** And that of task runs. */
+  readonly taskRunTexts: readonly string[];
 }
 
 export interface Migration {
@@ -62,6 +65,7 @@ export const migrations: readonly Migration[] = [
   runTexts,
   bulkSubjects,
   taskWorkers,
+  taskRunTexts,
 ];
 
 /** Refuses a database that a newer program wrote, by the changes it has. */

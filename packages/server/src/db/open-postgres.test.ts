@@ -46,7 +46,8 @@ test("a PostgreSQL that is not there is named without its password, with what to
 describe.skipIf(postgresUrl === undefined)("PostgreSQL", () => {
   test("compiles none of our queries, on no connection", async () => {
     const db = await aPostgres();
-    const jit = async () => (await sql<{ jit: string }>`select current_setting('jit') as jit, pg_sleep(0.05)`.execute(db.read)).rows[0]?.jit;
+    const jit = async () =>
+      (await sql<{ jit: string }>`select current_setting('jit') as jit, pg_sleep(0.05)`.execute(db.read)).rows[0]?.jit;
     expect(await Promise.all([jit(), jit(), jit()])).toEqual(["off", "off", "off"]);
     expect(await db.transact(async (tx) => (await sql<{ jit: string }>`show jit`.execute(tx)).rows)).toEqual([{ jit: "off" }]);
   });

@@ -1,9 +1,8 @@
 import { type SqlBool, sql } from "kysely";
 import type { Dialect } from "./dialect.ts";
-import type { Condition } from "./filters/members.ts";
 import { allOf, column, escapeLike } from "./filters/members.ts";
 import { tellLack } from "./postgres-lacks.ts";
-import { areFew, type RunTexts, type Sought } from "./run-texts.ts";
+import { areFew, type RunTable, type RunTexts } from "./run-texts.ts";
 
 /**
  * Runs that are looked at to tell how many there are: those of forty places, as names and tags come in heaps. One place may still
@@ -16,76 +15,78 @@ const sample = 4000;
  * Kept at once: a list of what is still to be taken in makes every search of five million names read it, and now and then one
  * write or search wait for a second until it is emptied.
  */
-const indexNames = `do $$ declare home text; begin
-  if to_regclass('search_flow_run_by_name') is null then
+const indexNames = (run: RunTable): string => `do $$ declare home text; begin
+  if to_regclass('search_${run}_by_name') is null then
     create extension if not exists pg_trgm;
     select nspname into home from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = 'pg_trgm';
-    execute format('create index search_flow_run_by_name on search_flow_run using gin (name %I.gin_trgm_ops) with (fastupdate = off)', home);
-    comment on table search_flow_run is null;
+    execute format('create index search_${run}_by_name on search_${run} using gin (name %I.gin_trgm_ops) with (fastupdate = off)', home);
+    comment on table search_${run} is null;
   end if;
 exception when others then
   begin
-    execute format('comment on table search_flow_run is %L', sqlstate || ' ' || sqlerrm);
+    execute format('comment on table search_${run} is %L', sqlstate || ' ' || sqlerrm);
   exception when others then null; end;
 end $$`;
 
 const follow = (name: string, body: string): string =>
-  `create or replace function millrace_flow_run_${name}() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
-
-const conditionOf = ({ like, jsonHasAny }: Pick<Dialect, "like" | "jsonHasAny">, { nameParts, tags }: Sought): Condition | undefined =>
-  allOf([
-    ...nameParts.map((part) => like(column("search_flow_run.name"), `%${escapeLike(part)}%`)),
-    ...tags.map((list) => jsonHasAny(column("search_flow_run.tags"), list)),
-  ]);
+  `create or replace function millrace_${name}() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
 
 /**
  * Names and tags once more, in a narrow table that transitions do not write to: each version of a run's own row would be
  * entered into these indexes anew.
  */
-export const createPostgresRunTexts = (words: Pick<Dialect, "like" | "jsonHasAny">): RunTexts => ({
-  statements: [
-    "create table search_flow_run (flow_run_id uuid primary key, name text not null, tags jsonb not null)",
-    "insert into search_flow_run (flow_run_id, name, tags) select id, name, tags from flow_run",
-    `alter table search_flow_run set (parallel_workers = 0, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
-      autovacuum_analyze_scale_factor = 0.02)`,
-    "create index search_flow_run_by_tag on search_flow_run using gin (tags) with (fastupdate = off)",
-    indexNames,
-    "analyze search_flow_run",
-    follow("text_added", "insert into search_flow_run (flow_run_id, name, tags) values (new.id, new.name, new.tags);"),
-    follow("text_removed", "delete from search_flow_run where flow_run_id = old.id;"),
-    follow("text_changed", "update search_flow_run set name = new.name, tags = new.tags where flow_run_id = new.id;"),
-    "create trigger flow_run_text_added after insert on flow_run for each row execute function millrace_flow_run_text_added()",
-    "create trigger flow_run_text_removed after delete on flow_run for each row execute function millrace_flow_run_text_removed()",
-    `create trigger flow_run_text_changed after update of name, tags on flow_run for each row
-      when (old.name is distinct from new.name or old.tags is distinct from new.tags) execute function millrace_flow_run_text_changed()`,
-  ],
-  narrow: sql`search_flow_run`,
+const statementsOf = (run: RunTable): readonly string[] => [
+  `create table search_${run} (${run}_id uuid primary key, name text not null, tags jsonb not null)`,
+  `insert into search_${run} (${run}_id, name, tags) select id, name, tags from ${run}`,
+  `alter table search_${run} set (parallel_workers = 0, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
+    autovacuum_analyze_scale_factor = 0.02)`,
+  `create index search_${run}_by_tag on search_${run} using gin (tags) with (fastupdate = off)`,
+  indexNames(run),
+  `analyze search_${run}`,
+  follow(`${run}_text_added`, `insert into search_${run} (${run}_id, name, tags) values (new.id, new.name, new.tags);`),
+  follow(`${run}_text_removed`, `delete from search_${run} where ${run}_id = old.id;`),
+  follow(`${run}_text_changed`, `update search_${run} set name = new.name, tags = new.tags where ${run}_id = new.id;`),
+  `create trigger ${run}_text_added after insert on ${run} for each row execute function millrace_${run}_text_added()`,
+  `create trigger ${run}_text_removed after delete on ${run} for each row execute function millrace_${run}_text_removed()`,
+  `create trigger ${run}_text_changed after update of name, tags on ${run} for each row
+    when (old.name is distinct from new.name or old.tags is distinct from new.tags) execute function millrace_${run}_text_changed()`,
+];
+
+export const createPostgresRunTexts = ({ like, jsonHasAny }: Pick<Dialect, "like" | "jsonHasAny">, run: RunTable): RunTexts => ({
+  statements: statementsOf(run),
+  narrow: sql.table(`search_${run}`),
   async findFew(db, sought) {
-    const where = conditionOf(words, sought);
+    const { nameParts, tags } = sought;
+    const [texts, oid] = [sql.table(`search_${run}`), sql`${sql.lit(`search_${run}`)}::regclass`];
+    const where = allOf([
+      ...nameParts.map((part) => like(column(`search_${run}.name`), `%${escapeLike(part)}%`)),
+      ...tags.map((list) => jsonHasAny(column(`search_${run}.tags`), list)),
+    ]);
     if (where === undefined) return undefined;
     const areManyInSample = async (): Promise<boolean> => {
       const { rows } = await sql<{ found: number; looked: number; all: number }>`
         select count(*) filter (where ${where}) as found, count(*) as looked,
-          (select reltuples::bigint from pg_class where oid = 'search_flow_run'::regclass) as all
-        from search_flow_run tablesample system (
-          (select least(100, ${100 * sample} / greatest(reltuples, 1)) from pg_class where oid = 'search_flow_run'::regclass))`.execute(db);
+          (select reltuples::bigint from pg_class where oid = ${oid}) as all
+        from ${texts} tablesample system (
+          (select least(100, ${100 * sample} / greatest(reltuples, 1)) from pg_class where oid = ${oid}))`.execute(db);
       const { found = 0, looked = 0, all = 0 } = rows[0] ?? {};
       return looked > 0 && !areFew((found / looked) * all, all, sought);
     };
     if ((await areManyInSample()) && (await areManyInSample())) return undefined;
     // As a list, so that it is made first and looked up, whatever the planner thinks of the length of it.
-    return (id) => sql<SqlBool>`${id} = any(array(select flow_run_id from search_flow_run where ${where}))`;
+    return (id) => sql<SqlBool>`${id} = any(array(select ${sql.ref(`${run}_id`)} from ${texts} where ${where}))`;
   },
   isBehind: () => Promise.resolve(false),
   takeIn: () => Promise.resolve(0),
   async findLack(db) {
     const { rows } = await sql<{ is_there: boolean; reason: string | null; has_extension: boolean }>`
-      select to_regclass('search_flow_run_by_name') is not null as is_there, obj_description(to_regclass('search_flow_run'), 'pg_class') as reason,
+      select to_regclass(${`search_${run}_by_name`}) is not null as is_there,
+        obj_description(to_regclass(${`search_${run}`}), 'pg_class') as reason,
         exists (select from pg_extension where extname = 'pg_trgm') as has_extension`.execute(db);
     const [found] = rows;
     return found === undefined || found.is_there ? undefined : tellLack(found);
   },
   async complete(db) {
-    await sql.raw(indexNames).execute(db);
+    await sql.raw(indexNames(run)).execute(db);
   },
 });

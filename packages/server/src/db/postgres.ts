@@ -78,7 +78,8 @@ const uncompared = {
 
 const like: Dialect["like"] = (column, pattern) => sql`${column} ilike ${pattern}`;
 const jsonHasAny: Dialect["jsonHasAny"] = (column, values) => sql`${column} ?| ${sql.val(values)}::text[]`;
-const runTexts = createPostgresRunTexts({ like, jsonHasAny });
+const runTexts = createPostgresRunTexts({ like, jsonHasAny }, "flow_run");
+const taskRunTexts = createPostgresRunTexts({ like, jsonHasAny }, "task_run");
 
 // Half the cost of a sum over many rows is saved by doubles, which hold every microsecond from 1685 to 2255.
 const micros: Dialect["micros"] = (time) => sql`cast(date_part('epoch', ${time}) * 1000000 as bigint)`;
@@ -119,8 +120,10 @@ const dialect: Dialect = {
       ),
     ],
     runTexts: runTexts.statements,
+    taskRunTexts: taskRunTexts.statements,
   },
   runTexts,
+  taskRunTexts,
   async lockRow(db, table, id) {
     await db.run({ sql: `select 1 from "${table}" where id = $1 for update`, parameters: [id], repeated: true });
   },

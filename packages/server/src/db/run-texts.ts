@@ -1,7 +1,10 @@
-/** How flow runs are found by a part of their names and by their tags, where only few have these: by an index of texts. */
+/** How runs are found by a part of their names and by their tags, where only few have these: by an index of texts. */
 import type { Expression, RawBuilder } from "kysely";
 import type { Queries } from "./connection.ts";
 import type { Condition } from "./filters/members.ts";
+
+/** Whose names and tags these are. */
+export type RunTable = "flow_run" | "task_run";
 
 /** What is looked for in the names and tags of runs. All of it must hold. */
 export interface Sought {
@@ -43,3 +46,26 @@ const page = 200;
 /** Whether to look up each of the runs found, and not to go along all runs until a page is full. */
 export const areFew = (found: number, all: number, { isCounted = false }: Sought): boolean =>
   found * timesAsLong <= (isCounted ? all : (all / found) * page);
+
+interface TextFilter {
+  readonly operator: "and_" | "or_";
+  readonly name?: { readonly like_?: string | null | undefined } | null | undefined;
+  readonly tags?:
+    | {
+        readonly operator: "and_" | "or_";
+        readonly all_?: readonly string[] | null | undefined;
+        readonly any_?: readonly string[] | null | undefined;
+      }
+    | null
+    | undefined;
+}
+
+/** What a filter of runs asks of their names and tags, as far as all of it must hold; undefined where that is nothing. */
+export const soughtBy = (own: TextFilter | null | undefined): Pick<Sought, "nameParts" | "tags"> | undefined => {
+  if (!own || own.operator === "or_") return undefined;
+  const { all_, any_ } = own.tags?.operator === "or_" ? {} : (own.tags ?? {});
+  const tags = [...(all_ ?? []).map((tag) => [tag]), ...(any_ ? [any_] : [])].filter((list) => list.length > 0);
+  // What stands between wildcards, or signs that may take away the meaning of one.
+  const nameParts = (own.name?.like_ ?? "").split(/[%_\\]/).filter((part) => part !== "");
+  return nameParts.length + tags.length === 0 ? undefined : { nameParts, tags };
+};

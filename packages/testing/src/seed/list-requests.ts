@@ -189,6 +189,16 @@ const runLists = ({ flowRun, taskRun, flow }: Known, now: Date): ListRequest[] =
       path: "/task_runs/paginate",
       body: { limit: 50, sort: "EXPECTED_START_TIME_DESC", flow_runs: { start_time: today } },
     },
+    {
+      name: "task runs by a part of no name",
+      path: "/task_runs/paginate",
+      body: { limit: 50, sort: "EXPECTED_START_TIME_DESC", task_runs: { name: { like_: "nowhere" } } },
+    },
+    {
+      name: "task runs with a tag that nobody has",
+      path: "/task_runs/paginate",
+      body: { limit: 50, sort: "EXPECTED_START_TIME_DESC", task_runs: { tags: { all_: ["of-nobody"] } } },
+    },
     { name: "count of all task runs", path: "/task_runs/count", body: {} },
     { name: "count of a run's task runs", path: "/task_runs/count", body: ofRun },
     {

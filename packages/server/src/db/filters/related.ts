@@ -122,12 +122,22 @@ const runOf = (name: "flow_id" | "deployment_id", filter: ById | null | undefine
 /** Whether task runs are asked for by what their flow runs belong to, and by nothing else of that. */
 export const isOfRuns = ({ flows, deployments }: Filters): boolean => [flows, deployments].some((filter) => filter && hasIdsAlone(filter));
 
-/**
- * Where task runs are counted rather than listed, `isCounted`, those of few flow runs are found from these; those of a period that has
- * fewer, `isShort`, are gone through instead.
- */
-export const taskRunsWhere = (dialect: Dialect, filters: Filters, { isCounted = false, isShort = false } = {}): Condition | undefined =>
+export interface TaskRunHints {
+  /** They are counted rather than listed: those of few flow runs are found from these. */
+  readonly isCounted?: boolean;
+  /** The period has fewer than the flow runs do, so that it is gone through instead. */
+  readonly isShort?: boolean;
+  /** The few that may have the name or the tags that are asked for. */
+  readonly mayHave?: MayHave | undefined;
+}
+
+export const taskRunsWhere = (
+  dialect: Dialect,
+  filters: Filters,
+  { isCounted = false, isShort = false, mayHave }: TaskRunHints = {},
+): Condition | undefined =>
   allOf([
+    mayHave?.(column("task_run.id")),
     taskRunCondition(dialect, filters.task_runs),
     names(column("task_run.flow_run_id"), filters.flow_runs),
     isCounted && filters.flow_runs && isTimed(filters.flow_runs)

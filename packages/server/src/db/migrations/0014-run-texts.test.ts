@@ -41,16 +41,25 @@ describe.each(databaseKinds(process.env))("a database of before runs were found 
           tx,
         );
       }
+      await sql`insert into task_run (id, created, updated, name, task_key, dynamic_key, empirical_policy, task_inputs, tags, labels,
+          flow_run_run_count, run_count, total_run_time)
+        values (${id(4)}, ${tx.dialect.time(now)}, ${tx.dialect.time(now)}, 'extract-2026', 'k', '0', '{}', '{}', '["slow"]', '{}', 0, 0, 0)`.execute(
+        tx,
+      );
     });
     await migrateDatabase(db);
 
-    const { runTexts: texts } = db.dialect;
+    const { runTexts: texts, taskRunTexts } = db.dialect;
     expect(await texts.isBehind(db.read)).toBe(false);
     const find = async (nameParts: readonly string[], tags: readonly (readonly string[])[]): Promise<string[]> => {
       const mayHave = await texts.findFew(db.read, { nameParts, tags });
       const runs = db.read.selectFrom("flow_run").select("id");
       return (mayHave === undefined ? [] : await runs.where(mayHave(column("flow_run.id"))).execute()).map((row) => row.id);
     };
+    expect(await taskRunTexts.isBehind(db.read)).toBe(false);
+    const mayHave = await taskRunTexts.findFew(db.read, { nameParts: ["extract"], tags: [["slow"]] });
+    const taskRuns = db.read.selectFrom("task_run").select("id");
+    expect(mayHave === undefined ? [] : await taskRuns.where(mayHave(column("task_run.id"))).execute()).toEqual([{ id: id(4) }]);
     expect(await find(["2026"], [])).toEqual([id(3)]);
     expect(await find(["load"], [["nightly", "daily"]])).toEqual([id(2)]);
     expect(await find(["2027"], [])).toEqual([]);

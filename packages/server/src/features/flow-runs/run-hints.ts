@@ -2,26 +2,16 @@ import type { DurationSort, FlowRunSort } from "@millrace/contract";
 import type { Queries } from "../../db/connection.ts";
 import { isTimed } from "../../db/filters/nouns.ts";
 import { type Filters, flowRunsWhere, type RunDimension, type RunHints } from "../../db/filters/related.ts";
-import type { Sought } from "../../db/run-texts.ts";
+import { soughtBy } from "../../db/run-texts.ts";
 import { listKeptCounts } from "../run-states/kept-counts.ts";
 
 /** Up to so many runs, sorting all of them is quicker than going along the order of a list until enough of them are found. */
 const mostSorted = 5000;
 const mostKinds = 200;
 
-/** What a filter asks of the names and tags of runs, as far as all of it must hold. */
-const soughtBy = ({ flow_runs: own }: Filters): Pick<Sought, "nameParts" | "tags"> | undefined => {
-  if (!own || own.operator === "or_") return undefined;
-  const { all_, any_ } = own.tags?.operator === "or_" ? {} : (own.tags ?? {});
-  const tags = [...(all_ ?? []).map((tag) => [tag]), ...(any_ ? [any_] : [])].filter((list) => list.length > 0);
-  // What stands between wildcards, or signs that may take away the meaning of one.
-  const nameParts = (own.name?.like_ ?? "").split(/[%_\\]/).filter((part) => part !== "");
-  return nameParts.length + tags.length === 0 ? undefined : { nameParts, tags };
-};
-
 /** Leads to the runs whose names and tags are asked for, where they are few; undefined where other filters do as well. */
 export const findTextHints = async (db: Queries, filters: Filters, { isCounted = false } = {}): Promise<RunHints | undefined> => {
-  const sought = soughtBy(filters);
+  const sought = soughtBy(filters.flow_runs);
   const mayHave = sought === undefined ? undefined : await db.dialect.runTexts.findFew(db, { ...sought, isCounted });
   return mayHave === undefined ? undefined : { areMany: true, isAlongOrder: true, values: {}, mayHave };
 };

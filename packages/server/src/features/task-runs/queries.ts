@@ -11,6 +11,7 @@ import { notFound } from "../../errors.ts";
 import { countKept } from "../run-states/kept-counts.ts";
 import { countedTaskRunsWhere } from "./counted.ts";
 import { selectTaskRuns, type TaskRunRow, toTaskRun } from "./task-run-rows.ts";
+import { findTextHint } from "./text-hint.ts";
 
 const taskRunById: Statement<{ id: string }, TaskRunRow> = statement<{ id: string }>()((db, value) =>
   selectTaskRuns(db).where("task_run.id", "=", value("id")),
@@ -54,7 +55,7 @@ export interface Slice {
 
 export const listTaskRuns = async (ctx: Pick<Context, "clock">, db: Queries, slice: Slice): Promise<TaskRun[]> => {
   const { filters, sort, limit, offset } = slice;
-  const where = taskRunsWhere(db.dialect, filters);
+  const where = taskRunsWhere(db.dialect, filters, { mayHave: await findTextHint(db, filters) });
   const now = ctx.clock.now();
   const order = orderOf(db.dialect, sort, now);
   const all = db.selectFrom("task_run").select("task_run.id").orderBy(order).orderBy("task_run.id");
