@@ -30,6 +30,10 @@ export const knownDifferences: readonly KnownDifference[] = [
     when: (ours, theirs) => statuses(422, 200)(ours, theirs) && asks("POST /ui/flow_runs/history")(ours),
   },
   {
+    why: "A tag cannot be limited to less than nothing.",
+    when: (ours, theirs) => statuses(422, 201)(ours, theirs) && asks("POST /concurrency_limits/")(ours),
+  },
+  {
     why: "A lease's id that is none is no route, as with other ids.",
     when: (ours) => asks("POST /v2/concurrency_limits/leases/no-id/renew")(ours),
   },

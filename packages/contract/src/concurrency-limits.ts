@@ -95,7 +95,7 @@ const byTag = Open({ tag: Text });
 const ofTaskRun = Parameters({ names: List(Text), task_run_id: Uuid });
 
 /** A limit of 0 is allowed here and refuses everything. */
-const CreateTagLimit = Closed({ tag: Text, concurrency_limit: Integer });
+const CreateTagLimit = Closed({ tag: Text, concurrency_limit: count });
 
 export const concurrencyLimitRoutes = {
   create: route.post("/v2/concurrency_limits/", { body: CreateConcurrencyLimit, replies: { 201: CreatedConcurrencyLimit } }),

@@ -34,6 +34,10 @@ onEveryDatabase("limits on tags", (it) => {
     const other = await server.ask<{ id: string }>("POST", "/v2/concurrency_limits/", { name: uniqueName("plain"), limit: 1 });
     const missing = { status: 404, body: { detail: "Concurrency limit not found" } };
     expect(await server.call("GET", `/concurrency_limits/${other.id}`)).toMatchObject(missing);
+    expect(await server.call("POST", "/concurrency_limits/", { tag, concurrency_limit: -1 })).toMatchObject({
+      status: 422,
+      body: { exception_detail: [{ loc: ["body", "concurrency_limit"] }] },
+    });
     const loud = await server.ask<{ id: string }>("POST", "/v2/concurrency_limits/", { name: `TAG:${tag}`, limit: 1 });
     const listed = await server.ask<TagConcurrencyLimit[]>("POST", "/concurrency_limits/filter", {});
     expect(listed.map(({ id }) => id)).not.toContain(loud.id);

@@ -99,7 +99,7 @@ export const createFlowRunIn = async (
 const shown = (row: FlowRunTable, state: StoredState | null, { workPool, workQueue }: Surroundings): FlowRunRow => ({
   ...row,
   state_message: state?.message ?? null,
-  state_data: state?.data ?? null,
+  state_data: storedData(state?.data ?? null),
   state_details: state?.state_details ?? null,
   work_pool_id: workPool?.id ?? null,
   work_pool_name: workPool?.name ?? null,

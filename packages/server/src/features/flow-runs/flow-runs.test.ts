@@ -119,6 +119,8 @@ onEveryDatabase("flow runs", (it) => {
       status: 404,
       body: { detail: `Work pool queue '${pool}/default' not found.` },
     });
+    expect(await server.ask("POST", "/flow_runs/", { ...run, work_queue_name: "" })).toMatchObject({ work_queue_name: "renamed" });
+    expect(await server.ask("POST", "/flow_runs/", { flow_id: flow.id, work_pool_name: "" })).toMatchObject({ work_pool_name: null });
   });
 
   it("change what is sent and nothing else", async ({ server }) => {
@@ -282,4 +284,22 @@ onEveryDatabase("flow runs", (it) => {
     const children = { flow_runs: { parent_flow_run_id: { any_: [parent.id] } } };
     expect(await server.ask("POST", "/flow_runs/count", children)).toBe(1);
   });
+
+  for (const gone of ["task_runs", "flow_runs", "flows"] as const) {
+    it(`go on as runs of their own when one of the ${gone} above them is deleted`, async ({ server }) => {
+      const parent = await aRun(server);
+      const wrapper = await server.ask<{ id: string }>("POST", "/task_runs/", {
+        flow_run_id: parent.id,
+        task_key: "sub",
+        dynamic_key: "0",
+      });
+      const child = await aRun(server, { parent_task_run_id: wrapper.id });
+      const other = await aRun(server, { parent_task_run_id: "00000000-0000-4000-8000-000000000000" });
+      const id = { task_runs: wrapper.id, flow_runs: parent.id, flows: parent.flow_id }[gone];
+      expect((await server.call("DELETE", `/${gone}/${id}`)).status).toBe(204);
+      expect(await propose(server, child, { type: "RUNNING" })).toMatchObject({ status: 201 });
+      expect(await server.ask("GET", `/flow_runs/${child.id}`)).toMatchObject({ parent_task_run_id: null, state_type: "RUNNING" });
+      expect(await server.ask("GET", `/flow_runs/${other.id}`)).toMatchObject({ parent_task_run_id: other.parent_task_run_id });
+    });
+  }
 });

@@ -6,6 +6,7 @@ import type { Filters } from "../../db/filters/related.ts";
 import { badRequest, notFound } from "../../errors.ts";
 import { checkParameterSize } from "../../wire/parameter-size.ts";
 import { listLeasesForRuns, releaseLeases } from "../concurrency-limits/leases.ts";
+import { releaseSubflows } from "../flows/release-subflows.ts";
 import { checkRunVariables } from "../work-pools/check-job-variables.ts";
 import { createFlowRun, readPolicy } from "./create-run.ts";
 import { listFlowRunIds } from "./queries.ts";
@@ -23,7 +24,7 @@ export const createAdHocRun = async (ctx: Context, input: CreateFlowRun, caller:
 };
 
 const findQueue = async (db: Queries, pool: string | null, queue: string | null): Promise<{ id: string; name: string } | undefined> => {
-  if (pool === null) return undefined;
+  if (!pool) return undefined;
   const found = await db.selectFrom("work_pool").select("id").where("name", "=", pool).executeTakeFirst();
   if (found === undefined) throw notFound(`Work pool "${pool}" not found.`);
   const queues = db
@@ -31,8 +32,7 @@ const findQueue = async (db: Queries, pool: string | null, queue: string | null)
     .innerJoin("work_pool", "work_pool.id", "work_queue.work_pool_id")
     .select(["work_queue.id", "work_queue.name"])
     .where("work_pool.id", "=", found.id);
-  const meant =
-    queue === null ? queues.whereRef("work_queue.id", "=", "work_pool.default_queue_id") : queues.where("work_queue.name", "=", queue);
+  const meant = queue ? queues.where("work_queue.name", "=", queue) : queues.whereRef("work_queue.id", "=", "work_pool.default_queue_id");
   const row = await meant.executeTakeFirst();
   if (row === undefined) throw notFound(`Work pool queue '${pool}/${queue}' not found.`);
   return row;
@@ -84,7 +84,7 @@ export const addLabels = (ctx: Context, id: string, labels: Labels): Promise<voi
     await tx.updateTable("flow_run").set({ labels: merged, updated: ctx.clock.now() }).where("id", "=", id).execute();
   });
 
-/** Deletes a run with its states, its task runs, its inputs and its logs. What it holds of limits comes back. */
+/** Deletes a run with its states, its task runs, its inputs and its logs. What it holds of limits comes back; its subflows stay, on their own. */
 export const deleteFlowRun = (ctx: Context, id: string): Promise<void> =>
   ctx.transact(async (tx) => {
     if ((await deleteFlowRuns(ctx, tx, [id])).length === 0) throw notFound("Flow run not found");
@@ -96,6 +96,7 @@ export const deleteFlowRuns = async (ctx: Context, tx: Tx, ids: readonly string[
   const list = [...ids];
   const leases = await listLeasesForRuns(tx, { flowRunIds: list });
   await tx.deleteFrom("log").where("flow_run_id", "in", list).execute();
+  await releaseSubflows(tx, { flowRunIds: list });
   const deleted = await tx.deleteFrom("flow_run").where("id", "in", list).returning("id").execute();
   // Looked for again: a transition that came first may have taken a slot since.
   await releaseLeases(ctx, tx, [...leases, ...(await listLeasesForRuns(tx, { flowRunIds: list }))]);

@@ -27,7 +27,8 @@ export const resumeFlowRun = async (ctx: Context, { id, input, caller }: Resumpt
     if (run === undefined) throw notFound(`Flow run with id ${id} not found`, { asException: true });
     const paused = currentState(run);
     if (paused?.type !== "PAUSED") return refusal("ABORT", null, "Cannot resume a flow run that is not paused.");
-    const keys = paused.state_details.run_input_keyset;
+    const { run_input_keyset } = paused.state_details;
+    const keys = run_input_keyset !== null && Object.keys(run_input_keyset).length > 0 ? run_input_keyset : null;
     if (keys !== null && given instanceof HydrationError) return refusal("REJECT", paused, `Error hydrating run input: ${given.message}`);
     const answer = given instanceof HydrationError ? null : given;
     const problem = keys === null ? undefined : await findInputProblem(tx, { id, schemaKey: keys.schema, input: answer ?? {} });

@@ -6,6 +6,7 @@ import { appendEvents, type NewEvent } from "../../messaging/append-events.ts";
 import { listLeasesForFlows, releaseLeases } from "../concurrency-limits/leases.ts";
 import { deleteOwnLimits } from "../concurrency-limits/own-limits.ts";
 import { getFlowByName } from "./queries.ts";
+import { releaseSubflows } from "./release-subflows.ts";
 
 const flowEvent = (ctx: Context, kind: "created" | "updated" | "deleted", { id, name, tags, labels }: Flow): NewEvent => ({
   id: ctx.newId(),
@@ -55,6 +56,7 @@ export const deleteFlow = (ctx: Context, id: string): Promise<void> =>
 export const deleteFlows = async (ctx: Context, tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
   if (ids.length === 0) return [];
   const leases = await listLeasesForFlows(tx, ids);
+  await releaseSubflows(tx, { flowIds: ids });
   const deployments = await tx
     .selectFrom("deployment")
     .select("id")

@@ -4,6 +4,7 @@ import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { notFound } from "../../errors.ts";
 import { listLeasesForRuns, releaseLeases } from "../concurrency-limits/leases.ts";
+import { releaseSubflows } from "../flows/release-subflows.ts";
 
 /** Renames a task run; a null name asks for two random words. */
 export const updateTaskRun = (ctx: Context, id: string, { name }: UpdateTaskRun): Promise<void> =>
@@ -17,7 +18,7 @@ export const updateTaskRun = (ctx: Context, id: string, { name }: UpdateTaskRun)
     if (updated.length === 0) throw notFound("Task run not found");
   });
 
-/** Deletes a task run with its states and its logs. */
+/** Deletes a task run with its states and its logs. A subflow that it stood for stays, as a run of its own. */
 export const deleteTaskRun = (ctx: Context, id: string): Promise<void> =>
   ctx.transact(async (tx) => {
     if ((await deleteTaskRuns(ctx, tx, [id])).length === 0) throw notFound("Task not found");
@@ -27,6 +28,7 @@ export const deleteTaskRun = (ctx: Context, id: string): Promise<void> =>
 export const deleteTaskRuns = async (ctx: Context, tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
   const list = [...ids];
   const leases = await listLeasesForRuns(tx, { taskRunIds: list });
+  await releaseSubflows(tx, { taskRunIds: list });
   const deleted = await tx.deleteFrom("task_run").where("id", "in", list).returning(["id", "flow_run_id"]).execute();
   await releaseLeases(ctx, tx, leases);
   // Logs are found by their flow run; there is no index on the task run alone.
