@@ -196,6 +196,16 @@ export const flowsAndRuns: readonly Exchange[] = [
   ],
   ["POST /ui/schemas/validate", { schema: { type: "object", properties: { a: { type: "integer" } } }, values: { a: 1 } }],
   ["POST /ui/schemas/validate", { schema: { type: "no-type" }, values: {} }],
+  [
+    "POST /ui/schemas/validate",
+    {
+      schema: { type: "object", properties: { a: { type: "integer" }, list: { type: "array", items: { type: "integer" } } } },
+      values: {
+        a: { __prefect_kind: "jinja", template: "{{ run.id }}" },
+        list: [{ __prefect_kind: "jinja", template: "plain" }, "x", { __prefect_kind: "workspace_variable", variable_name: "none" }],
+      },
+    },
+  ],
   ["DELETE /task_runs/$task"],
   ["DELETE /task_runs/$task"],
   ["POST /flow_runs/bulk_set_state", { flow_runs: { name: { any_: ["second"] } }, state: { type: "CANCELLED" } }],

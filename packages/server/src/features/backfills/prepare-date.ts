@@ -35,7 +35,7 @@ export const prepareDate = (ctx: Context, { backfill, deployment, date, caller =
     enforce_parameter_schema: null,
   } as const;
   const noPool = `Runs cannot wait in the work queue ${work_queue_name}: the deployment has no work pool. Leave \`work_queue_name\` out.`;
-  const wording = { mismatch: "The runs of this backfill cannot be created", noPool };
+  const wording = { mismatch: "The runs of this backfill cannot be created", unfilled: "Error hydrating flow run parameters", noPool };
   const created_by = { id, type: "BACKFILL", display_value: `${backfill.start_time} – ${backfill.end_time}` };
   return prepareRun(ctx, { deployment, input, caller, wording, created_by });
 };

@@ -21,7 +21,11 @@ interface Wording {
   readonly mismatch: string;
   readonly circular?: string;
   readonly noPool: string;
+  /** Before what is wrong with a placeholder. */
+  readonly unfilled?: string;
 }
+
+const ofOneRun = { mismatch: "Error creating flow run", unfilled: "Error hydrating flow run parameters" } as const;
 
 /** Creates a run of a deployment, or finds the one that has its idempotency key. `created` tells which (server.md §5.5). */
 export const createDeploymentRun = async (
@@ -32,7 +36,7 @@ export const createDeploymentRun = async (
   checkParameterSize(ctx.settings.maxParameterSize, { value: input.parameters });
   const deployment = await getDeployment(ctx.read, id, ctx.clock.now());
   const noPool = `Cannot create flow run in work queue ${input.work_queue_name} because deployment ${id} is not associated with a work pool. Please remove work_pool_name and try again.`;
-  const made = await createRun(ctx, { deployment, input, caller, wording: { mismatch: "Error creating flow run", noPool } });
+  const made = await createRun(ctx, { deployment, input, caller, wording: { ...ofOneRun, noPool } });
   return {
     run: made.row === undefined ? await getFlowRun(ctx, made.id) : toFlowRun(made.row, ctx.clock.now()),
     created: made.row !== undefined,
@@ -93,7 +97,7 @@ const createRun = async (ctx: Context, run: NewRun): Promise<{ id: string; row?:
 /** Checks a run and fills it in before the transaction that stores it, as that may take longer. Throws `DomainError`s. */
 export const prepareRun = async (ctx: Context, { deployment, input, caller, wording, created_by }: NewRun): Promise<StoreRun> => {
   const { enforce_parameter_schema: enforced, labels, work_queue_name: queue, ...rest } = input;
-  const parameters = await fillIn(ctx.read, { ...deployment.parameters, ...input.parameters }, "Error hydrating flow run parameters");
+  const parameters = await fillIn(ctx.read, { ...deployment.parameters, ...input.parameters }, wording.unfilled);
   if (enforced ?? deployment.enforce_parameter_schema) checkFit(parameters, deployment, wording);
   const pool = deployment.work_pool_name;
   if (queue && pool === null) throw badRequest(wording.noPool);

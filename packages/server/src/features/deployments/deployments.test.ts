@@ -150,7 +150,7 @@ onEveryDatabase("deployments", (it) => {
     const deployment = await deploy(server, { work_queue_name: uniqueName("queue") });
     expect(deployment).toMatchObject({ work_pool_name: "default-agent-pool", work_queue_id: expect.any(String) });
     await server.call("PATCH", `/deployments/${deployment.id}`, { work_pool_name: null });
-    expect(await get(server, deployment)).toMatchObject({ work_pool_name: null, work_queue_id: null });
+    expect(await get(server, deployment)).toMatchObject({ work_pool_name: null, work_queue_id: null, work_queue_name: null });
   });
 });
 
@@ -212,6 +212,8 @@ onEveryDatabase("schedules of a deployment", (it) => {
     ).toMatchObject({ status: 422 });
     expect((await patch([])).status).toBe(204);
     expect(await slugs(server, deployment)).toEqual(["a", "a2", "b"]);
+    expect((await patch([{ slug: "", schedule: daily }])).status).toBe(204);
+    expect(await slugs(server, deployment)).toEqual(["", "a", "a2", "b"]);
   });
 
   it("are replaced as a whole where one has no slug", async ({ server }) => {
@@ -312,8 +314,14 @@ onEveryDatabase("runs of a deployment", (it) => {
   it("are created in bulk, each on its own", async ({ server }) => {
     const deployment = await deploy(server, { parameter_openapi_schema: schema, parameters: { a: 1 } });
     const path = `/deployments/${deployment.id}/create_flow_run/bulk`;
-    const { results } = await server.ask<{ results: CreatedFlowRun[] }>("POST", path, [{}, { parameters: { a: "x" } }, {}]);
-    expect(results.map((each) => each.status)).toEqual(["CREATED", "FAILED", "CREATED"]);
+    const { results } = await server.ask<{ results: CreatedFlowRun[] }>("POST", path, [
+      {},
+      { parameters: { a: "x" } },
+      {},
+      { parameters: { a: { __prefect_kind: "workspace_variable", variable_name: "none" } } },
+    ]);
+    expect(results.map((each) => each.status)).toEqual(["CREATED", "FAILED", "CREATED", "FAILED"]);
+    expect(results[3]?.error).toBe("Variable 'none' not found in workspace.");
     expect(results[1]?.error).toBe(
       "Parameter validation failed: Validation failed for field 'a'. Failure reason: 'x' is not of type 'integer'",
     );

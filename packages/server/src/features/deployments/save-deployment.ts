@@ -27,7 +27,7 @@ export const createDeployment = async (ctx: Context, input: CreateDeployment): P
     await checkVariables(tx, input, (template, variables) => checkDeploymentVariables(ctx, tx, { template, variables }));
     await requireLimit(tx, input);
     const queue = await placeInQueue(ctx, tx, input);
-    await checkBlocks(tx, input);
+    await checkBlocks(tx, input, "creating");
     const columns = { ...columnsOf({ ...input, parameters: input.parameters ?? {} }) };
     const labels = await labelsOf(tx, input);
     const saved = await upsert(ctx, tx, {
@@ -57,12 +57,16 @@ const checkVariables = async (
 };
 
 /** Refuses blocks there are none of (`conflict`). */
-const checkBlocks = async (tx: Tx, { infrastructure_document_id, storage_document_id }: CreateDeployment): Promise<void> => {
+const checkBlocks = async (
+  tx: Tx,
+  { infrastructure_document_id, storage_document_id }: UpdateDeployment,
+  doing: "creating" | "updating",
+): Promise<void> => {
   const asked = [["infrastructure", infrastructure_document_id] as const, ["storage", storage_document_id] as const];
   for (const [kind, id] of asked) {
     if (!id || (await tx.selectFrom("block_document").select("id").where("id", "=", id).executeTakeFirst()) !== undefined) continue;
     throw conflict(
-      `Error creating deployment. Could not find ${kind} block with id: ${id}. This usually occurs when applying a deployment specification that was built against a different Prefect database / workspace.`,
+      `Error ${doing} deployment. Could not find ${kind} block with id: ${id}. This usually occurs when applying a deployment specification that was built against a different Prefect database / workspace.`,
     );
   }
 };
@@ -170,7 +174,8 @@ const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): P
   const queue = await placeInQueue(ctx, tx, input.work_pool_name === null ? {} : input);
   checkStoredParameters({ ...row, ...columns });
   await requireLimit(tx, input);
-  const place = input.work_pool_name === null ? { work_queue_id: null } : queue;
+  await checkBlocks(tx, input, "updating");
+  const place = input.work_pool_name === null ? { work_queue_id: null, work_queue_name: input.work_queue_name ?? null } : queue;
   const now = ctx.clock.now();
   await tx
     .updateTable("deployment")

@@ -25,7 +25,7 @@ export const changeSchedules = async (ctx: Context, tx: Tx, change: Change): Pro
   const of = tx.selectFrom("deployment_schedule").select(["id", "slug"]).where("deployment_id", "=", change.deploymentId);
   const known: readonly Known[] = await of.execute();
   if (known.length === 0 || known.some(({ slug }) => slug === null)) return replaceSchedules(ctx, tx, change);
-  if (change.schedules.some(({ slug }) => !slug)) throw invalid(withoutSlug);
+  if (change.schedules.some(({ slug }) => (slug ?? null) === null)) throw invalid(withoutSlug);
   checkNames(known, change.schedules);
   const plan = change.schedules.map((sent) => ({ sent, target: known.find(({ slug }) => slug === (sent.replaces || sent.slug)) }));
   const added = plan.filter(({ target }) => target === undefined).map(({ sent }) => sent);

@@ -125,6 +125,26 @@ onEveryDatabase("pages", (it) => {
       ],
       valid: false,
     });
+    const jinja = (template: string) => ({ __prefect_kind: "jinja", template });
+    expect(
+      (await check(number, { a: jinja("{{ run.id }}"), list: ["x", jinja("y"), { ...unreadable, value: jinja("{{ z }}") }] })).body,
+    ).toEqual({
+      errors: [],
+      valid: true,
+    });
+    expect((await check(number, { a: jinja("{{ run.id"), list: [2, unreadable] })).body).toEqual({
+      errors: [
+        { property: "a", errors: [expect.stringMatching(/^Invalid jinja: /)] },
+        {
+          property: "list",
+          errors: [
+            { index: 0, errors: ["2 is not of type 'string'"] },
+            { index: 1, errors: [expect.stringMatching(/^Invalid JSON: /)] },
+          ],
+        },
+      ],
+      valid: false,
+    });
     expect(await check({ type: "nope" }, {})).toMatchObject({
       status: 422,
       body: { detail: "Invalid schema: 'nope' is not valid under any of the given schemas" },

@@ -71,5 +71,13 @@ onEveryDatabase("the blocks a deployment names", (it) => {
       status: 409,
       body: { detail: expect.stringContaining(`Could not find storage block with id: ${unknown}.`) },
     });
+    const deployment = await deploy(server, {});
+    for (const [kind, key] of [["storage", "storage_document_id"] as const, ["infrastructure", "infrastructure_document_id"] as const]) {
+      expect(await server.call("PATCH", `/deployments/${deployment.id}`, { [key]: unknown })).toMatchObject({
+        status: 409,
+        body: { detail: expect.stringContaining(`Error updating deployment. Could not find ${kind} block with id: ${unknown}.`) },
+      });
+      expect((await server.call("PATCH", `/deployments/${deployment.id}`, { [key]: block.id })).status).toBe(204);
+    }
   });
 });

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import { conflict, invalid } from "../../errors.ts";
 import { findSchemaProblem } from "../../wire/json-schema/validate.ts";
-import { findJobVariableProblem } from "./job-variables.ts";
+import { checkSchema, findJobVariableProblem } from "./job-variables.ts";
 
 /**
  * Refuses job variables of a run that do not fit the pool of its deployment's queue, laid over the deployment's own
@@ -33,6 +33,7 @@ export const checkDeploymentVariables = async (
   { template, variables }: { readonly template: JsonObject; readonly variables: JsonObject },
 ): Promise<void> => {
   if (Object.keys(variables).length === 0) return;
+  checkSchema(template);
   const problem = await findJobVariableProblem(ctx, db, { template, layers: [variables], ignoreRequired: true });
   if (problem !== undefined) throw invalid(`Error creating deployment: ${problem.message}`);
 };

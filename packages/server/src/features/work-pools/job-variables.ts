@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import { DomainError, invalid, notFound } from "../../errors.ts";
+import { findSchemaMistake } from "../../wire/json-schema/find-schema-mistake.ts";
 import { findSchemaProblem, type SchemaProblem } from "../../wire/json-schema/validate.ts";
 import { isObject } from "../../wire/json-schema/values.ts";
 import { parseUuid } from "../../wire/read-scalars.ts";
@@ -42,8 +43,16 @@ export const findJobVariableProblem = async (
 export const checkDefaults = async (ctx: Settings, db: Queries, template: JsonObject): Promise<void> => {
   const schema = schemaOf(template);
   if (schema === undefined) return;
+  checkSchema(template);
   const problem = findSchemaProblem(await readDefaults(ctx, db, schema), schema, { allowNullWithDefault: true, ignoreRequired: true });
   if (problem !== undefined) throw invalid(`Validation failed for work pool's job variable defaults: ${problem.message}`);
+};
+
+/** Refuses a template whose variables are described by no JSON Schema (`invalid`). */
+export const checkSchema = (template: JsonObject): void => {
+  const schema = schemaOf(template);
+  const mistake = schema && findSchemaMistake(schema);
+  if (mistake !== undefined) throw invalid(`Invalid schema: ${mistake}`);
 };
 
 const schemaOf = ({ variables }: JsonObject): JsonObject | undefined =>

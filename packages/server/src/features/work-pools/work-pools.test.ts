@@ -86,6 +86,14 @@ onEveryDatabase("work pools", (it) => {
     expect((await refusal({ variables: {} })).exception_detail?.[0].msg).toContain("must contain both");
     const undeclared = { job_configuration: { a: ["{{ x }}", "{{ y }}"] }, variables: { properties: { x: {} } } };
     expect((await refusal(undeclared)).exception_detail?.[0].msg).toContain("undeclared variable(s): y.");
+    const noSchema = { job_configuration: { a: "{{ x }}" }, variables: { properties: { x: { type: "nonsense" } } } };
+    const notValid = "Invalid schema: 'nonsense' is not valid under any of the given schemas";
+    expect((await refusal(noSchema)).detail).toBe(notValid);
+    const changed = await createPool(server);
+    expect((await server.call("PATCH", `/work_pools/${changed.name}`, { base_job_template: noSchema })).status).toBe(204);
+    const { id: flow_id } = await server.ask<{ id: string }>("POST", "/flows/", { name: uniqueName("checked") });
+    const deployed = { flow_id, name: "d", work_pool_name: changed.name, job_variables: { x: 1 } };
+    expect(await server.call("POST", "/deployments/", deployed)).toMatchObject({ status: 422, body: { detail: notValid } });
     const wrongDefault = {
       job_configuration: { a: "{{ x }}" },
       variables: { properties: { x: { type: "integer", default: "one" } } },

@@ -9,6 +9,8 @@ export interface Sources {
   readonly findVariable: (name: string) => Promise<Json | undefined>;
   /** Renders a template; throws a `HydrationError` with what is wrong in it. */
   readonly render: (template: string) => Promise<string>;
+  /** What takes the place of a placeholder that cannot be filled. Without it the first of these ends it all. */
+  readonly mend?: ((error: HydrationError) => string) | undefined;
 }
 
 /** Stands for a placeholder without content, which goes away together with its key. */
@@ -33,7 +35,7 @@ const fill = async (value: Json, sources: Sources): Promise<Hydrated> => {
     return items.filter((item) => item !== removed);
   }
   if (!isObject(value)) return value;
-  if (has(value, "__prefect_kind")) return replace(value, sources);
+  if (has(value, "__prefect_kind")) return mended(value, sources);
   const entries = await Promise.all(Object.entries(value).map(async ([key, item]) => [key, await fillAt(key, item, sources)] as const));
   return Object.fromEntries(entries.filter((entry): entry is readonly [string, Json] => entry[1] !== removed));
 };
@@ -44,6 +46,15 @@ const fillAt = async (step: string | number, value: Json, sources: Sources): Pro
     return await fill(value, sources);
   } catch (error) {
     if (error instanceof HydrationError) error.path = [step, ...error.path];
+    throw error;
+  }
+};
+
+const mended = async (placeholder: JsonObject, sources: Sources): Promise<Hydrated> => {
+  try {
+    return await replace(placeholder, sources);
+  } catch (error) {
+    if (error instanceof HydrationError && sources.mend !== undefined) return sources.mend(error);
     throw error;
   }
 };
@@ -68,9 +79,9 @@ const need = (placeholder: JsonObject, key: string): Json => {
   return placeholder[key] ?? null;
 };
 
-/** The content of a placeholder, which may be a placeholder itself. */
+/** The content of a placeholder, which may be a placeholder itself: one that cannot be filled spoils the outer one. */
 const content = (value: Json | undefined, sources: Sources): Promise<Hydrated> | Hydrated =>
-  isObject(value) ? fill(value, sources) : (value ?? null);
+  isObject(value) ? fill(value, { ...sources, mend: undefined }) : (value ?? null);
 
 const replaceJson = async ({ value }: JsonObject, sources: Sources): Promise<Hydrated> => {
   const text = await content(value, sources);
@@ -81,7 +92,7 @@ const replaceTemplate = async (placeholder: JsonObject, sources: Sources): Promi
   const template = await content(need(placeholder, "template"), sources);
   if (template === removed) return removed;
   if (typeof template !== "string") throw new HydrationError("Invalid jinja: a template must be a string.");
-  return template.includes("{{") || template.includes("{%") ? sources.render(template) : template;
+  return sources.render(template);
 };
 
 const replaceVariable = async ({ variable_name }: JsonObject, sources: Sources): Promise<Hydrated> => {

@@ -9,6 +9,7 @@ const longestTemplate = 100_000;
  * program can be reached from it. Read with the first template, as most servers never see one.
  */
 export const renderTemplate = async (template: string): Promise<string> => {
+  if (!template.includes("{{") && !template.includes("{%")) return template;
   if (template.length > longestTemplate) {
     throw new HydrationError(`Invalid jinja: the template has ${template.length} characters, at most ${longestTemplate} are allowed.`);
   }

@@ -19,13 +19,18 @@ const pathOf = ({ keyword, path, message }: Failure): readonly (string | number)
   return missing === undefined ? path : [...path, missing];
 };
 
+/** Items of a list are told of in their order, whenever it was found what is wrong with them. */
 const placeIn = (problems: Problems, step: string | number): Problems => {
   const found = problems.find(
     (each): each is Place => typeof each === "object" && ("property" in each ? each.property : each.index) === step,
   );
   if (found !== undefined) return found.errors;
   const errors: Problems = [];
-  problems.push(typeof step === "number" ? { index: step, errors } : { property: step, errors });
+  if (typeof step === "string") problems.push({ property: step, errors });
+  else {
+    const later = problems.findIndex((each) => typeof each === "object" && "index" in each && each.index > step);
+    problems.splice(later === -1 ? problems.length : later, 0, { index: step, errors });
+  }
   return errors;
 };
 
@@ -46,14 +51,27 @@ export const placeProblems = (problems: readonly PlacedProblem[]): readonly Json
   return errors as readonly Json[];
 };
 
-/** Everything wrong with values, by place. Throws a plain text where the schema itself is none (server.md §5.13). */
-export const listValueProblems = (values: Json, schema: JsonObject): ValueProblems | { readonly invalidSchema: string } => {
+/** Values of which it is not known yet what they will be. */
+interface Unknowns {
+  readonly isUnknown: (value: Json) => boolean;
+  /** What is wrong with some of them already. */
+  readonly problems: readonly PlacedProblem[];
+}
+const noUnknowns: Unknowns = { isUnknown: () => false, problems: [] };
+
+/** Everything wrong with values, by place. Gives a plain text where the schema itself is none (server.md §5.13). */
+export const listValueProblems = (
+  values: Json,
+  schema: JsonObject,
+  { isUnknown, problems }: Unknowns = noUnknowns,
+): ValueProblems | { readonly invalidSchema: string } => {
   const prepared = prepareSchema(schema);
   const mistake = findSchemaMistake(prepared);
   if (mistake !== undefined) return { invalidSchema: mistake };
   try {
     const failures = checkValue(values, prepared, { withFormats: true });
-    const errors = placeProblems(failures.map((failure) => ({ path: pathOf(failure), message: failure.message })));
+    const known = failures.filter(({ value }) => !isUnknown(value));
+    const errors = placeProblems([...problems, ...known.map((failure) => ({ path: pathOf(failure), message: failure.message }))]);
     return { errors, valid: errors.length === 0 };
   } catch (error) {
     if (error instanceof CircularSchema) return { invalidSchema: "Unable to validate schema with circular references." };
