@@ -137,7 +137,7 @@ onEveryDatabase("task runs told by events", (it) => {
       flowRun,
       data,
       details: { cache_key: "c" },
-      fields: { run_count: 1, end_time: "2026-01-01T00:00:04Z", total_run_time: 2, labels: { team: "x", share: 1.5, paid: true } },
+      fields: { run_count: 1, end_time: "2026-01-01T00:00:04Z", total_run_time: "PT2S", labels: { team: "x", share: 1.5, paid: true } },
     });
     await tell(server, [final]);
 

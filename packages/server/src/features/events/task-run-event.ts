@@ -1,5 +1,4 @@
 import {
-  Decimal,
   Default,
   type Event,
   Instant,
@@ -11,6 +10,7 @@ import {
   Open,
   Optional,
   type Parsed,
+  Seconds,
   StateDetails,
   StateType,
   Tags,
@@ -48,7 +48,7 @@ const TaskRunFields = Open({
   next_scheduled_start_time: Optional(Nullable(Instant)),
   start_time: Optional(Nullable(Instant)),
   end_time: Optional(Nullable(Instant)),
-  total_run_time: Optional(Decimal),
+  total_run_time: Optional(Seconds),
 });
 type Told = Parsed<typeof TaskRunFields>;
 type TaskRunFields = Omit<Told, "name" | "labels"> & { readonly name?: string; readonly labels?: Labels };
