@@ -92,8 +92,8 @@ export interface Dialect {
 
   /** Flow runs by what their names and tags say. */
   readonly runTexts: RunTexts;
-  /** The same of task runs. */
-  readonly taskRunTexts: RunTexts;
+  /** The same of task runs; undefined where a list of them is gone along for it. */
+  readonly taskRunTexts: RunTexts | undefined;
 
   /** Waits until no other server is migrating, for the rest of the transaction. */
   lockForMigration(db: Queries): Promise<void>;

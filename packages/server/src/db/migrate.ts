@@ -38,7 +38,7 @@ export interface ColumnTypes {
   readonly lightenWrites: readonly string[];
   /** Makes the index of the names and tags of flow runs. */
   readonly runTexts: readonly string[];
-  /** And that of task runs. */
+  /** And what task runs are found by these with. */
   readonly taskRunTexts: readonly string[];
 }
 

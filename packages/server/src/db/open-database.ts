@@ -79,7 +79,7 @@ export const migrateDatabase = (database: Database): Promise<readonly string[]> 
   database.transact(async (tx) => {
     await tx.dialect.lockForMigration(tx);
     const done = await migrate(tx, database.location);
-    for (const texts of [tx.dialect.runTexts, tx.dialect.taskRunTexts]) await texts.complete(tx);
+    for (const texts of [tx.dialect.runTexts, tx.dialect.taskRunTexts]) await texts?.complete(tx);
     return done;
   });
 

@@ -2,7 +2,10 @@ import { type SqlBool, sql } from "kysely";
 import type { Dialect } from "./dialect.ts";
 import { allOf, column, escapeLike } from "./filters/members.ts";
 import { tellLack } from "./postgres-lacks.ts";
-import { areFew, type RunTable, type RunTexts } from "./run-texts.ts";
+import { areFew, type RunTexts } from "./run-texts.ts";
+
+/** Whose names and tags these are. */
+type RunTable = "flow_run" | "task_run";
 
 /**
  * Runs that are looked at to tell how many there are: those of forty places, as names and tags come in heaps. One place may still
@@ -35,7 +38,7 @@ const follow = (name: string, body: string): string =>
  * Names and tags once more, in a narrow table that transitions do not write to: each version of a run's own row would be
  * entered into these indexes anew.
  */
-const statementsOf = (run: RunTable): readonly string[] => [
+const statementsOf = (run: RunTable, [added, event]: readonly [string, string]): readonly string[] => [
   `create table search_${run} (${run}_id uuid primary key, name text not null, tags jsonb not null)`,
   `insert into search_${run} (${run}_id, name, tags) select id, name, tags from ${run}`,
   `alter table search_${run} set (parallel_workers = 0, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
@@ -43,17 +46,23 @@ const statementsOf = (run: RunTable): readonly string[] => [
   `create index search_${run}_by_tag on search_${run} using gin (tags) with (fastupdate = off)`,
   indexNames(run),
   `analyze search_${run}`,
-  follow(`${run}_text_added`, `insert into search_${run} (${run}_id, name, tags) values (new.id, new.name, new.tags);`),
+  follow(`${run}_text_added`, `insert into search_${run} (${run}_id, name, tags) ${added};`),
+  `create trigger ${run}_text_added after insert on ${run} ${event} execute function millrace_${run}_text_added()`,
   follow(`${run}_text_removed`, `delete from search_${run} where ${run}_id = old.id;`),
   follow(`${run}_text_changed`, `update search_${run} set name = new.name, tags = new.tags where ${run}_id = new.id;`),
-  `create trigger ${run}_text_added after insert on ${run} for each row execute function millrace_${run}_text_added()`,
   `create trigger ${run}_text_removed after delete on ${run} for each row execute function millrace_${run}_text_removed()`,
   `create trigger ${run}_text_changed after update of name, tags on ${run} for each row
     when (old.name is distinct from new.name or old.tags is distinct from new.tags) execute function millrace_${run}_text_changed()`,
 ];
 
+/** Flow runs come one by one; of task runs events bring many at once. */
+const additions = {
+  flow_run: ["values (new.id, new.name, new.tags)", "for each row"],
+  task_run: ["select id, name, tags from added", "referencing new table as added for each statement"],
+} as const;
+
 export const createPostgresRunTexts = ({ like, jsonHasAny }: Pick<Dialect, "like" | "jsonHasAny">, run: RunTable): RunTexts => ({
-  statements: statementsOf(run),
+  statements: statementsOf(run, additions[run]),
   narrow: sql.table(`search_${run}`),
   async findFew(db, sought) {
     const { nameParts, tags } = sought;

@@ -3,9 +3,6 @@ import type { Expression, RawBuilder } from "kysely";
 import type { Queries } from "./connection.ts";
 import type { Condition } from "./filters/members.ts";
 
-/** Whose names and tags these are. */
-export type RunTable = "flow_run" | "task_run";
-
 /** What is looked for in the names and tags of runs. All of it must hold. */
 export interface Sought {
   /** Parts of the name, in any case. */

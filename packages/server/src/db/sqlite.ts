@@ -5,7 +5,7 @@ import type { Queries, QueryLanguage } from "./connection.ts";
 import { sqliteCountChanges } from "./count-triggers.ts";
 import { type Dialect, onConflictUpdate, type Refusal } from "./dialect.ts";
 import { insertRows, updateRow } from "./sqlite-rows.ts";
-import { createSqliteRunTexts } from "./sqlite-run-texts.ts";
+import { sqliteRunTexts } from "./sqlite-run-texts.ts";
 import { readStoredTime, sqliteCodecs, storedTime } from "./sqlite-values.ts";
 
 const codeOf = (error: unknown): number => (error as { errcode?: number }).errcode ?? 0;
@@ -45,9 +45,6 @@ const hasPlain = (column: Expression<unknown>, text: string): RawBuilder<SqlBool
 // In two parts, because SQLite rounds times to milliseconds; see readStoredTime for their fixed places.
 const micros: Dialect["micros"] = (time) => sql`(unixepoch(substr(${time}, 1, 19)) * 1000000 + cast(substr(${time}, 21, 6) as integer))`;
 
-const runTexts = createSqliteRunTexts("flow_run");
-const taskRunTexts = createSqliteRunTexts("task_run");
-
 const dialect: Dialect = {
   name: "sqlite",
   // Declared types name the decoding (sqlite-rows.ts) and give text affinity, so that SQLite never turns JSON `1.0` into a number.
@@ -63,8 +60,9 @@ const dialect: Dialect = {
     countChanges: sqliteCountChanges,
     tuneLargeTables: [],
     lightenWrites: [],
-    runTexts: runTexts.statements,
-    taskRunTexts: taskRunTexts.statements,
+    runTexts: sqliteRunTexts.statements,
+    // Thousands of them come in a second, which is all that one writer can do: to note each of them puts it seconds behind.
+    taskRunTexts: [],
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
   rowVersion: () => sql`''`,
@@ -135,8 +133,8 @@ const dialect: Dialect = {
     // Its triggers count at once, but leave behind the names that states have no more.
     await sql`delete from run_count where count = 0`.execute(db);
   },
-  runTexts,
-  taskRunTexts,
+  runTexts: sqliteRunTexts,
+  taskRunTexts: undefined,
   lockForMigration: () => Promise.resolve(), // the single writer holds it already
   async dropTables(db, names) {
     for (const name of names.toReversed()) await sql`drop table if exists ${sql.id(name)}`.execute(db);

@@ -6,13 +6,12 @@ const together = 250;
 /** Takes the names and tags of new and changed runs into the index that lists search, where writers only note them. */
 export const runTexts: Service = {
   name: "run-texts",
-  doc: "Takes the names and tags of new runs into the index that lists are searched by.",
+  doc: "Takes the names and tags of new flow runs into the index that lists are searched by.",
   // What waits is looked through by every search.
   sweepSeconds: 5,
   async runOnce({ read, transact }) {
-    let more = false;
-    for (const { takeIn, isBehind } of [read.dialect.runTexts, read.dialect.taskRunTexts])
-      if (await isBehind(read)) more = (await transact((tx) => takeIn(tx, together))) === together || more;
-    return { more };
+    const { takeIn, isBehind } = read.dialect.runTexts;
+    if (!(await isBehind(read))) return { more: false };
+    return { more: (await transact((tx) => takeIn(tx, together))) === together };
   },
 };

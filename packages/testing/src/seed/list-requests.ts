@@ -191,12 +191,12 @@ const runLists = ({ flowRun, taskRun, flow }: Known, now: Date): ListRequest[] =
     },
     {
       name: "task runs by a part of no name",
-      path: "/task_runs/paginate",
+      path: "/task_runs/filter",
       body: { limit: 50, sort: "EXPECTED_START_TIME_DESC", task_runs: { name: { like_: "nowhere" } } },
     },
     {
       name: "task runs with a tag that nobody has",
-      path: "/task_runs/paginate",
+      path: "/task_runs/filter",
       body: { limit: 50, sort: "EXPECTED_START_TIME_DESC", task_runs: { tags: { all_: ["of-nobody"] } } },
     },
     { name: "count of all task runs", path: "/task_runs/count", body: {} },

@@ -56,10 +56,10 @@ describe.each(databaseKinds(process.env))("a database of before runs were found 
       const runs = db.read.selectFrom("flow_run").select("id");
       return (mayHave === undefined ? [] : await runs.where(mayHave(column("flow_run.id"))).execute()).map((row) => row.id);
     };
-    expect(await taskRunTexts.isBehind(db.read)).toBe(false);
-    const mayHave = await taskRunTexts.findFew(db.read, { nameParts: ["extract"], tags: [["slow"]] });
+    const mayHave = await taskRunTexts?.findFew(db.read, { nameParts: ["extract"], tags: [["slow"]] });
     const taskRuns = db.read.selectFrom("task_run").select("id");
-    expect(mayHave === undefined ? [] : await taskRuns.where(mayHave(column("task_run.id"))).execute()).toEqual([{ id: id(4) }]);
+    const found = mayHave === undefined ? [] : await taskRuns.where(mayHave(column("task_run.id"))).execute();
+    expect(found).toEqual(taskRunTexts === undefined ? [] : [{ id: id(4) }]);
     expect(await find(["2026"], [])).toEqual([id(3)]);
     expect(await find(["load"], [["nightly", "daily"]])).toEqual([id(2)]);
     expect(await find(["2027"], [])).toEqual([]);
