@@ -3,6 +3,14 @@ import type { Instant } from "./schema.ts";
 
 const shape = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(Z|z|[+-]\d\d(?::?\d\d)?(?::\d\d)?)?$/;
 
+/** Where years have more than four digits, and the last number before it: numbers so large lie 32 apart. */
+const endOfYears = 253_402_300_800_000_000;
+const latest = 253_402_300_799_999_968;
+
+/** Microseconds of a second and a fraction of it, which must not be rounded up to a year that cannot be printed. */
+const addFraction = (second: number, fraction: number): number =>
+  second < endOfYears ? Math.min(second + fraction, latest) : second + fraction;
+
 /** The number in a part of a text; NaN when that holds anything but digits. */
 const digits = (text: string, from: number, to: number): number => {
   let value = 0;
@@ -27,7 +35,7 @@ const parsePrinted = (text: string): number | undefined => {
   if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 59)) return undefined;
   const millis = Date.UTC(year, month - 1, day, hour, minute, second);
   if (day > 28 && new Date(millis).getUTCDate() !== day) return undefined;
-  const micros = millis * 1000 + (isWhole ? 0 : digits(text, 20, 26));
+  const micros = isWhole ? millis * 1000 : addFraction(millis * 1000, digits(text, 20, 26));
   return Number.isNaN(micros) ? undefined : micros;
 };
 
@@ -45,7 +53,7 @@ export const parseMicros = (text: string): number | undefined => {
   if (Number(year) === 0) return undefined;
   if (date.getUTCDate() !== Number(day) || date.getUTCMonth() !== Number(month) - 1) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  return millis * 1000 + Number(fraction.slice(0, 6).padEnd(6, "0")) - offsetMicros(offset);
+  return addFraction(millis * 1000 - offsetMicros(offset), Number(fraction.slice(0, 6).padEnd(6, "0")));
 };
 
 const offsetMicros = (offset: string): number => {

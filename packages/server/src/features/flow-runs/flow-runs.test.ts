@@ -136,6 +136,16 @@ onEveryDatabase("flow runs", (it) => {
     expect(await server.ask("GET", `/flow_runs/${run.id}`)).toMatchObject({ job_variables: null });
   });
 
+  it("may be scheduled for the end of time, and are listed then", async ({ server }) => {
+    const state = { type: "SCHEDULED", state_details: { scheduled_time: "9999-12-31T23:59:59.999999Z" } };
+    const run = await aRun(server, { state });
+    expect(run.next_scheduled_start_time).toMatch(/^9999-12-31T23:59:59/);
+    const found = await server.ask<FlowRun[]>("POST", "/flow_runs/filter", { flow_runs: { id: { any_: [run.id] } } });
+    expect(found).toMatchObject([{ id: run.id, expected_start_time: run.expected_start_time }]);
+    const forever = { ...state, state_details: { scheduled_time: "9999-12-31T23:59:59-01:00" } };
+    expect(await server.call("POST", "/flow_runs/", { flow_id: run.flow_id, state: forever })).toMatchObject({ status: 422 });
+  });
+
   it("take parameters up to a size", async ({ server }) => {
     const run = await aRun(server);
     const parameters = { text: "x".repeat(600_000) };
