@@ -163,6 +163,11 @@ const flowRunPages = ({ flow }: Known, now: Date): ListRequest[] => {
       body: { history_start: at(now, -24), history_end: at(now, 0.08), history_interval_seconds: 300 },
     },
     {
+      name: "history of an ordinary day",
+      path: "/flow_runs/history",
+      body: { history_start: at(now, -72), history_end: at(now, -48), history_interval_seconds: 300 },
+    },
+    {
       name: "history of a pool's 24 hours",
       path: "/flow_runs/history",
       body: { history_start: at(now, -24), history_end: at(now, 0), history_interval_seconds: 3600, ...pool },
