@@ -1,15 +1,18 @@
 const date = ["Y", "M", "W", "D"] as const;
 const clock = ["H", "M", "S"] as const;
-const part = (units: readonly string[]): string => units.map((unit) => `(?:(\\d+(?:\\.\\d+)?)${unit})?`).join("");
+const part = (units: readonly string[]): string => units.map((unit) => `(?:(\\d+(?:[.,]\\d+)?)${unit})?`).join("");
 const isoDuration = new RegExp(`^([+-])?P${part(date)}(?:T${part(clock)})?$`);
 /** Days, a time of the clock, or both: `1 day`, `2d`, `01:30`, `-3 days, 01:02:03.5`. */
-const spokenDuration = /^([+-])?(?:(\d+) ?(?:days?|d)(?:$|,? ))?(?:(\d+):(\d\d)(?::(\d\d(?:\.\d+)?))?)?$/i;
+const spokenDuration = /^([+-])?(?:(\d+) ?(?:days?|d)(?:$|,? ))?(?:(\d+):(\d\d)(?::(\d\d(?:[.,]\d+)?))?)?$/i;
 
 const isoSeconds = [365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3600, 60, 1];
 const spokenSeconds = [86_400, 3600, 60, 1];
 
+/** A part that is there, with its fraction after a dot or a comma. */
+const numberOf = (amount: string | undefined): number => Number((amount ?? "0").replace(",", "."));
+
 const add = (parts: readonly (string | undefined)[], seconds: readonly number[]): number =>
-  parts.reduce((sum, amount, index) => sum + Number(amount ?? 0) * (seconds[index] ?? 0), 0);
+  parts.reduce((sum, amount, index) => sum + numberOf(amount) * (seconds[index] ?? 0), 0);
 
 /** Seconds of a duration as the protocol's clients write it: a year is 365 days, a month 30; or what is wrong with it. */
 export const parseDuration = (text: string): number | string => {
@@ -19,7 +22,7 @@ export const parseDuration = (text: string): number | string => {
   const [, sign, ...parts] = iso ?? spoken ?? [];
   if (parts.length === 0) return "expected seconds as a number, ISO 8601 such as PT90S, or HH:MM:SS";
   if (Number(spoken?.[4] ?? 0) > 59) return "minute value is outside expected range of 0-59";
-  if (Number(spoken?.[5] ?? 0) >= 60) return "second value is outside expected range of 0-59";
+  if (numberOf(spoken?.[5]) >= 60) return "second value is outside expected range of 0-59";
   return (sign === "-" ? -1 : 1) * add(parts, iso === null ? spokenSeconds : isoSeconds);
 };
 

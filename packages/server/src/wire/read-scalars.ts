@@ -1,5 +1,6 @@
 import { fromMicros, type JsonSchema, parseMicros } from "@millrace/contract";
 import { plainNumber } from "../exact-numbers.ts";
+import { parseIsoMicros } from "./iso-times.ts";
 import { parseDuration, toMicroseconds } from "./parse-duration.ts";
 import type { Problems } from "./problems.ts";
 
@@ -85,8 +86,8 @@ const afterLatest = 253_402_300_800_000_000;
 
 const microsOf = (value: string | number): number | undefined => {
   if (typeof value === "string") {
-    if (/^-?\d+(\.\d+)?$/.test(value)) return microsOf(Number(value));
-    return parseMicros(dateOnly.test(value) ? `${value}T00:00:00Z` : value);
+    if (/^[+-]?\d+(\.\d+)?$/.test(value)) return microsOf(Number(value));
+    return parseMicros(dateOnly.test(value) ? `${value}T00:00:00Z` : value) ?? parseIsoMicros(value);
   }
   return Math.round(Math.abs(value) > millisecondsFrom ? value * 1000 : value * 1_000_000);
 };
