@@ -7,6 +7,7 @@ describe.each([
   { query: "+must -not !neither", include: [], exclude: ["not", "neither"], require: ["must"] },
   { query: '"two words" -"not these"', include: ["two words"], exclude: ["not these"], require: [] },
   { query: String.raw`"a \"quoted\" word"`, include: ['a "quoted" word'], exclude: [], require: [] },
+  { query: '"left open\\', include: ["left open\\"], exclude: [], require: [] },
   { query: '"left open', include: ["left open"], exclude: [], require: [] },
   { query: "- a + b", include: ["a", "b"], exclude: [], require: [] },
   { query: 'stuck"together"', include: ["stuck", "together"], exclude: [], require: [] },

@@ -6,7 +6,7 @@ export interface TextQuery {
 }
 
 // A prefix counts only when its term follows at once; a quote may stay open until the end.
-const term = /[-!+](?=\s|$)|([-!+]?)(?:"((?:\\.|[^"\\])*)"?|([^\s"]+))/gsu;
+const term = /[-!+](?=\s|$)|([-!+]?)(?:"((?:\\.|\\$|[^"\\])*)"?|([^\s"]+))/gsu;
 
 /** Reads a text search. Anything is one; a text without terms asks for nothing. */
 export const parseTextQuery = (query: string): TextQuery => {
