@@ -4,9 +4,11 @@ import { everythingElse } from "./corpus/everything-else.ts";
 import type { Exchange } from "./corpus/exchange.ts";
 import { makeFilterProbes } from "./corpus/filter-probes.ts";
 import { flowsAndRuns } from "./corpus/flows-and-runs.ts";
+import { inDetail } from "./corpus/in-detail.ts";
 import { findKnownDifference, knownDifferences } from "./corpus/known-differences.ts";
 import { oddRequests } from "./corpus/odd-requests.ts";
 import { type ApiDocument, makeProbes } from "./corpus/probes.ts";
+import { transitions } from "./corpus/transitions.ts";
 import { comparable } from "./harness/compare-answers.ts";
 import { pythonInterpreter } from "./harness/python.ts";
 import { type Answer, replay } from "./harness/replay.ts";
@@ -23,6 +25,8 @@ const still = Object.fromEntries(
 const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
 
 const written: readonly Exchange[] = [...flowsAndRuns, ...deploymentsAndPools, ...everythingElse];
+/** Sent last, since they leave more runs behind than a list shows. */
+const further: readonly Exchange[] = [...inDetail, ...transitions];
 
 const title = ([ask, body]: Exchange): string => `${ask} ${JSON.stringify(body) ?? ""}`.trim();
 
@@ -44,7 +48,7 @@ describe.skipIf(pythonInterpreter === undefined || inject("prefect") === undefin
     const [millrace, prefect, onPostgres] = servers;
     if (millrace === undefined || prefect === undefined) throw new Error("The servers did not start.");
     document = (await (await fetch(`${prefect.url}/openapi.json`)).json()) as ApiDocument;
-    const exchanges = [...written, ...makeProbes(document), ...oddRequests, ...makeFilterProbes(document)];
+    const exchanges = [...written, ...makeProbes(document), ...oddRequests, ...makeFilterProbes(document), ...further];
     [ours, theirs] = await Promise.all([replay(millrace.url, exchanges), replay(prefect.url, exchanges)]);
     if (onPostgres !== undefined) oursOnPostgres = await replay(onPostgres.url, exchanges);
   }, 900_000);

@@ -75,7 +75,6 @@ export const everythingElse: readonly Exchange[] = [
   ["DELETE /saved_searches/$search"],
   ["POST /concurrency_limits/", { tag: "tag", concurrency_limit: 1 }, "tag"],
   ["POST /concurrency_limits/", { tag: "tag", concurrency_limit: 2 }],
-  ["POST /concurrency_limits/", { tag: "bad", concurrency_limit: -1 }],
   ["GET /concurrency_limits/$tag"],
   ["GET /concurrency_limits/tag/tag"],
   ["GET /concurrency_limits/tag/none"],
