@@ -53,15 +53,22 @@ const endsQuietly = <T>(search: () => T): T | undefined => {
 /** The first wall clock of a rule after another one, or at it; none once the rule has ended. */
 type Seek = (from: number, atIt: boolean) => number | undefined;
 
+const never: Seek = () => undefined;
+
 const seekIn = (library: Library, { rule, start }: RuleText): Seek => {
-  if (rule.count === 0) return () => undefined;
-  const counted = rule.count === undefined ? Number.POSITIVE_INFINITY : lastCounted(library, { rule, start }, rule.count);
-  const until = Math.min(counted, rule.until?.wall ?? Number.POSITIVE_INFINITY);
-  const text = ruleText({ rule, start }, until < endOfTime ? `UNTIL=${basicText(until)}` : "");
-  const endless = new library({ rruleString: text, maxIterations: fruitlessSteps });
-  return (from, atIt) => {
+  const end = rule.until !== undefined && rule.until.wall < endOfTime ? `UNTIL=${basicText(rule.until.wall)}` : "";
+  const endless = new library({ rruleString: ruleText({ rule, start }, end), maxIterations: fruitlessSteps });
+  const seek: Seek = (from, atIt) => {
     const found = endsQuietly(() => endless.next(new Date(Math.ceil(from / 1000)), atIt));
     return found === undefined || found === null ? undefined : found.epochMilliseconds * 1000;
+  };
+  if (rule.count === undefined) return seek;
+  // Looked for first: a rule without any date would be counted for seconds.
+  if (rule.count === 0 || seek(start, true) === undefined) return never;
+  const last = lastCounted(library, { rule, start }, rule.count);
+  return (from, atIt) => {
+    const found = seek(from, atIt);
+    return found !== undefined && found <= last ? found : undefined;
   };
 };
 

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import type { CronSchedule, IntervalSchedule, RRuleSchedule, Schedule } from "@millrace/contract";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { normalizeSchedule } from "./normalize-schedule.ts";
+import { loadRules, rruleWalls } from "./rrule-dates.ts";
+import { parseRRule } from "./rrule-set.ts";
 import { openSchedule, scheduleDates } from "./schedule-dates.ts";
 import { scheduledTimeText } from "./schedule-texts.ts";
 
@@ -269,6 +271,18 @@ describe("rules", () => {
   test.each(["FREQ=DAILY", "FREQ=HOURLY", "FREQ=SECONDLY"])("a set that excludes all its dates by EXRULE:%s ends", async (exclusion) => {
     const text = `DTSTART:20200101T000000\nRRULE:FREQ=DAILY\nEXRULE:${exclusion}`;
     expect(await times(rrule(text), "2026-01-01T00:00:00Z", 1)).toEqual([]);
+  });
+
+  test("a rule without dates is not counted", async () => {
+    const library = await loadRules();
+    const counting = vi.spyOn(library.prototype, "all");
+    for (const rule of ["FREQ=YEARLY;BYMONTH=12;BYSETPOS=2", "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=3", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"]) {
+      const set = parseRRule(`${rule};COUNT=5`);
+      if ("problem" in set) throw new Error(set.problem);
+      expect([...rruleWalls(library, set, set.start)]).toEqual([]);
+    }
+    expect(counting).not.toHaveBeenCalled();
+    counting.mockRestore();
   });
 
   test("an exclusion is looked up at each date, however much lies in between", async () => {
