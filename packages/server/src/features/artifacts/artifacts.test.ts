@@ -1,6 +1,8 @@
 import type { Artifact, ArtifactCollection, ReceivedEvent } from "@millrace/contract";
 import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
+import { sql } from "kysely";
 import { expect } from "vitest";
+import { insertArtifact } from "./artifact-rows.ts";
 
 const make = (server: TestServer, body: object): Promise<Artifact> => server.ask("POST", "/artifacts/", body);
 
@@ -52,6 +54,25 @@ onEveryDatabase("artifacts", (it) => {
     for (const path of [`/artifacts/${key}/latest`, `/artifacts/${first.id}`]) {
       expect(await server.call("GET", path)).toMatchObject({ status: 404, body: { detail: "Artifact not found." } });
     }
+  });
+
+  it("of one key show the last one written, however late its transaction ends", async ({ server }) => {
+    const { ctx } = server;
+    const key = uniqueName("key");
+    const [first, second] = [await make(server, { key, data: 1 }), await make(server, { key, data: 2 })];
+    const third = { ...second, id: ctx.newId(), created: ctx.clock.now(), data: 3 };
+    let deletion: Promise<unknown> | undefined;
+    await ctx.transact(async (tx) => {
+      await insertArtifact(ctx, tx, third);
+      deletion = server.call("DELETE", `/artifacts/${second.id}`);
+      if (!ctx.db.isShared) return;
+      const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await waiting.execute(ctx.read)).rows.length, { timeout: 15_000 }).toBe(1);
+    });
+    expect(await deletion).toMatchObject({ status: 204 });
+    expect(await server.ask("GET", `/artifacts/${key}/latest`)).toMatchObject({ data: 3 });
+    await server.ask("DELETE", `/artifacts/${third.id}`);
+    expect(await server.ask("GET", `/artifacts/${key}/latest`)).toMatchObject({ data: 1, created: first.created });
   });
 
   it("of results are counted in", async ({ server }) => {

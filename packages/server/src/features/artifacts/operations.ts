@@ -63,6 +63,9 @@ export const deleteArtifacts = async (ctx: Context, tx: Tx, ids: readonly string
     .where("id", "in", [...ids])
     .returningAll()
     .execute();
+  const keys = [...new Set(gone.flatMap(({ key }) => key ?? []))];
+  // Or a collection would be pointed elsewhere that shows by now what another transaction has just stored.
+  if (keys.length > 0) await tx.dialect.lockRows(tx, { table: "artifact_collection", column: "key", values: keys });
   for (const artifact of gone) if (artifact.key !== null) await repoint(ctx, tx, artifact);
   return gone.length;
 };

@@ -136,6 +136,22 @@ onEveryDatabase("flow runs", (it) => {
     expect(await server.ask("GET", `/flow_runs/${run.id}`)).toMatchObject({ job_variables: null });
   });
 
+  it("show no result that nobody kept, from the first", async ({ server }) => {
+    const state = { type: "COMPLETED", data: { type: "unpersisted" } };
+    const run = await aRun(server, { state });
+    expect(run.state?.data).toBeNull();
+    expect(await server.ask("GET", `/flow_runs/${run.id}`)).toMatchObject({ state: { data: null } });
+  });
+
+  it("go on after a pause that asks for nothing", async ({ server }) => {
+    const run = await aRun(server, { state: { type: "RUNNING" } });
+    await propose(server, run, { type: "PAUSED", state_details: { run_input_keyset: {} } });
+    expect(await server.call("POST", `/flow_runs/${run.id}/resume`, { run_input: { n: 1 } })).toMatchObject({
+      status: 201,
+      body: { status: "ACCEPT" },
+    });
+  });
+
   it("may be scheduled for the end of time, and are listed then", async ({ server }) => {
     const state = { type: "SCHEDULED", state_details: { scheduled_time: "9999-12-31T23:59:59.999999Z" } };
     const run = await aRun(server, { state });
