@@ -188,6 +188,8 @@ const runLists = ({ flowRun, taskRun, flow }: Known, now: Date): ListRequest[] =
       body: { limit: 50, sort: "EXPECTED_START_TIME_ASC", task_runs: { flow_run_id: { any_: [flowRun] } } },
     },
     { name: "task runs by id", path: "/task_runs/filter", body: { limit: 200, sort: "ID_DESC" } },
+    { name: "task runs by name", path: "/task_runs/filter", body: { limit: 200, sort: "NAME_ASC" } },
+    { name: "task runs by end", path: "/task_runs/filter", body: { limit: 200, sort: "END_TIME_DESC" } },
     { name: "task runs by start", path: "/task_runs/paginate", body: { limit: 50, sort: "EXPECTED_START_TIME_DESC" } },
     {
       name: "task runs of today's runs",
