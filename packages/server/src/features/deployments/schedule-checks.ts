@@ -11,11 +11,18 @@ export interface ScheduleProblem {
   readonly message: string;
 }
 
-/** Whether the runtime knows the zone under exactly this name. Offsets such as `+01:00` are no zones. */
+/** A zone's name in the letters it is known by; its main name where the runtime has no Temporal, which would keep the one asked for. */
+const knownName = (name: string): string =>
+  typeof Temporal === "undefined"
+    ? new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone
+    : new Temporal.ZonedDateTime(0n, name).timeZoneId;
+
+/** Whether the runtime knows the zone under exactly this name, as Python does. Offsets such as `+01:00` are no zones. */
 const isZone = (name: string): boolean => {
   if (!/^[A-Z]/.test(name)) return false;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+    const known = knownName(name);
+    return known === name || known.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
   }
