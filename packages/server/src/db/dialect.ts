@@ -40,6 +40,11 @@ export interface Dialect {
    * the next query: one that waited for the lock itself would join the new row with what it saw before it waited.
    */
   lockRow(db: Queries, table: TableName, id: string): Promise<void>;
+  /**
+   * Locks the rows that have one of these values against other writers, in the order of their ids: who changes several rows
+   * at once would else wait for somebody who waits for it. Rows that refer to them may still come.
+   */
+  lockRows(db: Queries, rows: { readonly table: TableName; readonly column: string; readonly values: readonly string[] }): Promise<void>;
   /** The version of a row of a table, as text: another one after every committed write to the row. */
   rowVersion(table: TableName): RawBuilder<string>;
   /**

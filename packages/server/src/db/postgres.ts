@@ -127,6 +127,10 @@ const dialect: Dialect = {
   async lockRow(db, table, id) {
     await db.run({ sql: `select 1 from "${table}" where id = $1 for update`, parameters: [id], repeated: true });
   },
+  async lockRows(db, { table, column, values }) {
+    const wanted = sql`${sql.ref(column)} in (${sql.join([...values])})`;
+    await sql`select 1 from ${sql.table(table)} where ${wanted} order by id for no key update`.execute(db);
+  },
   rowVersion: (table) => sql`${sql.ref(`${table}.xmin`)}::text`,
   updateHeld,
   lockingFree: (table) => sql`for update of ${sql.table(table)} skip locked`,

@@ -65,6 +65,7 @@ const dialect: Dialect = {
     taskRunTexts: [],
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
+  lockRows: () => Promise.resolve(),
   rowVersion: () => sql`''`,
   updateHeld: updateRow,
   lockingFree: () => sql``,

@@ -15,6 +15,7 @@ export const markDeploymentsPolled = async (ctx: Context, tx: Tx, polled: Polled
   const [column, values] = "ids" in polled ? (["id", polled.ids] as const) : (["work_queue_id", polled.queueIds] as const);
   if (values.length === 0) return;
   const last_polled = ctx.clock.now();
+  await tx.dialect.lockRows(tx, { table: "deployment", column, values });
   const all = tx.updateTable("deployment").where(column, "in", [...values]);
   const ready = await all.set({ last_polled, status: "READY" }).where("status", "=", "NOT_READY").returning("id").execute();
   await all.set({ last_polled }).where("last_polled", "!=", last_polled).execute();

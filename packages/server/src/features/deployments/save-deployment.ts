@@ -165,13 +165,14 @@ interface Update {
 }
 
 const update = async (ctx: Context, tx: Tx, { id, input, schedules }: Update): Promise<void> => {
+  await checkVariables(tx, input, checkChangedVariables);
+  // A pool is locked before a deployment, as where a deployment is created: two that do both would else wait for each other.
+  const queue = await placeInQueue(ctx, tx, input.work_pool_name === null ? {} : input);
   await lockDeployment(tx, id);
   const [row] = await describeDeployments(tx, [id]);
   if (row === undefined) throw noDeployment();
   if (schedules !== undefined) await changeSchedules(ctx, tx, { deploymentId: id, schedules });
   const columns = columnsOf(input);
-  await checkVariables(tx, input, checkChangedVariables);
-  const queue = await placeInQueue(ctx, tx, input.work_pool_name === null ? {} : input);
   checkStoredParameters({ ...row, ...columns });
   await requireLimit(tx, input);
   await checkBlocks(tx, input, "updating");

@@ -8,6 +8,7 @@ import { queueEvent } from "./pool-events.ts";
 export const markQueuesPolled = async (ctx: Context, tx: Tx, ids: readonly string[]): Promise<void> => {
   if (ids.length === 0) return;
   const last_polled = ctx.clock.now();
+  await tx.dialect.lockRows(tx, { table: "work_queue", column: "id", values: ids });
   const polled = tx.updateTable("work_queue").where("id", "in", [...ids]);
   const ready = await polled.set({ last_polled, status: "READY" }).where("status", "=", "NOT_READY").returning("id").execute();
   const newlyReady = ready.map((queue) => queue.id);

@@ -50,10 +50,16 @@ export const insertQueue = async (ctx: Context, tx: Tx, { pool, input }: Insert)
     filter: input.filter ? { ...input.filter } : null,
   };
   await tx.insertInto("work_queue").values(row).execute();
-  await movePriorities(tx, makeRoom(others, priority));
+  const moved = makeRoom(others, priority);
+  if (moved.length > 0) await lockQueuesOf(tx, pool);
+  await movePriorities(tx, moved);
   await appendEvents(ctx, tx, [queueEvent(ctx, { kind: "created", queue: row, pool })]);
   return row;
 };
+
+/** Polls write several queues of a pool, too. */
+const lockQueuesOf = (tx: Tx, { id }: PoolOfEvent): Promise<void> =>
+  tx.dialect.lockRows(tx, { table: "work_queue", column: "work_pool_id", values: [id] });
 
 const movePriorities = async (tx: Tx, moved: readonly { readonly id: string; readonly priority: number }[]): Promise<void> => {
   for (const { id, priority } of moved) await tx.updateTable("work_queue").set({ priority }).where("id", "=", id).execute();
@@ -85,18 +91,20 @@ export const updateQueue = (ctx: Context, named: QueueName, input: UpdateWorkQue
     const pool = await getPoolOfQueue(tx, queue);
     const columns = columnsOf(input);
     const status = statusAfter(ctx, { ...queue, ...columns }, queue.status);
+    const isMoved = columns.priority !== undefined && columns.priority !== queue.priority;
+    if (isMoved) await lockQueuesOf(tx, pool);
+    if (columns.name !== undefined && columns.name !== queue.name) {
+      await tx.updateTable("deployment").set({ work_queue_name: columns.name }).where("work_queue_id", "=", queue.id).execute();
+    }
     await tx
       .updateTable("work_queue")
       .set({ ...columns, status, updated: ctx.clock.now() })
       .where("id", "=", queue.id)
       .execute();
-    if (columns.name !== undefined && columns.name !== queue.name) {
-      await tx.updateTable("deployment").set({ work_queue_name: columns.name }).where("work_queue_id", "=", queue.id).execute();
-    }
-    if (columns.priority !== undefined && columns.priority !== queue.priority) {
+    if (isMoved) {
       const all = await tx.selectFrom("work_queue").select(["id", "priority"]).where("work_pool_id", "=", work_pool_id).execute();
       const others = all.filter((other) => other.id !== queue.id);
-      await movePriorities(tx, makeRoom(others, columns.priority));
+      await movePriorities(tx, makeRoom(others, columns.priority ?? queue.priority));
     }
     const changed = { ...queue, ...columns };
     const changes = changesOf(queue, columns, watched);
