@@ -38,4 +38,10 @@ describe("instants", () => {
     expect(addSeconds("2026-01-01T00:00:00Z", 0.000001)).toBe("2026-01-01T00:00:00.000001Z");
     expect(secondsBetween("2026-01-01T00:00:01Z", "2026-01-01T00:00:00.5Z")).toBe(-0.5);
   });
+
+  test("stays within the years that can be printed", () => {
+    expect(addSeconds("9999-12-31T23:59:50Z", 15)).toBe("9999-12-31T23:59:59.999968Z");
+    expect(addSeconds("9999-12-31T23:59:59.999999Z", 1e30)).toBe("9999-12-31T23:59:59.999968Z");
+    expect(addSeconds("0001-01-01T00:00:05Z", -15)).toBe("0001-01-01T00:00:00Z");
+  });
 });

@@ -3,9 +3,10 @@ import type { Instant } from "./schema.ts";
 
 const shape = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(Z|z|[+-]\d\d(?::?\d\d)?(?::\d\d)?)?$/;
 
-/** Where years have more than four digits, and the last number before it: numbers so large lie 32 apart. */
+/** Where years begin and where they have more than four digits, and the last number before that: numbers so large lie 32 apart. */
+const earliest = -62_135_596_800_000_000;
 const endOfYears = 253_402_300_800_000_000;
-const latest = 253_402_300_799_999_968;
+const latest = endOfYears - 32;
 
 /** Microseconds of a second and a fraction of it, which must not be rounded up to a year that cannot be printed. */
 const addFraction = (second: number, fraction: number): number =>
@@ -81,7 +82,9 @@ export const fromMicros = (micros: number): Instant => {
 export const withFraction = (second: string, micros: number): Instant =>
   micros === 0 ? `${second}Z` : `${second}.${String(micros).padStart(6, "0")}Z`;
 
-export const addSeconds = (instant: string, seconds: number): Instant => fromMicros(toMicros(instant) + Math.round(seconds * 1_000_000));
+/** A moment so many seconds later, or earlier where they are negative; within the years that the protocol can print. */
+export const addSeconds = (instant: string, seconds: number): Instant =>
+  fromMicros(Math.max(earliest, Math.min(toMicros(instant) + Math.round(seconds * 1_000_000), latest)));
 
 /** Seconds from `start` to `end`, negative when `end` is earlier. */
 export const secondsBetween = (start: string, end: string): number => (toMicros(end) - toMicros(start)) / 1_000_000;
