@@ -15,6 +15,8 @@ import { takeBodies } from "./take-bodies.ts";
 
 /** Milliseconds a client may take to send a request, so that none holds a connection for ever. */
 const longestRequest = 300_000;
+/** Bytes of a request's address and headers: the address of a next page of events holds the whole filter. */
+const largestHead = 128 * 2 ** 10;
 
 /** The HTTP side of a server: everything between a socket and the handlers. */
 export const createApp = async (ctx: Context, table: RouteTable): Promise<FastifyInstance> => {
@@ -23,6 +25,7 @@ export const createApp = async (ctx: Context, table: RouteTable): Promise<Fastif
     exposeHeadRoutes: false,
     keepAliveTimeout: ctx.settings.keepAliveTimeout * 1000,
     requestTimeout: longestRequest,
+    http: { maxHeaderSize: largestHead },
     routerOptions: { maxParamLength: 16_384 },
     frameworkErrors: (_error, _request, reply: FastifyReply) => answerUnreadablePath(reply),
     genReqId: () => ctx.newId(),

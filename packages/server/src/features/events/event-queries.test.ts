@@ -123,6 +123,18 @@ onEveryDatabase("past events", (it) => {
     expect((await server.call("POST", "/events/filter")).status).toBe(200);
   });
 
+  it("come in pages for filters that name a thousand resources", async ({ server }) => {
+    const { mark } = await asker(server);
+    const id = [1, 2].map((n) => `${mark}.res.${n}`);
+    for (let more = 0; more < 1000; more++) id.push(`prefect.flow-run.${randomUUID()}`);
+    const filter = { occurred: period, resource: { id } };
+    const first = await server.ask<EventPage>("POST", "/events/filter", { filter, limit: 1 });
+    const { search } = new URL(first.next_page ?? "");
+    const next = await fetch(`${server.url}/events/filter/next${search}`);
+    expect(next.status).toBe(200);
+    expect(await next.json()).toMatchObject({ total: 2, next_page: null, events: [{ payload: { note: "100% sure" } }] });
+  });
+
   it("are counted by name and by steps of time", async ({ server }) => {
     const { mark, filter } = await asker(server);
     const count = (by: string, more: object = {}) => server.call<EventCount[]>("POST", `/events/count-by/${by}`, { filter, ...more });
