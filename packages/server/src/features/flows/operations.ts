@@ -55,6 +55,8 @@ export const deleteFlow = (ctx: Context, id: string): Promise<void> =>
 
 export const deleteFlows = async (ctx: Context, tx: Tx, ids: readonly string[]): Promise<readonly string[]> => {
   if (ids.length === 0) return [];
+  // The scheduler holds a deployment when its new runs ask for the flow, so here too deployments come first.
+  await tx.dialect.lockRows(tx, { table: "deployment", column: "flow_id", values: ids });
   const leases = await listLeasesForFlows(tx, ids);
   await releaseSubflows(tx, { flowIds: ids });
   const deployments = await tx

@@ -10,7 +10,7 @@ import { changesOf, poolEvent, poolStatusEvent, poolUpdatedEvent, queueEvent } f
 import type { WorkPoolRow } from "./pool-rows.ts";
 import { setPoolStatus } from "./pool-status.ts";
 import { agentPool, findPool, getPool } from "./queries.ts";
-import { insertQueue } from "./queue-operations.ts";
+import { insertQueue, lockDeploymentsOf } from "./queue-operations.ts";
 
 /** Pools of this type are served by agents of old, which do not tell the pool that they are there. */
 const agentType = "prefect-agent";
@@ -126,6 +126,7 @@ export const deletePool = async (ctx: Context, name: string): Promise<void> => {
       .orderBy("priority")
       .execute();
     tx.afterCommit(() => ctx.bus.workPools.publish([pool.id]));
+    await lockDeploymentsOf(tx, queues);
     await tx.deleteFrom("work_pool").where("id", "=", pool.id).execute();
     await appendEvents(ctx, tx, [
       ...queues.map((queue) => queueEvent(ctx, { kind: "deleted", queue, pool })),

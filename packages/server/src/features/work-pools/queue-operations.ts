@@ -2,7 +2,7 @@ import type { CreateWorkQueue, UpdateWorkQueue } from "@millrace/contract";
 import { secondsBetween } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
-import type { WorkQueueTable } from "../../db/schema.ts";
+import type { WorkPoolTable, WorkQueueTable } from "../../db/schema.ts";
 import { conflict } from "../../errors.ts";
 import { appendEvents } from "../../messaging/append-events.ts";
 import { changesOf, type PoolOfEvent, queueEvent } from "./pool-events.ts";
@@ -74,10 +74,13 @@ export const findOrCreateQueue = async (ctx: Context, tx: Tx, { pool, input }: I
   return (await find.executeTakeFirst())?.id ?? (await insertQueue(ctx, tx, { pool, input })).id;
 };
 
-/** The queue, or which of the two there is not: the pool or the queue. */
-const getQueueOfPool = async (tx: Tx, named: QueueName): Promise<WorkQueueRow> => {
+/** A queue whose pool nobody else changes or deletes meanwhile. Throws `not-found` for whichever of the two there is not. */
+const lockQueue = async (tx: Tx, named: QueueName): Promise<{ queue: WorkQueueRow; pool: WorkPoolTable }> => {
   if ("pool" in named) await getPool(tx, named.pool);
-  return getQueue(tx, named);
+  const { work_pool_id } = await getQueue(tx, named);
+  await tx.dialect.lockRow(tx, "work_pool", work_pool_id);
+  const queue = await getQueue(tx, named);
+  return { queue, pool: await getPoolOfQueue(tx, queue) };
 };
 
 const watched = ["name", "description", "concurrency_limit", "priority"] as const;
@@ -85,10 +88,7 @@ const watched = ["name", "description", "concurrency_limit", "priority"] as cons
 /** Changes what a request names of a queue. Throws `not-found`. */
 export const updateQueue = (ctx: Context, named: QueueName, input: UpdateWorkQueue): Promise<void> =>
   ctx.transact(async (tx) => {
-    const { work_pool_id } = await getQueueOfPool(tx, named);
-    await tx.dialect.lockRow(tx, "work_pool", work_pool_id);
-    const queue = await getQueue(tx, named);
-    const pool = await getPoolOfQueue(tx, queue);
+    const { queue, pool } = await lockQueue(tx, named);
     const columns = columnsOf(input);
     const status = statusAfter(ctx, { ...queue, ...columns }, queue.status);
     const isMoved = columns.priority !== undefined && columns.priority !== queue.priority;
@@ -102,7 +102,7 @@ export const updateQueue = (ctx: Context, named: QueueName, input: UpdateWorkQue
       .where("id", "=", queue.id)
       .execute();
     if (isMoved) {
-      const all = await tx.selectFrom("work_queue").select(["id", "priority"]).where("work_pool_id", "=", work_pool_id).execute();
+      const all = await tx.selectFrom("work_queue").select(["id", "priority"]).where("work_pool_id", "=", pool.id).execute();
       const others = all.filter((other) => other.id !== queue.id);
       await movePriorities(tx, makeRoom(others, columns.priority ?? queue.priority));
     }
@@ -129,12 +129,18 @@ const statusAfter = (ctx: Context, { is_paused, last_polled }: Polled, before: W
   return last_polled !== null && secondsBetween(last_polled, ctx.clock.now()) <= ctx.settings.queuePollTimeout ? "READY" : "NOT_READY";
 };
 
+/** Deployments lose queues that go. Who changes one of them, or schedules it, holds it before it asks for its queue. */
+export const lockDeploymentsOf = async (tx: Tx, queues: readonly { readonly id: string }[]): Promise<void> => {
+  const values = queues.map(({ id }) => id);
+  if (values.length > 0) await tx.dialect.lockRows(tx, { table: "deployment", column: "work_queue_id", values });
+};
+
 /** Deletes a queue; its runs stay, in no queue any more. A pool's default queue stays with its pool (`conflict`). */
 export const deleteQueue = (ctx: Context, named: QueueName): Promise<void> =>
   ctx.transact(async (tx) => {
-    const queue = await getQueueOfPool(tx, named);
-    const pool = await getPoolOfQueue(tx, queue);
+    const { queue, pool } = await lockQueue(tx, named);
     if (pool.default_queue_id === queue.id) throw conflict("Can't delete a pool's default queue.");
+    await lockDeploymentsOf(tx, [queue]);
     await tx.deleteFrom("work_queue").where("id", "=", queue.id).execute();
     await appendEvents(ctx, tx, [queueEvent(ctx, { kind: "deleted", queue, pool })]);
   });
