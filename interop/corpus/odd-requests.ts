@@ -17,7 +17,7 @@ const walks: readonly Exchange[] = types.flatMap((from) => [
 ]);
 
 const crons = ["@daily", "@reboot", "0 0 31 2 *", "*/5 * * * * *", "0 0 * * 7", "0 0 L * *", "0 0 * * 5L", "0 0 * * 2#3", "5-1 * * * *"];
-const zones = ["EST", "", "utc", "+05:00", "Asia/Calcutta", "europe/berlin"];
+const zones = ["EST", "", "utc", "+05:00", "Asia/Calcutta", "europe/berlin", "Europe/BERLIN", "PST", "Asia/CALCUTTA"];
 const intervals = [
   "P1M",
   "P1Y",
@@ -49,6 +49,10 @@ const schedules: readonly unknown[] = [
   ...rules.map((rrule) => ({ rrule })),
   { cron: "0 9 * * *", interval: 60 },
   { interval: 3600, anchor_date: "2020-01-01" },
+  ...["20200101T101500Z", "2020-02", "2020-002T10+0200", "2020-W01-5T10:15", "2020-01-01_10:15:30,5"].map((anchor_date) => ({
+    interval: "00:30:00,5",
+    anchor_date,
+  })),
   { interval: 3600, anchor_date: "2020-01-01T00:00:00+02:00", timezone: "America/New_York" },
   {},
   null,
@@ -98,6 +102,7 @@ export const oddRequests: readonly Exchange[] = [
   runDeployment({ deployment_id: nowhere, job_variables: { a: 1 } }),
   runDeployment({ deployment_id: "$plan", job_variables: { a: 1 } }),
   runDeployment({ deployment_id: "$plan", schedule_after: "PT1H" }),
+  runDeployment({ deployment_id: "$plan", parameters: { a: { __prefect_kind: "json", value: "{nope}" } } }),
   runDeployment({ source: "inferred", job_variables: { a: 1 } }),
   ...walks,
   ...formatted,
