@@ -53,6 +53,10 @@ const keep = (kept: Kept, name: string, body: unknown): void => {
   kept.set(as, found);
 };
 
+/** Polls, which either server notes after its answer: what was polled is ready from then on. */
+const polls = /(?:\/get_runs|\/get_scheduled_flow_runs)$/;
+const untilNotedMillis = 1000;
+
 /** Sends the exchanges one after the other, and notes what each got. */
 export const replay = async (url: string, exchanges: readonly Exchange[]): Promise<readonly Answer[]> => {
   const kept: Kept = new Map();
@@ -61,6 +65,7 @@ export const replay = async (url: string, exchanges: readonly Exchange[]): Promi
     const answer = await send(url, exchange, kept);
     if (exchange[2] !== undefined) keep(kept, exchange[2], answer.body);
     answers.push({ exchange, ...answer });
+    if (polls.test(exchange[0]) && answer.status < 300) await sleep(untilNotedMillis);
   }
   return answers;
 };
