@@ -14,6 +14,8 @@ const phone = { width: 360, height: 740, hasTouch: true } as const;
 test("a block is made, changed and deleted by touch", async () => {
   const page = await journey.open("/blocks", phone);
   await page.getByRole("link", { name: "New block" }).tap();
+  // The blocks of the list lead to their types, too.
+  await page.getByRole("heading", { name: "Block catalog", level: 1 }).waitFor();
   await page
     .getByRole("main")
     .getByRole("link", { name: /^Store/ })
