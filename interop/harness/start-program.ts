@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 
 export interface ProgramOptions {
   readonly cwd?: string;
@@ -34,6 +35,19 @@ const endGroup = ({ pid }: ChildProcess): void => {
   }
 };
 
+/** Whole lines of a stream, and what may follow the last one: what the other stream says must not land in the midst of one. */
+const takeLines = (stream: Readable, take: (part: string) => void): void => {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (chunk: string) => {
+    const end = (rest + chunk).lastIndexOf("\n") + 1;
+    const lines = (rest + chunk).slice(0, end);
+    rest = (rest + chunk).slice(end);
+    if (lines !== "") take(lines);
+  });
+  stream.on("end", () => take(rest));
+};
+
 /** Starts a program in the background, without the settings of whoever runs the tests. */
 export const startProgram = (command: string, args: readonly string[], { cwd, env = {} }: ProgramOptions = {}): Program => {
   const child = spawn(command, args, {
@@ -45,12 +59,11 @@ export const startProgram = (command: string, args: readonly string[], { cwd, en
   });
   let text = "";
   const listeners = new Set<() => void>();
-  const take = (chunk: Buffer): void => {
-    text += chunk.toString();
+  const take = (part: string): void => {
+    text += part;
     for (const listener of listeners) listener();
   };
-  child.stdout.on("data", take);
-  child.stderr.on("data", take);
+  for (const stream of [child.stdout, child.stderr]) takeLines(stream, take);
   const ended = new Promise<number | string>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
