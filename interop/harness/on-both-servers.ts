@@ -41,8 +41,8 @@ interface Played {
 
 const sleep = (millis: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, millis));
 
-/** Task runs reach a server as events, so they are visible a moment after the script has ended. */
-const patience = 20_000;
+/** Task runs reach a server as events, so they are visible a moment after the script has ended; the reference may stand still first. */
+const patience = 60_000;
 
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
   const deadline = Date.now() + patience;
