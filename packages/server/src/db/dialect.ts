@@ -80,8 +80,8 @@ export interface Dialect {
   secondsBetween(start: Expression<unknown>, end: Expression<unknown>): RawBuilder<number>;
   /** Microseconds since 1970 of a time expression, as an exact integer. */
   micros(time: Expression<unknown>): RawBuilder<number>;
-  /** A query of sums over the rows of each bucket, the number of it in the column `bucket`; buckets without rows are left out. */
-  sumByBucket(rows: RowsByBucket, sums: RawBuilder<unknown>): RawBuilder<unknown>;
+  /** A query of sums over the runs of each `bucket`, by its number, and of each state in it; what has no runs is left out. */
+  sumByBucket(runs: RunsByBucket, sums: RawBuilder<unknown>): RawBuilder<unknown>;
   /** A time value as an expression, for arithmetic and comparison outside a column's own comparison. */
   time(instant: string): RawBuilder<string>;
   /** Reads a time that an expression produced rather than a column. */
@@ -109,19 +109,16 @@ export interface Dialect {
   giveSpaceBack(db: Queries): Promise<boolean>;
 }
 
-/** Rows of a period, by the bucket that a time of theirs lies in. */
-export interface RowsByBucket {
-  readonly table: TableName;
-  readonly time: string;
-  /** The columns by which the rows of a bucket are told apart. */
-  readonly by: readonly string[];
+/** Runs of a period, by the bucket they were expected to start in. */
+export interface RunsByBucket {
+  readonly table: "flow_run" | "task_run";
   /** Where the first bucket starts and how wide each is, in microseconds since 1970. */
   readonly origin: number;
   readonly width: number;
   readonly count: number;
-  /** The rows of all the buckets, by what an index knows. */
+  /** The runs of all the buckets, by what an index knows. */
   readonly period: RawBuilder<SqlBool>;
-  /** What else the rows must meet. */
+  /** What else the runs must meet. */
   readonly where: RawBuilder<SqlBool> | undefined;
 }
 

@@ -164,7 +164,7 @@ const dialect: Dialect = {
   secondsBetween: (start, end) => sql`date_part('epoch', ${end} - ${start})`,
   micros,
   // What further conditions look up would be looked up for each bucket anew.
-  sumByBucket: (rows, sums) => (rows.where === undefined ? sumInEach(rows, sums) : sumAlong(micros, rows, sums)),
+  sumByBucket: (runs, sums) => (runs.where === undefined ? sumInEach(runs, sums) : sumAlong(micros, runs, sums)),
   time: (instant) => sql`${instant}::timestamptz`,
   readTime: (value) => (typeof value === "string" ? value : null),
   async listEventsAfter(db, [transaction = 0, position = 0], limit) {

@@ -113,7 +113,7 @@ const dialect: Dialect = {
   like: (column, pattern) => sql`${column} like ${pattern}`,
   secondsBetween: (start, end) => sql`(cast(${micros(end)} - ${micros(start)} as double precision) / 1000000)`,
   micros,
-  sumByBucket: (rows, sums) => sumAlong(micros, rows, sums),
+  sumByBucket: (runs, sums) => sumAlong(micros, runs, sums),
   time: (instant) => sql`${storedTime(instant)}`,
   readTime: (value) => (typeof value === "string" ? readStoredTime(value) : null),
   async listEventsAfter(db, [after = 0], limit) {
