@@ -1,5 +1,6 @@
+import type { FlowRun, WorkQueue } from "@millrace/contract";
 import { createListRequests, onEveryDatabase, seed, sizesFor, type TestServer } from "@millrace/testing";
-import { type CompiledQuery, sql } from "kysely";
+import { type CompiledQuery, type RawBuilder, sql } from "kysely";
 import { expect, vi } from "vitest";
 import type { Queries } from "./db/connection.ts";
 
@@ -82,14 +83,25 @@ const judgeSqlite = async (server: TestServer, { sql: text, parameters }: Compil
   });
 };
 
+/** The indexes of flow runs that a query goes along. */
+const indexesOf = async (server: TestServer, { sql: text, parameters }: CompiledQuery): Promise<Set<string>> => {
+  const explain = server.ctx.db.dialect.name === "sqlite" ? "explain query plan" : "explain";
+  const { rows } = await server.ctx.db.read.run({ sql: `${explain} ${text}`, parameters });
+  return new Set(JSON.stringify(rows).match(/flow_run_by_\w+/g));
+};
+
+const fill = async ({ ctx: { db, clock } }: TestServer): Promise<void> => {
+  await db.transact(async (tx) => {
+    const run = (text: string) => tx.run({ sql: text, parameters: [] });
+    await seed({ dialect: tx.dialect.name, run, now: clock.micros() }, sizesFor(flowRuns));
+    await sql`analyze`.execute(tx);
+  });
+};
+
 onEveryDatabase("the queries of lists, counts, histories and polls", (it) => {
   it("read no large table from beginning to end", async ({ server }) => {
-    const { db, clock } = server.ctx;
-    await db.transact(async (tx) => {
-      const run = (text: string) => tx.run({ sql: text, parameters: [] });
-      await seed({ dialect: tx.dialect.name, run, now: clock.micros() }, sizesFor(flowRuns));
-      await sql`analyze`.execute(tx);
-    });
+    const { db } = server.ctx;
+    await fill(server);
     const judge = db.dialect.name === "sqlite" ? judgeSqlite : judgePostgres;
     const scan = db.read.selectFrom("log").select("id").where("message", "=", "none").compile();
     expect(await judge(server, scan)).toContain("scans log");
@@ -102,5 +114,47 @@ onEveryDatabase("the queries of lists, counts, histories and polls", (it) => {
       for (const query of queries) problems.push(...(await judge(server, query)).map((problem) => `${name} ${problem}`));
     }
     expect(problems).toEqual([]);
+  });
+});
+
+onEveryDatabase("lists of the runs of one thing", (it) => {
+  it("pass over no newer runs of others, where those of one thing are asked for", async ({ server }) => {
+    const { db } = server.ctx;
+    await fill(server);
+    const [run] = await server.ask<FlowRun[]>("POST", "/flow_runs/filter", { limit: 1, flow_runs: { deployment_id: { is_null_: false } } });
+    const { flow_id, deployment_id, work_queue_id } = run ?? {};
+    const queues = await server.ask<WorkQueue[]>("POST", "/work_queues/filter", {});
+    const other = queues.find(({ id }) => id !== work_queue_id)?.id;
+    const change = (what: RawBuilder<unknown>, which: RawBuilder<unknown>) =>
+      db.transact((tx) => sql`update flow_run set ${what} where id in (select id from flow_run ${which})`.execute(tx));
+    const newest = sql`order by coalesce(start_time, expected_start_time) desc limit 5000`;
+    // Most runs of all, and none of the last thousands.
+    await change(sql`flow_id = ${flow_id}, deployment_id = ${deployment_id}, work_queue_id = ${work_queue_id}`, sql``);
+    await change(sql`work_queue_id = ${other}`, sql`order by id limit 7000`);
+    const others = sql`(select id from flow where id <> ${flow_id} limit 1)`;
+    await change(sql`flow_id = ${others}, deployment_id = null, work_queue_id = null`, newest);
+    const ask = async (path: string, body: object): Promise<readonly string[]> => {
+      const queries: CompiledQuery[] = [];
+      const stops = [db.read, db.heavyRead].map((handle) => listenTo(handle, (query) => void queries.push(query)));
+      expect(await server.ask("POST", path, { limit: 50, ...body })).toHaveLength(50);
+      for (const stop of stops) stop();
+      const indexes = await Promise.all(queries.map((query) => indexesOf(server, query)));
+      return [...indexes.reduce((all, some) => all.union(some))];
+    };
+    for (const sort of ["START_TIME_DESC", "START_TIME_ASC"]) {
+      for (const path of ["/flow_runs/filter", "/ui/flow_runs/history"]) {
+        expect(await ask(path, { sort, flows: { id: { any_: [flow_id] } } })).toEqual(["flow_run_by_flow"]);
+        expect(await ask(path, { sort, flow_runs: { deployment_id: { any_: [deployment_id] } } })).toEqual(["flow_run_by_deployment"]);
+      }
+      for (const any_ of [[work_queue_id], [work_queue_id, other]]) {
+        const ofQueues = { sort, offset: 30, work_pool_queues: { id: { any_ } } };
+        expect(await ask("/flow_runs/filter", ofQueues)).toEqual(["flow_run_by_work_queue"]);
+        const direction = sql.raw(sort.endsWith("DESC") ? "desc" : "asc");
+        const { rows } = await sql<{ id: string }>`select id from flow_run where work_queue_id in (${sql.join(any_)})
+          order by coalesce(start_time, expected_start_time) ${direction}, id limit 200 offset 30`.execute(db.read);
+        const listed = await server.ask<FlowRun[]>("POST", "/flow_runs/filter", ofQueues);
+        expect(listed.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
+      }
+    }
   });
 });

@@ -59,6 +59,11 @@ export interface Dialect {
 
   /** A column that no index is to be looked up by, where the database cannot tell a frequent value from a rare one. */
   unindexed(column: Expression<unknown>): RawBuilder<unknown>;
+  /**
+   * That a column has a value, for a list that is ordered by the column first: the database goes along an index that begins
+   * with it, and never along one of what the list is ordered by next, which would lead through the rows of all values.
+   */
+  isAlong(column: Expression<unknown>, value: string): RawBuilder<SqlBool>;
   jsonHasAll(column: Expression<unknown>, values: readonly string[]): RawBuilder<SqlBool>;
   jsonHasAny(column: Expression<unknown>, values: readonly string[]): RawBuilder<SqlBool>;
   jsonIsEmpty(column: Expression<unknown>): RawBuilder<SqlBool>;

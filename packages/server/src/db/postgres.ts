@@ -151,6 +151,8 @@ const dialect: Dialect = {
   rowsOf: ({ table, rows, as }) => sql`json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json) as ${sql.ref(as)}`,
   valuesForEach: (query, as) => sql`unnest(array(${query})) as ${sql.ref(as)} (value)`,
   unindexed: (column) => sql`${column}`,
+  // Of a column that equals a value the planner knows that it orders nothing, of a list of values not.
+  isAlong: (column, value) => sql`${column} = any(array[${value}]::uuid[])`,
   jsonHasAll: (column, values) => sql`${column} @> ${JSON.stringify(values)}::jsonb`,
   jsonHasAny,
   jsonIsEmpty: (column) => sql`jsonb_array_length(${column}) = 0`,

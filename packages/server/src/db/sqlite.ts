@@ -83,6 +83,7 @@ const dialect: Dialect = {
   },
   valuesForEach: (query, as) => sql`json_each((select json_group_array(each_value.value) from (${query}) as each_value)) as ${sql.ref(as)}`,
   unindexed: (column) => sql`+${column}`,
+  isAlong: (column, value) => sql`${column} = ${value}`,
   jsonHasAll: (column, values) =>
     values.every(isPlain)
       ? sql`(${sql.join(

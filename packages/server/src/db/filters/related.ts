@@ -2,7 +2,7 @@ import type { DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter, WorkPo
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Dialect } from "../dialect.ts";
 import type { MayHave } from "../run-texts.ts";
-import { allOf, asGiven, type Condition, column, isAnyOf, someRow } from "./members.ts";
+import { allOf, asGiven, type Condition, type Conditions, column, isAnyOf, someRow } from "./members.ts";
 import {
   deploymentCondition,
   flowCondition,
@@ -78,7 +78,11 @@ export interface RunHints {
   readonly isAlongOrder: boolean;
   /** The last ones that failed are asked for, which an index of their own leads through. */
   readonly areLastFailures?: boolean;
-  /** The values that their columns have, as far as the filters say something of what these refer to. */
+  /** The column, one value of which all of them have, whose index is gone along: it leads through them alone, in the order of their start. */
+  readonly along?: RunDimension | undefined;
+  /** The same for each of a few values, where the list may be put together from those of each. */
+  readonly alongEach?: { readonly name: RunDimension; readonly values: readonly string[] } | undefined;
+  /** The values that their columns have, as far as the filters say something of what these refer to: those, and no others, meet the filters. */
   readonly values: { readonly [column in RunDimension]?: readonly string[] | undefined };
   /** The few runs that may have the name or the tags that are asked for. */
   readonly mayHave?: MayHave | undefined;
@@ -88,20 +92,31 @@ export type RunDimension = "flow_id" | "deployment_id" | "work_queue_id" | "stat
 
 export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHints): Condition | undefined => {
   const of = (name: RunDimension) => (hints?.isAlongOrder ? dialect.unindexed(column(`flow_run.${name}`)) : column(`flow_run.${name}`));
+  const known = hints?.values ?? {};
+  const unlessKnown = (name: RunDimension, conditions: Conditions): Conditions => (known[name] === undefined ? conditions : []);
   return allOf([
     hints?.areLastFailures === true ? tie(failed("flow_run.")) : undefined,
     hints?.mayHave?.(column("flow_run.id")),
     flowRunCondition(dialect, filters.flow_runs, hints),
     traitCondition(dialect, filters.traits),
-    ...Object.entries(hints?.values ?? {}).map(([name, values]) => isAnyOf(column(`flow_run.${name}`), values)),
-    names(of("flow_id"), filters.flows),
-    names(of("deployment_id"), filters.deployments),
-    names(of("work_queue_id"), filters.work_pool_queues),
-    someRow(table("flow"), sql`flow.id = ${of("flow_id")}`, flowCondition(dialect, filters.flows)),
+    ...Object.entries(known).map(([name, values = []]) => {
+      const [reference, value] = [column(`flow_run.${name}`), values[0]];
+      return name === hints?.along && value !== undefined ? dialect.isAlong(reference, value) : isAnyOf(reference, values);
+    }),
+    ...unlessKnown("flow_id", [
+      names(of("flow_id"), filters.flows),
+      someRow(table("flow"), sql`flow.id = ${of("flow_id")}`, flowCondition(dialect, filters.flows)),
+    ]),
     someRow(table("task_run"), tie("task_run.flow_run_id = flow_run.id"), taskRunCondition(dialect, filters.task_runs)),
-    someRow(table("deployment"), sql`deployment.id = ${of("deployment_id")}`, deploymentCondition(dialect, filters.deployments)),
-    someRow(queueAndPool, sql`work_queue.id = ${of("work_queue_id")}`, workPoolCondition(filters.work_pools)),
-    someRow(table("work_queue"), sql`work_queue.id = ${of("work_queue_id")}`, workQueueCondition(dialect, filters.work_pool_queues)),
+    ...unlessKnown("deployment_id", [
+      names(of("deployment_id"), filters.deployments),
+      someRow(table("deployment"), sql`deployment.id = ${of("deployment_id")}`, deploymentCondition(dialect, filters.deployments)),
+    ]),
+    ...unlessKnown("work_queue_id", [
+      names(of("work_queue_id"), filters.work_pool_queues),
+      someRow(queueAndPool, sql`work_queue.id = ${of("work_queue_id")}`, workPoolCondition(filters.work_pools)),
+      someRow(table("work_queue"), sql`work_queue.id = ${of("work_queue_id")}`, workQueueCondition(dialect, filters.work_pool_queues)),
+    ]),
   ]);
 };
 

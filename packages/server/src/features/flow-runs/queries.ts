@@ -1,9 +1,9 @@
 import type { DurationSort, FlowRun, FlowRunSort, Instant } from "@millrace/contract";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import type { Dialect } from "../../db/dialect.ts";
-import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
+import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/related.ts";
 import { secondsRun } from "../../db/filters/traits.ts";
 import { type Statement, statement } from "../../db/statement.ts";
 import { notFound } from "../../errors.ts";
@@ -48,24 +48,64 @@ const orderOf = (dialect: Dialect, sort: FlowRunSort | DurationSort, now: Instan
   return sort === "DURATION_DESC" ? sql`flow_run.start_time is null, ${ran} desc` : flowRunOrders[sort];
 };
 
+const directionOf = (sort: FlowRunSort | DurationSort) => (sort.endsWith("_DESC") ? "desc" : "asc");
+
+/** The order of a list, led by the column along whose index it goes: in all that it shows, that has one value. */
+export const alongFirst = (
+  order: RawBuilder<unknown>,
+  sort: FlowRunSort | DurationSort,
+  hints: RunHints | undefined,
+): RawBuilder<unknown> =>
+  hints?.along === undefined ? order : sql`${sql.ref(`flow_run.${hints.along}`)} ${sql.raw(directionOf(sort))}, ${order}`;
+
+/** How many runs are put in order together at most, rather than passed over along the order of all. */
+const mostMerged = 4000;
+
+/** The lists that one of so many runs is put together from, each of the runs of one thing; none where it is not. */
+const partsOf = (hints: RunHints | undefined, depth: number): readonly RunHints[] => {
+  const { name, values } = hints?.alongEach ?? {};
+  if (hints === undefined || name === undefined || values === undefined || values.length * depth > mostMerged) return [];
+  return values.map((value) => ({ ...hints, along: name, isAlongOrder: false, values: { ...hints.values, [name]: [value] } }));
+};
+
 export interface Slice {
   readonly sort: FlowRunSort | DurationSort;
   readonly limit: number;
   readonly offset: number;
 }
 
-export const listFlowRuns = async (
-  ctx: Pick<Context, "clock">,
-  db: Queries,
-  { filters, sort, limit, offset }: { filters: Filters } & Slice,
-): Promise<FlowRun[]> => {
-  const where = flowRunsWhere(db.dialect, filters, await findRunHints(db, filters, sort));
+interface Wanted extends Slice {
+  readonly filters: Filters;
+}
+
+interface Found {
+  readonly order: RawBuilder<unknown>;
+  readonly hints: RunHints | undefined;
+}
+
+/** The ids of the runs that a list shows. */
+const selectListed = (db: Queries, { filters, sort, limit, offset }: Wanted, { order, hints }: Found) => {
+  const inOrder = (known: RunHints | undefined) => {
+    const where = flowRunsWhere(db.dialect, filters, known);
+    const all = db.selectFrom("flow_run").select("flow_run.id");
+    return (where === undefined ? all : all.where(where)).orderBy(alongFirst(order, sort, known)).orderBy("flow_run.id");
+  };
+  const [first, ...others] = partsOf(hints, offset + limit).map((part) => {
+    const found = inOrder(part).select(started.as("started"));
+    return db.selectFrom(found.limit(offset + limit).as("part")).selectAll();
+  });
+  if (first === undefined) return inOrder(hints).limit(limit).offset(offset);
+  const merged = db.selectFrom(others.reduce((all, part) => all.unionAll(part), first).as("merged"));
+  return merged.select("merged.id").orderBy("merged.started", directionOf(sort)).orderBy("merged.id").limit(limit).offset(offset);
+};
+
+export const listFlowRuns = async (ctx: Pick<Context, "clock">, db: Queries, wanted: Wanted): Promise<FlowRun[]> => {
   const now = ctx.clock.now();
-  const order = orderOf(db.dialect, sort, now);
-  const all = db.selectFrom("flow_run").select("flow_run.id").orderBy(order).orderBy("flow_run.id");
-  const chosen = (where === undefined ? all : all.where(where)).limit(limit).offset(offset);
+  const order = orderOf(db.dialect, wanted.sort, now);
+  const hints = await findRunHints(db, wanted.filters, wanted.sort);
+  const listed = selectListed(db, wanted, { order, hints });
   // Only those shown are read whole: what is passed over, or sorted, costs little.
-  const rows = await selectFlowRuns(db).where("flow_run.id", "in", chosen).orderBy(order).orderBy("flow_run.id").execute();
+  const rows = await selectFlowRuns(db).where("flow_run.id", "in", listed).orderBy(order).orderBy("flow_run.id").execute();
   return rows.map((row) => toFlowRun(row, now));
 };
 

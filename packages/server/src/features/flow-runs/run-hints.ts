@@ -9,6 +9,9 @@ import { listKeptCounts } from "../run-states/kept-counts.ts";
 const mostSorted = 5000;
 const mostKinds = 200;
 
+/** Whose runs are mostly fewer: a deployment's are some of its flow's and of its queue's. */
+const narrowestFirst = ["deployment_id", "work_queue_id", "flow_id"] as const;
+
 /** Leads to the runs whose names and tags are asked for, where they are few; undefined where other filters do as well. */
 export const findTextHints = async (db: Queries, filters: Filters, { isCounted = false } = {}): Promise<RunHints | undefined> => {
   const sought = soughtBy(filters.flow_runs);
@@ -50,13 +53,16 @@ export const findRunHints = async (db: Queries, filters: Filters, sort: FlowRunS
   const areMany = total > mostSorted || !areAllKnown;
   if (!areMany) return { areMany, isAlongOrder: false, values: Object.fromEntries(by.map((name) => [name, valuesOf(name)])) };
   // The indexes of what runs belong to are ordered by their start: with one value, that order leads through them alone.
-  const isSingle = (name: RunDimension): boolean => name !== "state_type" && valuesOf(name)?.length === 1;
-  const single = areAllKnown && sort.startsWith("START_TIME") ? by.filter(isSingle) : [];
-  const areLastFailures = sort === "END_TIME_DESC" && isOfFailures(filters);
+  const known = areAllKnown && sort.startsWith("START_TIME") ? narrowestFirst.filter((name) => by.includes(name)) : [];
+  const single = known.filter((name) => valuesOf(name)?.length === 1);
+  const [along] = single;
+  const several = known.map((name) => ({ name, values: valuesOf(name) ?? [] }));
   return {
     areMany,
-    areLastFailures,
-    isAlongOrder: single.length === 0,
+    areLastFailures: sort === "END_TIME_DESC" && isOfFailures(filters),
+    along,
+    alongEach: along === undefined ? several.find(({ values }) => values.length > 1) : undefined,
+    isAlongOrder: along === undefined,
     values: Object.fromEntries(single.map((name) => [name, valuesOf(name)])),
   };
 };

@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import { allOf, type Condition } from "../../db/filters/members.ts";
 import { isTimed } from "../../db/filters/nouns.ts";
 import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/related.ts";
-import { isKept } from "../flow-runs/queries.ts";
+import { alongFirst, flowRunOrders, isKept } from "../flow-runs/queries.ts";
 import { findRunHints } from "../flow-runs/run-hints.ts";
 import { type KeptDimension, listKeptCounts } from "../run-states/kept-counts.ts";
 import { findNames } from "./find-names.ts";
@@ -13,6 +13,7 @@ const mostValues = 50;
 /** Runs that are looked at one by one at most, the newest; where counts are kept, only tags have to be counted so. */
 const mostCounted = 50_000;
 const mostSampled = 5000;
+const newestFirst = "START_TIME_DESC";
 /** Kinds of run that kept counts are asked for; beyond these values are too rare to be shown. */
 const mostKinds = 10_000;
 
@@ -69,7 +70,7 @@ const findSince = async (ctx: Context, filters: Filters, { hints, limit }: { hin
 /** Counts runs one by one, the newest of them; only their tags where the other counts are kept. */
 const countFound = async (ctx: Context, filters: Filters, areKept: boolean) => {
   const { dialect, heavyRead } = ctx.db;
-  const hints = await findRunHints(heavyRead, filters, "START_TIME_DESC");
+  const hints = await findRunHints(heavyRead, filters, newestFirst);
   const since = await findSince(ctx, filters, { hints, limit: areKept ? mostSampled : mostCounted });
   const after = (moment: Instant | null) => (moment === null ? undefined : sql<SqlBool>`${start} >= ${dialect.time(moment)}`);
   const where = allOf([flowRunsWhere(dialect, filters, hints), after(since)]);
@@ -77,9 +78,8 @@ const countFound = async (ctx: Context, filters: Filters, areKept: boolean) => {
   const found = await countWhere(ctx, areKept, { where, limit: mostCounted + 1 });
   if (sumOf(found.filter(({ facet }) => facet === "state")) <= mostCounted) return { found, since };
   const { rows } = await sql<{ oldest: unknown }>`
-    select ${start} as oldest from flow_run where ${where ?? sql<SqlBool>`1 = 1`} order by ${start} desc limit 1 offset ${mostCounted - 1}`.execute(
-    heavyRead,
-  );
+    select ${start} as oldest from flow_run where ${where ?? sql<SqlBool>`1 = 1`}
+      order by ${alongFirst(flowRunOrders[newestFirst], newestFirst, hints)} limit 1 offset ${mostCounted - 1}`.execute(heavyRead);
   const newest = allOf([where, after(dialect.readTime(rows[0]?.oldest))]);
   return { found: await countWhere(ctx, areKept, { where: newest, limit: mostCounted }), since };
 };

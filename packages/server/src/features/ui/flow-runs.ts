@@ -3,7 +3,7 @@ import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
-import { flowRunOrders } from "../flow-runs/queries.ts";
+import { alongFirst, flowRunOrders } from "../flow-runs/queries.ts";
 import { findRunHints } from "../flow-runs/run-hints.ts";
 import { estimates } from "../run-states/current-state.ts";
 
@@ -16,13 +16,14 @@ interface Wanted {
 
 /** Runs as dots of a chart, without what makes runs heavy to read. Those without a time have no place in it. */
 export const listFlowRunDots = async (ctx: Context, { filters, sort, limit, offset }: Wanted): Promise<FlowRunDot[]> => {
-  const where = flowRunsWhere(ctx.db.dialect, filters, await findRunHints(ctx.db.heavyRead, filters, sort));
+  const hints = await findRunHints(ctx.db.heavyRead, filters, sort);
+  const where = flowRunsWhere(ctx.db.dialect, filters, hints);
   const rows = await ctx.db.heavyRead
     .selectFrom("flow_run")
     .select(["id", "state_type", "state_timestamp", "total_run_time", "start_time", "expected_start_time"])
     .where(sql<SqlBool>`state_type is not null and coalesce(start_time, expected_start_time) is not null`)
     .$if(where !== undefined, (query) => query.where(where ?? sql<SqlBool>`1 = 1`))
-    .orderBy(flowRunOrders[sort])
+    .orderBy(alongFirst(flowRunOrders[sort], sort, hints))
     .orderBy("id")
     .limit(limit)
     .offset(offset)
