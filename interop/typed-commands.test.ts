@@ -1,7 +1,7 @@
-import { expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { normalizeAnswer } from "./harness/normalize.ts";
-import { readPrinted, runScript } from "./harness/python.ts";
-import type { ServerUnderTest } from "./harness/servers.ts";
+import { pythonInterpreter, readPrinted, runScript } from "./harness/python.ts";
+import { calmSettings, type ServerUnderTest, type StartedServer, startMillrace, startPrefect } from "./harness/servers.ts";
 
 interface Typed {
   readonly command: string;
@@ -34,19 +34,23 @@ const typeAll = async (server: ServerUnderTest): Promise<{ readonly typed: reado
   return { typed, commands: readPrinted<readonly string[]>(output, "COMMANDS").flat() };
 };
 
-const millrace = inject("millrace");
-const prefect = inject("prefect");
+describe.skipIf(pythonInterpreter === undefined || inject("prefect") === undefined)("every command of the real command line", () => {
+  let servers: readonly StartedServer[] = [];
 
-test.skipIf(millrace === undefined)(
-  "every command of the real command line says of ours what it says of the reference",
-  { timeout: longest },
-  async () => {
-    if (millrace === undefined) return;
-    const [ours, theirs] = await Promise.all([typeAll(millrace), prefect === undefined ? undefined : typeAll(prefect)]);
+  // Lists show all that a server keeps, and only SQLite keeps JSON as it was written: two servers of this test's own, both on SQLite.
+  beforeAll(async () => {
+    if (pythonInterpreter === undefined) return;
+    const options = { env: calmSettings };
+    servers = await Promise.all([startMillrace(options), startPrefect(pythonInterpreter, options)]);
+  });
+  afterAll(() => Promise.all(servers.map((server) => server.stop())));
+
+  test("says of ours what it says of the reference", { timeout: longest }, async () => {
+    const [ours, theirs] = await Promise.all(servers.map(typeAll));
+    if (ours === undefined || theirs === undefined) throw new Error("The servers did not start.");
     const lines = ours.typed.map(({ command }) => command.replace("--no-prompt ", ""));
     expect(ours.commands.filter((command) => !lines.some((line) => line === command || line.startsWith(`${command} `)))).toEqual([]);
-    if (theirs === undefined) return;
     expect(ours.typed).toHaveLength(theirs.typed.length);
     for (const [place, typed] of ours.typed.entries()) expect.soft(typed).toEqual(theirs.typed[place]);
-  },
-);
+  });
+});

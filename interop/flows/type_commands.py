@@ -97,7 +97,7 @@ def split(line: str) -> list[str]:
 
 
 def type_in(line: str, *, only_ours: bool = False, compared: bool = True, cwd: Path = home) -> None:
-    """Types a command and notes it. Of lists of what everybody stores, only lines that name what is ours count."""
+    """Types a command and notes it. Of lists that servers fill, only lines that name what is ours count."""
     code, output = run_copy(line, cwd)
     plain = [re.sub(r"[^\x20-\x7e\u2026]+|\s+", " ", text).strip() for text in output.replace(str(home), "<home>").splitlines()]
     told = [text for text in plain if text and not set(text) <= set("-+ ") and (not only_ours or "typed" in text)]
@@ -127,7 +127,7 @@ def type_variables_and_artifacts() -> None:
         variable inspect typed_variable
         variable inspect typed_variable --output json
     """)
-    type_in("variable ls --limit 200", only_ours=True)
+    type_in("variable ls --limit 200")
     type_all("""
         variable unset typed_variable
         variable unset typed_variable
@@ -136,8 +136,8 @@ def type_variables_and_artifacts() -> None:
     """)
     for data in ("# one", "# two"):
         names["artifact"] = send("POST", "/artifacts/", {"key": "typed-artifact", "type": "markdown", "data": data, "description": "typed"})["id"]
-    type_in("artifact ls --limit 200", only_ours=True)
-    type_in("artifact ls --limit 200 --all", only_ours=True)
+    type_in("artifact ls --limit 200")
+    type_in("artifact ls --limit 200 --all")
     type_all("""
         artifact inspect typed-artifact
         artifact inspect typed-artifact --limit 1 --output json
@@ -170,8 +170,8 @@ def type_limits() -> None:
         global-concurrency-limit disable typed-limit
         global-concurrency-limit enable typed-limit
     """)
-    type_in("concurrency-limit ls --limit 200", only_ours=True)
-    type_in("global-concurrency-limit ls", only_ours=True)
+    type_in("concurrency-limit ls --limit 200")
+    type_in("global-concurrency-limit ls")
     type_all("global-concurrency-limit delete typed-limit\n global-concurrency-limit delete typed-limit")
 
 
@@ -214,7 +214,7 @@ def type_pools() -> None:
         work-queue preview typed-queue --pool typed-pool
         work-queue read-runs typed-queue --pool typed-pool
     """)
-    type_in("work-pool ls", only_ours=True)
+    type_in("work-pool ls")
     type_in("work-pool ls --verbose", only_ours=True)
     # Ours knows the kinds of worker there are, and writes their templates in words of its own.
     type_in("work-pool create typed-unknown --type no-such-type", compared=False)
@@ -229,9 +229,9 @@ def type_deployments() -> None:
     (project / "prefect.yaml").write_text(prefect_yaml)
     for line in ("deploy --all", "deploy -n typed-second", "deploy typed.py:typed -n typed-third --pool typed-pool --interval 3600 --tag typed --param number=3", "deploy -n typed-missing"):
         type_in(f"--no-prompt {line}", cwd=project)
-    type_in("flow ls --limit 200", only_ours=True)
-    type_in("deployment ls", only_ours=True)
-    type_in("deployment ls --by-created", only_ours=True, compared=False)
+    type_in("flow ls --limit 200")
+    type_in("deployment ls")
+    type_in("deployment ls --by-created", compared=False)
     type_all("""
         deployment inspect typed-flow/typed-first
         deployment inspect typed-flow/typed-first --output json
@@ -279,7 +279,7 @@ def type_runs() -> None:
     names["task"] = task["id"]
     send("POST", "/logs/", lines + [{**lines[0], "task_run_id": task["id"], "message": "typed line of a task"}])
     send("POST", f"/flow_runs/{done['id']}/set_state", {"state": {"type": "FAILED", "name": "Failed", "message": "typed on purpose"}})
-    type_in("flow-run ls --flow-name typed-flow", only_ours=True)
+    type_in("flow-run ls --flow-name typed-flow")
     type_all("""
         flow-run ls --state Nonsense
         flow-run ls --flow-name typed-nothing
@@ -314,7 +314,7 @@ def type_blocks() -> None:
     [schema] = send("POST", "/block_schemas/filter", {"block_schemas": {"block_type_id": {"any_": [block_type["id"]]}}})
     document = send("POST", "/block_documents/", {"name": "typed-lamp", "data": {"pin": "1234", "size": 2}, "block_type_id": block_type["id"], "block_schema_id": schema["id"]})
     names["document"] = document["id"]
-    type_in("block ls", only_ours=True)
+    type_in("block ls")
     type_in("block type ls", only_ours=True)
     type_all("""
         block inspect typedlamp/typed-lamp
@@ -347,7 +347,7 @@ def type_automations_and_events() -> None:
     """)
     [found] = send("POST", "/automations/filter", {"automations": {"name": {"any_": ["typed-automation"]}}})
     names["automation"] = found["id"]
-    type_in("automation ls", only_ours=True)
+    type_in("automation ls")
     type_all("""
         automation update --id {automation} --from-file automation.yaml
         automation delete typed-automation

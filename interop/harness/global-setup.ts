@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { pythonInterpreter } from "./python.ts";
-import { type ServerUnderTest, type StartedServer, startMillrace, startMillraceOnPostgres, startPrefect } from "./servers.ts";
+import { calmSettings, type ServerUnderTest, type StartedServer, startMillrace, startMillraceOnPostgres, startPrefect } from "./servers.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -15,24 +15,16 @@ declare module "vitest" {
 
 const plain = ({ name, url }: StartedServer): ServerUnderTest => ({ name, url });
 
-const env = {
-  // On a busy machine a run may start many seconds late; it must not be called Late on one server alone.
-  PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS: "600",
-  // The reference plans schedules in passes of this length.
-  PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS: "5",
-  // Listeners to logs are off by default.
-  PREFECT_SERVER_LOGS_STREAM_OUT_ENABLED: "true",
-  PREFECT_SERVER_LOGS_STREAM_PUBLISHING_ENABLED: "true",
-};
+const options = { env: calmSettings };
+
+const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
 
 /** The reference takes 10 to 25 s to start, so one serves the whole test run. */
 const findReference = (python: string): Promise<StartedServer | undefined> =>
-  startPrefect(python, { env }).catch((error: unknown) => {
+  startPrefect(python, options).catch((error: unknown) => {
     console.warn(`The reference server does not start here, so nothing is compared with it. ${String(error)}`);
     return undefined;
   });
-
-const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
 
 /** Starts one server of each kind for all tests of the project. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
@@ -40,8 +32,8 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
   if (pythonInterpreter === undefined) return undefined;
   const reference = findReference(pythonInterpreter);
   const ours = await Promise.allSettled([
-    startMillrace({ env }),
-    ...(postgres === undefined ? [] : [startMillraceOnPostgres(postgres, { env })]),
+    startMillrace(options),
+    ...(postgres === undefined ? [] : [startMillraceOnPostgres(postgres, options)]),
   ]);
   const started = ours.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
   const prefect = await reference;

@@ -23,6 +23,17 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Settings under which two servers come to the same on a busy machine. */
+export const calmSettings = {
+  // A run may start many seconds late; it must not be called Late on one server alone.
+  PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS: "600",
+  // The reference plans schedules in passes of this length.
+  PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS: "5",
+  // Listeners to logs are off by default.
+  PREFECT_SERVER_LOGS_STREAM_OUT_ENABLED: "true",
+  PREFECT_SERVER_LOGS_STREAM_PUBLISHING_ENABLED: "true",
+};
+
 export const millraceCommand = join(import.meta.dirname, "..", "..", "packages", "cli", "bin", "millrace.js");
 
 const findFreePort = (): Promise<number> =>
