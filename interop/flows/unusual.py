@@ -182,7 +182,7 @@ def parameters(
     pair: tuple[int, str] = (1, "a"),
     anything: object = None,
     *,
-    number: float = 1e308,
+    number: float = 1e-300,
 ) -> str:
     return f"{order.points[0].x} {color.name} {day} {span} {price} {path} {words} {pair} {number}"
 
