@@ -2,7 +2,7 @@ import { uniqueName } from "@millrace/testing";
 import { describe, expect, inject, test } from "vitest";
 import { type Api, createApi, type Row } from "./harness/api.ts";
 import { pythonEnvironment, pythonInterpreter, withHome } from "./harness/python.ts";
-import { millraceCommand, type ServerUnderTest, startPrefectOnPostgres } from "./harness/servers.ts";
+import { millraceCommand, type ServerUnderTest } from "./harness/servers.ts";
 import { type Program, startProgram } from "./harness/start-program.ts";
 
 const flows = `${import.meta.dirname}/flows`;
@@ -74,30 +74,16 @@ const checkWorkerOn = async (server: ServerUnderTest): Promise<void> => {
   });
 };
 
-const [millrace, prefect, postgres] = [inject("millrace"), inject("prefect"), process.env.MILLRACE_TEST_POSTGRES_URL];
+const servers = { millrace: inject("millrace"), prefect: inject("prefect") };
 
-const title = "runs flows of both languages, tells of crashes, and cancels";
-
-describe("our worker on millrace", () => {
-  test.skipIf(millrace === undefined)(title, async () => {
-    if (millrace !== undefined) await checkWorkerOn(millrace);
+describe.each(["millrace", "prefect"] as const)("our worker on %s", (name) => {
+  const server = servers[name];
+  test.skipIf(server === undefined)("runs flows of both languages, tells of crashes, and cancels", async () => {
+    if (server !== undefined) await checkWorkerOn(server);
   });
 });
 
-describe("our worker on prefect", () => {
-  test.skipIf(prefect === undefined)(title, async () => {
-    if (prefect === undefined || pythonInterpreter === undefined) return;
-    if (postgres === undefined) return checkWorkerOn(prefect);
-    // On SQLite that server answers 503 to writes that meet, as a worker's do, and now and then stands still for a minute.
-    const server = await startPrefectOnPostgres(pythonInterpreter, postgres, {});
-    try {
-      await checkWorkerOn(server);
-    } finally {
-      await server.stop();
-    }
-  });
-});
-
+const { millrace } = servers;
 test.skipIf(millrace === undefined)("a worker of the Python client runs TypeScript flows whose deployment names our command", async () => {
   if (millrace === undefined || pythonInterpreter === undefined) return;
   const api = createApi(millrace.url);

@@ -1,6 +1,14 @@
 import type { TestProject } from "vitest/node";
 import { pythonInterpreter } from "./python.ts";
-import { calmSettings, type ServerUnderTest, type StartedServer, startMillrace, startMillraceOnPostgres, startPrefect } from "./servers.ts";
+import {
+  calmSettings,
+  type ServerUnderTest,
+  type StartedServer,
+  startMillrace,
+  startMillraceOnPostgres,
+  startPrefect,
+  startPrefectOnPostgres,
+} from "./servers.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -8,7 +16,7 @@ declare module "vitest" {
     readonly millrace: ServerUnderTest | undefined;
     /** The same on PostgreSQL; absent where there is none. */
     readonly millraceOnPostgres: ServerUnderTest | undefined;
-    /** The server the client was made for; absent when it does not start here. */
+    /** The server the client was made for, on PostgreSQL where there is one; absent when it does not start here. */
     readonly prefect: ServerUnderTest | undefined;
   }
 }
@@ -19,9 +27,12 @@ const options = { env: calmSettings };
 
 const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
 
-/** The reference takes 10 to 25 s to start, so one serves the whole test run. */
+/**
+ * The reference takes 10 to 25 s to start, so one serves the whole test run. On SQLite it answers 503 to writes that meet, and now and
+ * then stands still for a minute or loses states of task runs.
+ */
 const findReference = (python: string): Promise<StartedServer | undefined> =>
-  startPrefect(python, options).catch((error: unknown) => {
+  (postgres === undefined ? startPrefect(python, options) : startPrefectOnPostgres(python, postgres, options)).catch((error: unknown) => {
     console.warn(`The reference server does not start here, so nothing is compared with it. ${String(error)}`);
     return undefined;
   });
