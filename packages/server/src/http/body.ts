@@ -1,6 +1,6 @@
 import { badRequest } from "../errors.ts";
 import { parseJson } from "../exact-numbers.ts";
-import { deepest, findDepth, replaceNaN } from "../wire/json-text.ts";
+import { deepest, findDepth, parseWithNaN } from "../wire/json-text.ts";
 import { InvalidRequest } from "../wire/problems.ts";
 
 /** A body as it arrived: parsed JSON, or undefined when there was none. */
@@ -24,8 +24,8 @@ export const parseBody = (bytes: Buffer, contentType: string | undefined): Body 
   try {
     return { json: parseJson(text) };
   } catch (error) {
-    const parsed = parseWithNaN(bytes);
-    if (parsed !== undefined) return parsed;
+    const json = parseWithNaN(bytes);
+    if (json !== undefined) return { json };
     const { message } = error as Error;
     throw jsonInvalid(text, Number(/position (\d+)/.exec(message)?.[1] ?? 0), message.replace(/ in JSON at position.*$/s, ""));
   }
@@ -36,16 +36,5 @@ const decode = (bytes: Buffer): string => {
     return utf8.decode(bytes);
   } catch {
     throw badRequest("There was an error parsing the body");
-  }
-};
-
-/** What was printed by Python may hold numbers that JSON lacks; the protocol stores them as null (server.md §1.2). */
-const parseWithNaN = (bytes: Buffer): Body => {
-  const repaired = replaceNaN(bytes);
-  if (repaired === undefined) return undefined;
-  try {
-    return { json: parseJson(repaired) };
-  } catch {
-    return undefined;
   }
 };

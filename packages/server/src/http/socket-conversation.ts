@@ -1,6 +1,9 @@
+import type { Json, JsonObject } from "@millrace/contract";
 import type { Context } from "../context.ts";
+import { hasKeys } from "../exact-numbers.ts";
 import { isSameSecret } from "../same-secret.ts";
 import { type Conversation, closeCode, type SocketEndpoint } from "../socket.ts";
+import { parseFrame } from "../wire/parse-frame.ts";
 import type { WrappedSocket } from "./wrap-socket.ts";
 
 interface Opened {
@@ -59,16 +62,8 @@ const answerPings = (socket: WrappedSocket, permission: () => Promise<void> | un
   });
 };
 
-const parseFrame = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-};
-
-const refuseCredentials = (frame: unknown, expected: string | undefined): string | undefined => {
-  const { type, token } = (typeof frame === "object" && frame !== null ? frame : {}) as { type?: unknown; token?: unknown };
+const refuseCredentials = (frame: Json, expected: string | undefined): string | undefined => {
+  const { type, token }: JsonObject = hasKeys(frame) ? frame : {};
   if (type !== "auth") return "Expected 'auth' message";
   if (expected === undefined) return undefined;
   if (typeof token !== "string" || token === "") return "Auth required but no token provided";

@@ -79,6 +79,11 @@ describe("sockets of an open server", () => {
     socket.close();
   });
 
+  test("a path may be written with its characters encoded", async () => {
+    const socket = await connect(server, { path: "/events/%69n", protocol: "prefect" });
+    socket.close();
+  });
+
   test("a worker's channel is for those who name the subprotocol", async () => {
     expect(await refusal(server, { path: "/work_pools/p/workers/connect" })).toEqual({ status: 403, body: "" });
   });
@@ -92,6 +97,12 @@ describe("sockets of an open server", () => {
   test.each([
     { path: "/events/out", frame: { type: "event" }, code: 1002, reason: "Expected 'filter' message" },
     { path: "/events/out", frame: { type: "filter" }, code: 1002, reason: "Invalid filter: 'filter'" },
+    {
+      path: "/events/out",
+      frame: { type: "filter", filter: null },
+      code: 1002,
+      reason: "Invalid filter: Input should be a valid dictionary or object to extract fields from",
+    },
     { path: "/logs/out", frame: { type: "nothing" }, code: 1002, reason: "Expected 'filter' message" },
     {
       path: "/logs/out",

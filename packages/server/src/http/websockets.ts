@@ -93,14 +93,13 @@ const pathMatcher = (pattern: string): Served["matches"] => {
     if (given.length !== segments.length) return undefined;
     const params: Record<string, string> = {};
     for (const [index, segment] of segments.entries()) {
-      const value = given[index] ?? "";
+      const value = decode(given[index] ?? "");
       if (!segment.startsWith(":")) {
         if (value !== segment) return undefined;
         continue;
       }
-      const decoded = decode(value);
-      if (decoded === undefined || decoded === "") return undefined;
-      params[segment.slice(1)] = decoded;
+      if (value === undefined || value === "") return undefined;
+      params[segment.slice(1)] = value;
     }
     return params;
   };

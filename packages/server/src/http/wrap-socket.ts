@@ -47,7 +47,7 @@ export const wrapSocket = (webSocket: WebSocket, ctx: Context, { isProxied }: { 
       unanswered.resume();
     },
     onText(listener) {
-      // The protocol speaks text; the reference reads binary frames as text too.
+      // The protocol speaks text; a binary frame is taken for text that was marked wrongly.
       webSocket.on("message", (data: Buffer) => {
         if (!closing) listener(data.toString());
       });

@@ -1,4 +1,6 @@
-import type { Parsed, Schema } from "@millrace/contract";
+import type { JsonObject, Parsed, Schema } from "@millrace/contract";
+import { hasKeys } from "../exact-numbers.ts";
+import { parseFrame } from "../wire/parse-frame.ts";
 import { tryRead } from "../wire/read.ts";
 
 /** What a reader of a stream asks for, or why it is refused. */
@@ -6,25 +8,11 @@ export type FilterFrame<F> = { readonly filter: F; readonly backfill: boolean } 
 
 /** Reads the frame with which a reader of `/events/out` or `/logs/out` says what it wants (events.md §3.3). */
 export const readFilterFrame = <S extends Schema>(schema: S, text: string): FilterFrame<Parsed<S>> => {
-  const frame = parseObject(text);
-  if (frame.type !== "filter") return { refusal: "Expected 'filter' message" };
-  if (frame.filter === undefined) return { refusal: "Invalid filter: 'filter'" };
-  const read = tryRead(schema, frame.filter);
+  const frame = parseFrame(text);
+  const { type, filter, backfill = true }: JsonObject = hasKeys(frame) ? frame : {};
+  if (type !== "filter") return { refusal: "Expected 'filter' message" };
+  if (filter === undefined) return { refusal: "Invalid filter: 'filter'" };
+  const read = tryRead(schema, filter);
   if ("problem" in read) return { refusal: `Invalid filter: ${read.problem}` };
-  return { filter: read.value, backfill: frame.backfill !== false };
-};
-
-interface Frame {
-  readonly type?: unknown;
-  readonly filter?: unknown;
-  readonly backfill?: unknown;
-}
-
-const parseObject = (text: string): Frame => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
+  return { filter: read.value, backfill: Boolean(backfill) };
 };

@@ -1,4 +1,6 @@
 /** What is to be known of a JSON text before it is parsed, found in one pass and in constant memory, whatever the text. */
+import type { Json } from "@millrace/contract";
+import { parseJson } from "../exact-numbers.ts";
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -47,6 +49,17 @@ export const replaceNaN = (bytes: Buffer): string | undefined => {
     index = kept - 1;
   }
   return kept === 0 ? undefined : Buffer.concat([...pieces, bytes.subarray(kept)]).toString();
+};
+
+/** Parses what was printed by Python and may hold numbers that JSON lacks; the protocol stores them as null (server.md §1.2). */
+export const parseWithNaN = (bytes: Buffer): Json | undefined => {
+  const repaired = replaceNaN(bytes);
+  if (repaired === undefined) return undefined;
+  try {
+    return parseJson(repaired);
+  } catch {
+    return undefined;
+  }
 };
 
 const findNameAt = (bytes: Buffer, index: number): Buffer | undefined =>

@@ -256,5 +256,5 @@ export const tryRead = <S extends Schema>(schema: S, value: unknown): { value: P
   const result = readerOf(schema)(value, problems);
   const [first] = problems;
   if (first === undefined) return { value: result as Parsed<S> };
-  return { problem: `${first.loc.join(".")}: ${first.msg}` };
+  return { problem: first.loc.length === 0 ? first.msg : `${first.loc.join(".")}: ${first.msg}` };
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { FlowRun, State, TaskRun } from "@millrace/contract";
+import type { FlowRun, Json, State, TaskRun } from "@millrace/contract";
 import { onEveryDatabase, type TestServer } from "@millrace/testing";
 import { expect } from "vitest";
 import { connect, subscribe, type TestSocket } from "../../http/fixtures/sockets.ts";
@@ -47,6 +47,7 @@ onEveryDatabase("events sent over a socket", (it) => {
     const good = anEvent();
     const bad = [
       "no json",
+      "5",
       { event: "x" },
       anEvent({ resource: {} }),
       anEvent({ resource: { "prefect.resource.id": "" } }),
@@ -54,6 +55,7 @@ onEveryDatabase("events sent over a socket", (it) => {
       anEvent({ event: "x".repeat(1025) }),
       anEvent({ event: "😀".repeat(1025) }),
       anEvent({ payload: { big: "x".repeat(1_500_000) } }),
+      anEvent({ payload: { deep: JSON.parse(`${"[".repeat(500)}${"]".repeat(500)}`) as Json } }),
     ];
     await tell(server, [...bad, good]);
     const ids = [...bad.flatMap((event) => (typeof event === "object" && "id" in event ? [event.id] : [])), good.id];
@@ -64,6 +66,12 @@ onEveryDatabase("events sent over a socket", (it) => {
     const event = anEvent({ event: "😀".repeat(1024) });
     await tell(server, [event]);
     expect(await storedEvents(server, [event.id])).toMatchObject([{ event: event.event }]);
+  });
+
+  it("may hold the numbers that Python prints and JSON lacks, as bodies may", async ({ server }) => {
+    const event = anEvent({ payload: { ratio: "?", list: [1.5] } });
+    await tell(server, [JSON.stringify(event).replace('"?"', "NaN")]);
+    expect(await storedEvents(server, [event.id])).toMatchObject([{ payload: { ratio: null, list: [1.5] } }]);
   });
 
   it("lose NUL characters and halves of surrogate pairs, which no database need take", async ({ server }) => {

@@ -13,7 +13,11 @@ interface Frame {
 const post = (server: TestServer, ...events: EventInput[]): Promise<unknown> => server.call("POST", "/events", events);
 
 /** Opens a stream of the events whose names begin with a mark. */
-const stream = async (server: TestServer, prefix: string, more: { filter?: object; backfill?: boolean } = {}): Promise<TestSocket> => {
+const stream = async (
+  server: TestServer,
+  prefix: string,
+  more: { filter?: object; backfill?: boolean | null } = {},
+): Promise<TestSocket> => {
   const socket = await subscribe(server, "/events/out");
   const { filter, ...rest } = more;
   socket.send({ type: "filter", filter: { event: { prefix: [prefix] }, ...filter }, ...rest });
@@ -58,15 +62,17 @@ onEveryDatabase("streams of events", (it) => {
   it("leave out the past when asked to, and what lies further back than the server goes", async ({ server }) => {
     const mark = uniqueName("s");
     await post(server, anEvent({ event: `${mark}.old`, occurred: at(-901) }), anEvent({ event: `${mark}.past`, occurred: at(-1) }));
-    const [all, fresh] = await Promise.all([
+    const [all, fresh, alsoFresh] = await Promise.all([
       stream(server, mark, { filter: { occurred: { since: at(-86_400) } } }),
       stream(server, mark, { backfill: false }),
+      stream(server, mark, { backfill: null }),
     ]);
     expect(await take(server, all, 1)).toEqual([`${mark}.past`]);
-    await Promise.all([all.ping(), fresh.ping()]);
+    await Promise.all([all.ping(), fresh.ping(), alsoFresh.ping()]);
     await post(server, anEvent({ event: `${mark}.new` }));
     expect(await take(server, all, 1)).toEqual([`${mark}.new`]);
     expect(await take(server, fresh, 1)).toEqual([`${mark}.new`]);
+    expect(await take(server, alsoFresh, 1)).toEqual([`${mark}.new`]);
   });
 
   it("go on without an end to the period, and stop at one", async ({ server }) => {

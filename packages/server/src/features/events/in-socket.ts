@@ -1,7 +1,8 @@
 import { Event } from "@millrace/contract";
 import type { Context } from "../../context.ts";
-import { parseJson } from "../../exact-numbers.ts";
 import type { CreateEndpoint } from "../../socket.ts";
+import { deepest } from "../../wire/json-text.ts";
+import { parseFrame } from "../../wire/parse-frame.ts";
 import { tryRead } from "../../wire/read.ts";
 import { findEventProblem } from "./check-event.ts";
 import { noteDisconnected } from "./disconnects.ts";
@@ -58,8 +59,8 @@ export const eventsIn: CreateEndpoint = (ctx) => {
 };
 
 const readEvent = (ctx: Context, text: string): { event: Event; bytes: number } | undefined => {
-  const json = parse(text);
-  const read = json === undefined ? { problem: "it is not JSON" } : tryRead(Event, json);
+  const json = parseFrame(text);
+  const read = json === undefined ? { problem: `it is no JSON, or nested more than ${deepest} deep` } : tryRead(Event, json);
   const problem = "problem" in read ? read.problem : findEventProblem(read.value, ctx.settings)?.message;
   if ("problem" in read || problem !== undefined) {
     ctx.log.warn({ length: text.length }, `A frame on /events/in was left out: ${problem}.`);
@@ -68,12 +69,4 @@ const readEvent = (ctx: Context, text: string): { event: Event; bytes: number } 
   // Characters stand for bytes until they are close enough to the limit to be counted.
   const bytes = text.length * 4 > ctx.settings.eventsMaxSize ? Buffer.byteLength(text) : text.length;
   return isTooLarge(ctx, read.value, bytes) ? undefined : { event: storableEvent(read.value, text), bytes };
-};
-
-const parse = (text: string): unknown => {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 };

@@ -1,6 +1,8 @@
-import type { TaskWorker } from "@millrace/contract";
+import type { JsonObject, TaskWorker } from "@millrace/contract";
 import type { Context } from "../../context.ts";
+import { hasKeys } from "../../exact-numbers.ts";
 import { type CreateEndpoint, closeCode, type Socket, type SocketEnd } from "../../socket.ts";
+import { parseFrame } from "../../wire/parse-frame.ts";
 import { openPresence } from "./task-worker-presence.ts";
 import { type ClaimedTaskRun, claimWaitingTaskRun, confirmClaim, releaseClaim } from "./waiting-task-runs.ts";
 
@@ -16,7 +18,8 @@ export const scheduledTaskRuns: CreateEndpoint = (ctx) => ({
     let delivery: Delivery | undefined;
     return {
       receive(text) {
-        const frame = parseObject(text);
+        const sent = parseFrame(text);
+        const frame: JsonObject = hasKeys(sent) ? sent : {};
         if (delivery !== undefined) return delivery.receive(frame.type);
         const problem = findSubscribeProblem(frame);
         if (problem !== undefined) return socket.close(closeCode.badSubscription, `Protocol violation: ${problem}`);
@@ -105,25 +108,10 @@ const deliver = (ctx: Context, socket: Socket, worker: TaskWorker): Delivery => 
   };
 };
 
-interface Frame {
-  readonly type?: unknown;
-  readonly keys?: unknown;
-  readonly client_id?: unknown;
-}
-
-const findSubscribeProblem = ({ type, keys, client_id }: Frame): string | undefined => {
+const findSubscribeProblem = ({ type, keys, client_id }: JsonObject): string | undefined => {
   if (type !== "subscribe") return "expected 'subscribe' message";
   if (!Array.isArray(keys) || keys.length === 0 || !keys.every((key) => typeof key === "string")) {
     return "expected 'keys' in subscribe message";
   }
   return typeof client_id === "string" && client_id !== "" ? undefined : "expected 'client_id' in subscribe message";
-};
-
-const parseObject = (text: string): Frame => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 };

@@ -2,6 +2,7 @@ import { channelVersion, dueRunsCapability, requiredCapabilities, WorkerHeartbea
 import { type Context, ourselves } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
 import { type CreateEndpoint, closeCode, type Socket, type SocketEnd } from "../../socket.ts";
+import { parseFrame } from "../../wire/parse-frame.ts";
 import { InvalidRequest } from "../../wire/problems.ts";
 import { tryRead } from "../../wire/read.ts";
 import { followDueRuns } from "./due-hints.ts";
@@ -73,7 +74,7 @@ interface Session {
 /** Answers the first frame; undefined when it ended the channel. */
 const begin = async (channel: Channel, text: string): Promise<Session | undefined> => {
   const { ctx, socket, name } = channel;
-  const hello = tryRead(WorkerHello, parse(text));
+  const hello = tryRead(WorkerHello, parseFrame(text));
   if ("problem" in hello) return void end(socket, "protocol_error");
   const { payload } = hello.value;
   const refusal = refuseHello(payload);
@@ -114,14 +115,6 @@ const readyPayload = (hello: WorkerHello["payload"], { pool, queues }: Joined) =
 
 const frameOf = (ctx: Context, type: string, payload: object): string =>
   JSON.stringify({ type, id: ctx.newId(), sent_at: ctx.clock.now(), payload });
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-};
 
 /** Changes that come closer together than this are told as one. */
 const coalesceMillis = 50;
@@ -175,7 +168,7 @@ const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], {
     : undefined;
   return {
     async receive(text) {
-      const beat = tryRead(WorkerHeartbeat, parse(text));
+      const beat = tryRead(WorkerHeartbeat, parseFrame(text));
       if ("problem" in beat) return end(socket, "protocol_error");
       const { consumer_id, worker_name, heartbeat_interval_seconds } = beat.value.payload;
       if (consumer_id !== hello.consumer_id || worker_name !== hello.worker_name) return end(socket, "protocol_error");
