@@ -57,6 +57,9 @@ interface TextFilter {
     | undefined;
 }
 
+/** Tags, and parts of a name, that are looked up; more would hardly make the runs that have them all fewer. */
+const mostSought = 20;
+
 /** What a filter of runs asks of their names and tags, as far as all of it must hold; undefined where that is nothing. */
 export const soughtBy = (own: TextFilter | null | undefined): Pick<Sought, "nameParts" | "tags"> | undefined => {
   if (!own || own.operator === "or_") return undefined;
@@ -64,5 +67,6 @@ export const soughtBy = (own: TextFilter | null | undefined): Pick<Sought, "name
   const tags = [...(all_ ?? []).map((tag) => [tag]), ...(any_ ? [any_] : [])].filter((list) => list.length > 0);
   // What stands between wildcards, or signs that may take away the meaning of one.
   const nameParts = (own.name?.like_ ?? "").split(/[%_\\]/).filter((part) => part !== "");
-  return nameParts.length + tags.length === 0 ? undefined : { nameParts, tags };
+  if (nameParts.length + tags.length === 0) return undefined;
+  return { nameParts: nameParts.slice(0, mostSought), tags: tags.slice(0, mostSought) };
 };

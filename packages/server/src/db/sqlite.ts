@@ -4,6 +4,7 @@ import { encodeByColumn } from "./codecs.ts";
 import type { Queries, QueryLanguage } from "./connection.ts";
 import { sqliteCountChanges } from "./count-triggers.ts";
 import { type Dialect, onConflictUpdate, type Refusal } from "./dialect.ts";
+import { joinConditions, joinValues } from "./join-asked.ts";
 import { insertRows, updateRow } from "./sqlite-rows.ts";
 import { sqliteRunTexts } from "./sqlite-run-texts.ts";
 import { readStoredTime, sqliteCodecs, storedTime } from "./sqlite-values.ts";
@@ -86,20 +87,20 @@ const dialect: Dialect = {
   isAlong: (column, value) => sql`${column} = ${value}`,
   jsonHasAll: (column, values) =>
     values.every(isPlain)
-      ? sql`(${sql.join(
+      ? sql`(${joinConditions(
+          "and_",
           values.map((value) => hasPlain(column, value)),
-          sql` and `,
         )})`
-      : sql`(select count(distinct value) from json_each(${column}) where value in (${sql.join(values)})) = ${new Set(values).size}`,
+      : sql`(select count(distinct value) from json_each(${column}) where value in (${joinValues(values)})) = ${new Set(values).size}`,
   jsonHasAny: (column, values) =>
     values.length === 0
       ? sql`1 = 0`
       : values.every(isPlain)
-        ? sql`(${sql.join(
+        ? sql`(${joinConditions(
+            "or_",
             values.map((value) => hasPlain(column, value)),
-            sql` or `,
           )})`
-        : sql`exists (select 1 from json_each(${column}) where value in (${sql.join(values)}))`,
+        : sql`exists (select 1 from json_each(${column}) where value in (${joinValues(values)}))`,
   jsonIsEmpty: (column) => sql`json_array_length(${column}) = 0`,
   jsonText: (column, key) => sql`json_extract(${column}, ${`$."${key}"`})`,
   jsonTextAt(column, path) {

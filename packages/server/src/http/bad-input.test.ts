@@ -170,6 +170,8 @@ onEveryDatabase("a request", (it) => {
     ["/deployments/get_scheduled_flow_runs", { deployment_ids: many }],
     ["/v2/concurrency_limits/increment", { names: Array.from(many, (_, index) => `n${index}`), slots: 1 }],
     ["/flow_runs/filter", { flow_runs: { name: { like_: "%".repeat(60_000) } } }],
+    ["/flow_runs/filter", { flow_runs: { name: { like_: "abc%".repeat(200_000) } } }],
+    ["/flow_runs/filter", { flow_runs: { tags: { all_: Array.from({ length: 300_000 }, (_, index) => `t${index}`) } } }],
     ["/events/filter", { filter: { related } }],
     ["/events/filter", { filter: { resource: { labels: { a: "!".repeat(100_000) } } } }],
     ["/events/filter", { filter: { any_resource: related } }],

@@ -1,4 +1,5 @@
 import type { Dialect } from "../db/dialect.ts";
+import { tooMuchAsked } from "../db/join-asked.ts";
 import { DomainError as AnyDomainError, type DomainError, type ErrorCode } from "../errors.ts";
 import { findUnstorable } from "../wire/find-unstorable.ts";
 import { InvalidRequest } from "../wire/problems.ts";
@@ -30,7 +31,6 @@ const unstorable =
 
 const tooLong =
   "A text of this request is too long for the database to find it again, as it has to for names, tags and keys. Send a shorter one.";
-const tooMuch = "This request asks for more values or conditions than the database takes at once. Ask for fewer.";
 
 /** Names the fields that the database refused, where they can be told. */
 const unstorableReply = (requestBody: unknown): ErrorReply => {
@@ -53,7 +53,7 @@ export const errorReply = (error: unknown, dialect: Dialect, requestBody: unknow
   if (refusal === "unique" || refusal === "foreign-key") return { status: 409, body: { detail: integrity } };
   if (refusal === "value") return unstorableReply(requestBody);
   if (refusal === "too-long") return { status: 422, body: { detail: tooLong } };
-  if (refusal === "too-much") return { status: 422, body: { detail: tooMuch } };
+  if (refusal === "too-much") return { status: 422, body: { detail: tooMuchAsked } };
   if (refusal === "retryable")
     return { status: 503, body: { exception_message: "Service Unavailable" }, headers: { "retry-after": "1" }, bug: true };
   return { status: 500, body: { exception_message: "Internal Server Error" }, bug: true };

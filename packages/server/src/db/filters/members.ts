@@ -1,6 +1,7 @@
 import type { Instant } from "@millrace/contract";
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Dialect } from "../dialect.ts";
+import { joinConditions, joinValues } from "../join-asked.ts";
 
 /** A condition on a row, or undefined where a filter says nothing. */
 export type Condition = RawBuilder<SqlBool>;
@@ -26,20 +27,20 @@ export const combine = (operator: Maybe<"and_" | "or_">, conditions: Conditions)
   const given = conditions.filter((condition) => condition !== undefined && condition !== anything);
   const [only] = given;
   if (only === undefined || given.length === 1) return only;
-  return sql<SqlBool>`(${sql.join(given, operator === "or_" ? sql` or ` : sql` and `)})`;
+  return sql<SqlBool>`(${joinConditions(operator ?? "and_", given)})`;
 };
 
 /** `any_`: one of the values; of an empty list, none. */
 export const isAnyOf = (of: Column, values: Maybe<readonly string[]>): Condition | undefined => {
   if (values === null || values === undefined) return undefined;
-  return values.length === 0 ? nothing : sql<SqlBool>`${of} in (${sql.join(values)})`;
+  return values.length === 0 ? nothing : sql<SqlBool>`${of} in (${joinValues(values)})`;
 };
 
 /** `not_any_`: none of the values. A row without a value has none of them. */
 export const isNoneOf = (of: Column, values: Maybe<readonly string[]>): Condition | undefined =>
   values === null || values === undefined || values.length === 0
     ? undefined
-    : sql<SqlBool>`(${of} is null or ${of} not in (${sql.join(values)}))`;
+    : sql<SqlBool>`(${of} is null or ${of} not in (${joinValues(values)}))`;
 
 export const isNull = (of: Column, flag: Maybe<boolean>): Condition | undefined =>
   flag === null || flag === undefined ? undefined : flag ? sql<SqlBool>`${of} is null` : sql<SqlBool>`${of} is not null`;

@@ -1,6 +1,7 @@
 import type { DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter, WorkPoolFilter, WorkQueueFilter } from "@millrace/contract";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Dialect } from "../dialect.ts";
+import { joinValues } from "../join-asked.ts";
 import {
   asGiven,
   type Condition,
@@ -83,7 +84,7 @@ export const flowRunCondition = (
 
 /** Runs without a key are not among those that have another one (server.md §6.4). */
 const hasOtherKey = (of: RawBuilder<unknown>, keys: readonly string[] | null | undefined): Condition | undefined =>
-  keys && keys.length > 0 ? sql<SqlBool>`${of} not in (${sql.join(keys)})` : undefined;
+  keys && keys.length > 0 ? sql<SqlBool>`${of} not in (${joinValues(keys)})` : undefined;
 
 /** A run that has not started counts by when it should have, as the list shows it. */
 const startCondition = (dialect: Dialect, { start_time: range }: FlowRunFilter): Condition | undefined => {
@@ -99,7 +100,7 @@ const startCondition = (dialect: Dialect, { start_time: range }: FlowRunFilter):
 const parentCondition = (ids: readonly string[]): Condition =>
   ids.length === 0
     ? sql<SqlBool>`1 = 0`
-    : sql<SqlBool>`flow_run.parent_task_run_id in (select p.id from task_run as p where p.flow_run_id in (${sql.join(ids)}))`;
+    : sql<SqlBool>`flow_run.parent_task_run_id in (select p.id from task_run as p where p.flow_run_id in (${joinValues(ids)}))`;
 
 export const taskRunCondition = (dialect: Dialect, filter: Filter<TaskRunFilter>): Condition | undefined => {
   if (!filter) return undefined;

@@ -5,6 +5,7 @@ import type { Dialect } from "../../db/dialect.ts";
 import { allOf, type Condition, column, combine, isAnyOf, isNamed, isNull, someRow } from "../../db/filters/members.ts";
 import { deploymentCondition, flowCondition, flowRunCondition, taskRunCondition } from "../../db/filters/nouns.ts";
 import type { Filters } from "../../db/filters/related.ts";
+import { joinValues } from "../../db/join-asked.ts";
 import { notFound } from "../../errors.ts";
 import { toArtifact } from "./artifact-rows.ts";
 
@@ -59,7 +60,7 @@ const artifactCondition = (dialect: Dialect, filter: ArtifactFilters["artifacts"
 
 /** Unlike elsewhere in the protocol, an artifact without a type is none of another type either. */
 const isOtherThan = (of: ReturnType<typeof column>, types: readonly string[] | null | undefined): Condition | undefined =>
-  types && types.length > 0 ? sql<SqlBool>`${of} not in (${sql.join(types)})` : undefined;
+  types && types.length > 0 ? sql<SqlBool>`${of} not in (${joinValues(types)})` : undefined;
 
 const tie = (text: string): Condition => sql.raw<SqlBool>(text);
 const ofItsRun = "flow_run.id = artifact.flow_run_id";

@@ -10,6 +10,7 @@ import {
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { Dialect } from "../../db/dialect.ts";
 import { allOf, type Condition, column, combine, isAnyOf, isNoneOf } from "../../db/filters/members.ts";
+import { joinValues } from "../../db/join-asked.ts";
 import { textCondition } from "../logs/text-condition.ts";
 
 type Maybe<T> = T | null | undefined;
@@ -83,14 +84,14 @@ const someRelated = (dialect: Dialect, condition: Condition | undefined): Condit
 const isMentioned = (ids: Maybe<readonly string[]>): Condition | undefined => {
   const wanted = given(ids);
   if (wanted === undefined) return undefined;
-  return sql<SqlBool>`event.received in (select m.received from event_mention as m where m.resource_id in (${sql.join(wanted)}))`;
+  return sql<SqlBool>`event.received in (select m.received from event_mention as m where m.resource_id in (${joinValues(wanted)}))`;
 };
 
 /** Narrows down to events of the resources, and to those received when some event named one of them as related. */
 const isOfResource = (ids: Maybe<readonly string[]>): Condition | undefined => {
   const wanted = given(ids);
   if (wanted === undefined) return undefined;
-  const list = sql.join(wanted);
+  const list = joinValues(wanted);
   return sql<SqlBool>`event.id in (
     select e.id from event as e where e.resource_id in (${list})
     union all select e.id from event_mention as m join event as e on e.received = m.received where m.resource_id in (${list}))`;
