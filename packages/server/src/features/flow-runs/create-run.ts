@@ -7,6 +7,8 @@ import type { FlowRunTable } from "../../db/schema.ts";
 import { appendEvents } from "../../messaging/append-events.ts";
 import type { StoredState } from "../../orchestration/drafts.ts";
 import { minimalFlowRunPolicy } from "../../orchestration/policies.ts";
+import { InvalidRequest } from "../../wire/problems.ts";
+import { readRetries } from "../run-states/old-retries.ts";
 import { createRuleStore } from "../run-states/rule-store.ts";
 import { decide, insertResultArtifact, storedData } from "../run-states/transition.ts";
 import { applyTaskRunEffect } from "../task-runs/set-state.ts";
@@ -160,9 +162,13 @@ const blankRun = (ctx: Context, run: NewFlowRun, { labels: inherited, deployment
   };
 };
 
-/** Old clients name retries differently; theirs count where the newer ones are not given (contract: runs.ts). */
-export const readPolicy = (policy: FlowRunPolicy): JsonObject => ({
-  ...policy,
-  retries: policy.retries ?? (policy.max_retries > 0 ? policy.max_retries : null),
-  retry_delay: policy.retry_delay ?? (policy.retry_delay_seconds > 0 ? Math.trunc(policy.retry_delay_seconds) : null),
-});
+/** A policy with the retries it means. Refuses a delay in an old client's words that is no whole number (`InvalidRequest`). */
+export const readPolicy = (policy: FlowRunPolicy): JsonObject => {
+  const meant = readRetries(policy);
+  const delay = meant.retry_delay;
+  if (delay !== null && !Number.isInteger(delay)) {
+    const msg = "Input should be a valid integer, got a number with a fractional part";
+    throw new InvalidRequest([{ type: "int_from_float", loc: ["body", "empirical_policy", "retry_delay"], msg, input: delay }]);
+  }
+  return { ...policy, ...meant };
+};

@@ -255,6 +255,28 @@ onEveryDatabase("flow runs", (it) => {
     ]);
   });
 
+  it("tell nothing of the database when it refuses a state in bulk", async ({ server }) => {
+    const run = await aRun(server);
+    const body = { flow_runs: { id: { any_: [run.id] } }, state: { type: "RUNNING", name: "a\0b" } };
+    const { results } = await server.ask<{ results: OrchestrationResult[] }>("POST", "/flow_runs/bulk_set_state", body);
+    const reason = "The state could not be set; the log of the server says why.";
+    if (server.ctx.db.dialect.name === "sqlite") expect(results).toMatchObject([{ status: "ACCEPT" }]);
+    else expect(results).toMatchObject([{ status: "ABORT", state: null, details: { reason } }]);
+  });
+
+  it("take retries in the words of old clients", async ({ server }) => {
+    const run = await aRun(server, { empirical_policy: { retries: 0, max_retries: 3, retry_delay_seconds: 2 } });
+    expect(run.empirical_policy).toMatchObject({ retries: 3, retry_delay: 2 });
+    const body = { flow_id: run.flow_id, empirical_policy: { retries: 1, retry_delay_seconds: 1.5 } };
+    expect(await server.call("POST", "/flow_runs/", body)).toMatchObject({
+      status: 422,
+      body: {
+        exception_detail: [{ type: "int_from_float", loc: ["body", "empirical_policy", "retry_delay"], input: 1.5 }],
+        request_body: body,
+      },
+    });
+  });
+
   it("pause, wait for input that fits, and go on", async ({ server }) => {
     const run = await aRun(server);
     await propose(server, run, { type: "RUNNING" });

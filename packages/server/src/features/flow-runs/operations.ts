@@ -3,7 +3,7 @@ import { newName } from "@millrace/contract/run-names";
 import type { Caller, Context } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import type { Filters } from "../../db/filters/related.ts";
-import { badRequest, notFound } from "../../errors.ts";
+import { badRequest, DomainError, notFound } from "../../errors.ts";
 import { checkParameterSize } from "../../wire/parameter-size.ts";
 import { listLeasesForRuns, releaseLeases } from "../concurrency-limits/leases.ts";
 import { releaseSubflows } from "../flows/release-subflows.ts";
@@ -131,7 +131,7 @@ const attempt = async (ctx: Context, run: () => Promise<OrchestrationResult>): P
     return await run();
   } catch (error) {
     ctx.log.warn({ err: error }, "A state of a bulk request could not be set.");
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof DomainError ? error.message : "The state could not be set; the log of the server says why.";
     return { state: null, status: "ABORT", details: { type: "abort_details", reason } };
   }
 };

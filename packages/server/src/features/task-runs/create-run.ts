@@ -12,6 +12,7 @@ import { type Caller, type Context, ourselves } from "../../context.ts";
 import type { Queries, Tx } from "../../db/connection.ts";
 import type { TaskRunTable } from "../../db/schema.ts";
 import { InvalidRequest, type Problem, valueProblem } from "../../wire/problems.ts";
+import { readRetries } from "../run-states/old-retries.ts";
 import { getTaskRun } from "./queries.ts";
 import { setTaskRunStateIn } from "./set-state.ts";
 
@@ -112,9 +113,4 @@ const blankRun = (ctx: Context, { state: _state, ...input }: CreateTaskRun, inhe
   };
 };
 
-/** Old clients name retries differently; theirs count where the newer ones are not given (contract: runs.ts). */
-const readPolicy = (policy: TaskRunPolicy): JsonObject => ({
-  ...policy,
-  retries: policy.retries || (policy.max_retries === 0 ? policy.retries : policy.max_retries),
-  retry_delay: policy.retry_delay || (policy.retry_delay_seconds === 0 ? policy.retry_delay : policy.retry_delay_seconds),
-});
+const readPolicy = (policy: TaskRunPolicy): JsonObject => ({ ...policy, ...readRetries(policy) });
