@@ -59,7 +59,7 @@ export const flowRunCondition = (
     values?.deployment_id !== undefined && filter.operator !== "or_"
       ? undefined
       : isInOrNull(isAlongOrder ? dialect.unindexed(of("deployment_id")) : of("deployment_id"), filter.deployment_id),
-    isInOrNull(of("work_queue_name"), filter.work_queue_name),
+    queueNameCondition(filter),
     filter.state
       ? combine(filter.state.operator, [isIn(ofState("state_type"), filter.state.type), isIn(ofState("state_name"), filter.state.name)])
       : undefined,
@@ -80,6 +80,16 @@ export const flowRunCondition = (
         ])
       : undefined,
   ]);
+};
+
+/** A run of a queue has the queue's name of today; one whose queue is gone, the last it had. */
+const queueNameCondition = ({ work_queue_name: name }: FlowRunFilter): Condition | undefined => {
+  if (!name) return undefined;
+  const [queueId, lastName] = [column("flow_run.work_queue_id"), column("flow_run.work_queue_name")];
+  const ofQueue = isAnyOf(column("queue.name"), name.any_);
+  const isNamed = sql<SqlBool>`(${queueId} in (select queue.id from work_queue as queue where ${ofQueue})
+    or (${queueId} is null and ${isAnyOf(lastName, name.any_)}))`;
+  return combine(name.operator, [ofQueue && isNamed, isNull(lastName, name.is_null_)]);
 };
 
 /** Runs without a key are not among those that have another one (server.md §6.4). */

@@ -138,11 +138,16 @@ onEveryDatabase("work queues", (it) => {
     expect(found).toMatchObject([{ id: deployment.id }]);
     const another = await server.ask<FlowRun>("POST", `/deployments/${deployment.id}/create_flow_run`, {});
     expect(another).toMatchObject(renamed);
+    const countNamed = (work_queue_name: object): Promise<number> =>
+      server.ask("POST", "/flow_runs/count", { flow_runs: { deployment_id: { any_: [deployment.id] }, work_queue_name } });
+    expect([await countNamed({ any_: ["after"] }), await countNamed({ any_: ["before"] })]).toEqual([2, 0]);
+    expect([await countNamed({ is_null_: false }), await countNamed({ is_null_: true })]).toEqual([2, 0]);
 
     await server.ask("DELETE", `/work_pools/${pool.name}/queues/after`);
     const gone = { work_queue_id: null, work_queue_name: "after" };
     expect(await server.ask("GET", `/deployments/${deployment.id}`)).toMatchObject(gone);
     expect(await server.ask("GET", `/flow_runs/${another.id}`)).toMatchObject(gone);
+    expect([await countNamed({ any_: ["after"] }), await countNamed({ operator: "or_", any_: ["none"], is_null_: false })]).toEqual([1, 2]);
   });
 
   it("are healthy while polled and without late runs", async ({ server }) => {
