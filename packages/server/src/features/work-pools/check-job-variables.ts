@@ -22,6 +22,7 @@ export const checkRunVariables = async (
     .where("work_queue.id", "=", queueId)
     .executeTakeFirst();
   if (pool === undefined) return;
+  checkSchema(pool.base_job_template);
   const problem = await findJobVariableProblem(ctx, db, { template: pool.base_job_template, layers, ignoreRequired: false });
   if (problem !== undefined) throw invalid(`${failed}: ${problem.message}`);
 };

@@ -94,6 +94,9 @@ onEveryDatabase("work pools", (it) => {
     const { id: flow_id } = await server.ask<{ id: string }>("POST", "/flows/", { name: uniqueName("checked") });
     const deployed = { flow_id, name: "d", work_pool_name: changed.name, job_variables: { x: 1 } };
     expect(await server.call("POST", "/deployments/", deployed)).toMatchObject({ status: 422, body: { detail: notValid } });
+    const { id } = await server.ask<{ id: string }>("POST", "/deployments/", { ...deployed, job_variables: {} });
+    const run = await server.call("POST", `/deployments/${id}/create_flow_run`, { job_variables: { x: 1 } });
+    expect(run).toMatchObject({ status: 422, body: { detail: notValid } });
     const wrongDefault = {
       job_configuration: { a: "{{ x }}" },
       variables: { properties: { x: { type: "integer", default: "one" } } },
