@@ -203,6 +203,8 @@ const cases: Readonly<Record<string, Case>> = {
       ["2026-02", "2026-02-01T00:00:00Z"],
       ["2024-366T10Z", "2024-12-31T10:00:00Z"],
       ["2026-W01-5T10:15", "2026-01-02T10:15:00Z"],
+      ["2026/01/02", "2026-01-02T00:00:00Z"],
+      ["2026/01/02 10:15:30.5", "2026-01-02T10:15:30.500000Z"],
       ["2026W011T101500Z", "2025-12-29T10:15:00Z"],
       ["2026-W53", "2026-12-28T00:00:00Z"],
       [1.5, "1970-01-01T00:00:01.500000Z"],
@@ -215,6 +217,8 @@ const cases: Readonly<Record<string, Case>> = {
       ["2026-366", "datetime_from_date_parsing"],
       ["2026-000", "datetime_from_date_parsing"],
       ["2026-W54", "datetime_from_date_parsing"],
+      ["2026/13/02", "datetime_from_date_parsing"],
+      ["2026/01/02T10:15Z", "datetime_from_date_parsing"],
       ["2026-01-02+02:00", "datetime_from_date_parsing"],
       ["20260230T10", "datetime_from_date_parsing"],
       [1e20, "datetime_from_date_parsing"],
@@ -435,6 +439,17 @@ describe("one of several shapes", () => {
 
   test("is refused with the problems of the one that was probably meant", () => {
     expect(problemsOf(Shape, { cron: 5, zone: "UTC" })).toMatchObject([{ type: "string_type", loc: ["body", "cron"] }]);
+  });
+
+  test("takes a plain value as something else only where it is nothing by itself", () => {
+    const Count = Closed({
+      n: Union([Integer, OneOf("any", "all")]),
+      tags: List(Union([Integer, Text])),
+      delay: Union([Decimal, List(Decimal)]),
+    });
+    const given = { n: "2", tags: ["2", 3], delay: ["1.5", 2] };
+    expect(read(Count, given, "body")).toEqual({ n: 2, tags: ["2", 3], delay: [1.5, 2] });
+    expect(read(Count, { ...given, n: "any", delay: "3" }, "body")).toMatchObject({ n: "any", delay: 3 });
   });
 
   test("is refused with the problems of all where they are plain", () => {

@@ -159,15 +159,19 @@ const readUnion = (schema: JsonSchema): Read => {
     const read = compile(only, false);
     return (value, problems) => (value === null && nullable ? null : read(value, problems));
   }
-  const reads = shapes.map((member) => compile(member, true));
+  // What a member takes as it is goes before what another takes as something else, such as a text for a number.
+  const reads = [
+    ...shapes.map((member, index) => ({ index, read: compile(member, true) })),
+    ...shapes.flatMap((member, index) => (member.type === "object" ? [] : { index, read: compile(member, false) })),
+  ];
   return (value, problems) => {
     if (value === null && nullable) return null;
     const attempts: Problem[][] = [];
-    for (const read of reads) {
+    for (const { index, read } of reads) {
       const attempt: Problem[] = [];
       const result = read(value, attempt);
       if (attempt.length === 0) return result;
-      attempts.push(attempt);
+      attempts[index] = attempt;
     }
     const told = shapes.every(isPlain) ? tellAll(attempts, shapes) : findMeant(attempts, shapes, { key: schema["x-discriminator"], value });
     problems.push(...(told ?? closest(attempts, shapes, value)));
