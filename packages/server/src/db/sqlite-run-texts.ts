@@ -10,6 +10,8 @@ const mostListed = 10_000;
 const mostCounted = 40_000;
 /** Three letters each; more would hardly make the runs that have them all fewer. */
 const mostTrigrams = 16;
+/** Of a text so long that nobody is called that, its beginning is looked up. */
+const mostLetters = 400;
 /** Tags of one filter that are looked up. */
 const mostTags = 50;
 
@@ -21,7 +23,8 @@ const noted = (name: string, event: string, row: "old" | "new"): string =>
 
 /** All of the trigrams of a text, in the words of FTS5; undefined where it has none. */
 const holds = (part: string): string | undefined => {
-  const letters = [...part];
+  // The last one may be half a character.
+  const letters = part.length > mostLetters ? [...part.slice(0, mostLetters)].slice(0, -1) : [...part];
   const all = [...new Set(letters.slice(2).map((_, index) => letters.slice(index, index + 3).join("")))];
   const asked = all.filter((each) => !each.includes("\0")).slice(0, mostTrigrams);
   return asked.length === 0 ? undefined : asked.map((each) => `"${each.replaceAll('"', '""')}"`).join(" AND ");

@@ -31,7 +31,7 @@ const like = (server: TestServer, like_: string) => find(server, { name: { like_
 
 onEveryDatabase("flow runs that are found by their names and tags", (it) => {
   it("are those that have them, before and after the index has heard of them", async ({ server }) => {
-    const [nightly, quoted] = ["nightly", 'a"b, c\\d'];
+    const [nightly, quoted, long] = ["nightly", 'a"b, c\\d', `x${"🌀".repeat(300)}`];
     await make(server, [
       { name: "Load-Sales-2026", tags: [nightly, "eu"] },
       { name: "load-stock", tags: [nightly, "é"] },
@@ -39,6 +39,7 @@ onEveryDatabase("flow runs that are found by their names and tags", (it) => {
       { name: "überprüfung 日本語です", tags: ["a"] },
       { name: 'say "hi" (OR) NOT *', tags: [",", "Nightly"] },
       { name: "ab" },
+      { name: long },
     ]);
     const check = async (): Promise<void> => {
       expect(await like(server, "load-s")).toEqual(["Load-Sales-2026", "load-stock"]);
@@ -48,6 +49,7 @@ onEveryDatabase("flow runs that are found by their names and tags", (it) => {
       expect(await like(server, "prüfung 日本語")).toEqual(["überprüfung 日本語です"]);
       expect(await like(server, 'say "hi" (OR) NOT *')).toHaveLength(1);
       expect(await like(server, "ab")).toEqual(["ab"]);
+      expect(await like(server, long)).toEqual([long]);
       expect(await like(server, "nightly")).toEqual([]);
       expect(await like(server, "nowhere-to-be-found")).toEqual([]);
       expect(await find(server, { name: { like_: "load" }, tags: { all_: ["eu"] } })).toEqual(["Load-Sales-2026"]);
