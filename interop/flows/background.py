@@ -30,15 +30,15 @@ def late(text: str) -> str:
 @flow(name="background-of-a-flow", persist_result=True)
 async def of_a_flow() -> int:
     future = add.delay(20, 22)
-    await future.wait_async(timeout=30)
+    await future.wait_async(timeout=120)
     return await future.result_async()
 
 
 async def tell(title: str, future) -> None:
     """What became of a task run that a worker took."""
-    await future.wait_async(timeout=30)
+    await future.wait_async(timeout=120)
     async with get_client() as client:
-        for _ in range(100):
+        for _ in range(600):
             run = await client.read_task_run(future.task_run_id)
             if run.state.is_final():
                 break

@@ -18,12 +18,12 @@ class Order(RunInput):
 @flow(name="inputs-receiving")
 async def receiving() -> list[str]:
     got: list[str] = []
-    async for order in receive_input(Order, timeout=30, poll_interval=0.5, with_metadata=True):
+    async for order in receive_input(Order, timeout=120, poll_interval=0.5, with_metadata=True):
         got.append(f"{order.number} {order.product}")
         await order.respond(f"{order.product} is on its way")
         if len(got) == 2:
             break
-    async for text in receive_input(str, timeout=30, poll_interval=0.5):
+    async for text in receive_input(str, timeout=120, poll_interval=0.5):
         got.append(text)
         break
     return got
@@ -34,7 +34,7 @@ async def sending(to) -> str:
     await Order(product="tea", number=3).send_to(to)
     await Order(product="milk").send_to(to)
     answers: list[str] = []
-    async for answer in receive_input(str, timeout=30, poll_interval=0.5):
+    async for answer in receive_input(str, timeout=120, poll_interval=0.5):
         answers.append(answer)
         if len(answers) == 2:
             break
@@ -44,7 +44,7 @@ async def sending(to) -> str:
 
 async def find_running(name: str):
     async with get_client() as client:
-        for _ in range(100):
+        for _ in range(600):
             runs = await client.read_flow_runs(flow_filter=FlowFilter(name={"any_": [name]}))
             if runs and runs[0].state.is_running():
                 return runs[0].id

@@ -87,15 +87,15 @@ def hold_beside() -> None:
     def hold_it() -> None:
         with concurrency("limiting-one"):
             got.set()
-            asked.wait(20)
+            asked.wait(120)
 
     other = threading.Thread(target=hold_it)
     other.start()
-    assert got.wait(20)
+    assert got.wait(120)
     tell("taken by another", refused(lambda: concurrency("limiting-one", timeout_seconds=0.5).__enter__()))
     asked.set()
     other.join()
-    with concurrency("limiting-one", timeout_seconds=30):
+    with concurrency("limiting-one", timeout_seconds=120):
         tell("got it afterwards", slots("limiting-one"))
 
 

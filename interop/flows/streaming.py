@@ -81,7 +81,7 @@ async def one_run() -> None:
     listening = asyncio.create_task(listen())
     await ready.wait()
     await asyncio.to_thread(run_flow, followed, run)
-    await asyncio.wait_for(listening, 60)
+    await asyncio.wait_for(listening, 120)
     tell("one run", sorted(set(heard) & {"it has begun", "a step of it", "prefect.flow-run.Running", "prefect.flow-run.Completed"}))
 
 
