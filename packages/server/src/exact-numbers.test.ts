@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { exactText, hasKeys, hasTellingNumbers, parseJson, withPlainNumbers } from "./exact-numbers.ts";
 
 describe("a number", () => {
-  test.each(["1.0", "-0.0", "100.00", "12345678901234567890", "-9007199254740993", "1".repeat(400)])(
+  test.each(["1.0", "-0.0", "100.00", "12345678901234567890", "-9007199254740993", "123456789012345678.5", "1".repeat(400)])(
     "%s is printed as it was written",
     (text) => {
       expect(JSON.stringify(parseJson(text))).toBe(text);

@@ -22,8 +22,8 @@ declare global {
   }
 }
 
-/** A long integer, a fraction of nothing but zeros, or an exponent, where a number may stand. Inside a text it does no harm. */
-const telling = /(?:^|[:,[\s])-?(?:\d{16,}|\d+\.0+|\d+(?:\.\d+)?[eE][+-]?\d+)\s*(?:[,\]}]|$)/;
+/** A long number, a fraction of nothing but zeros, or an exponent, where a number may stand. Inside a text it does no harm. */
+const telling = /(?:^|[:,[\s])-?(?:\d{16,}(?:\.\d+)?|\d+\.0+|\d+(?:\.\d+)?[eE][+-]?\d+)\s*(?:[,\]}]|$)/;
 
 /** Whether a JSON text may hold a number whose text says more than its value. */
 export const hasTellingNumbers = (text: string): boolean => text.length > 2 && telling.test(text);
