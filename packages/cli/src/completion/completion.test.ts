@@ -16,7 +16,11 @@ const write = async (shell: string): Promise<string> => {
   writeFileSync(path, (await runCaptured(["completion", shell], { dir })).stdout);
   return path;
 };
-const has = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
+const has = (shell: string): boolean => {
+  const isThere = spawnSync(shell, ["--version"]).status === 0;
+  if (!isThere) process.emitWarning(`There is no ${shell} here, so the tests of its completion are skipped.`);
+  return isThere;
+};
 
 describe.skipIf(!has("bash"))("bash", () => {
   /** What bash offers after these words; the last is the one being typed. */
