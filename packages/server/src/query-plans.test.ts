@@ -29,20 +29,26 @@ const listenTo = (db: Queries, record: Listener): (() => void) => {
   };
 };
 
+/** The same for all that is read from a server. */
+const listenToReads = ({ ctx: { db } }: TestServer, record: Listener): (() => void) => {
+  const stops = [...new Set([db.read, db.heavyRead])].map((handle) => listenTo(handle, record));
+  return () => {
+    for (const stop of stops) stop();
+  };
+};
+
 /** The queries that each list of a seeded server sends. */
 const recordLists = async (server: TestServer): Promise<Map<string, CompiledQuery[]>> => {
   const found = new Map<string, CompiledQuery[]>();
   let current: CompiledQuery[] = [];
-  const record: Listener = (query) => void current.push(query);
-  const handles = new Set([server.ctx.db.read, server.ctx.db.heavyRead]);
-  const stops = [...handles].map((db) => listenTo(db, record));
+  const stop = listenToReads(server, (query) => void current.push(query));
   const requests = await createListRequests((method, path, body) => server.ask(method, path, body), new Date(server.clock.now()));
   for (const { name, path, body } of requests) {
     current = [];
     await server.ask(body === undefined ? "GET" : "POST", path, body);
     found.set(name, current);
   }
-  for (const stop of stops) stop();
+  stop();
   return found;
 };
 
@@ -135,9 +141,9 @@ onEveryDatabase("lists of the runs of one thing", (it) => {
     await change(sql`flow_id = ${others}, deployment_id = null, work_queue_id = null`, newest);
     const ask = async (path: string, body: object): Promise<readonly string[]> => {
       const queries: CompiledQuery[] = [];
-      const stops = [db.read, db.heavyRead].map((handle) => listenTo(handle, (query) => void queries.push(query)));
+      const stop = listenToReads(server, (query) => void queries.push(query));
       expect(await server.ask("POST", path, { limit: 50, ...body })).toHaveLength(50);
-      for (const stop of stops) stop();
+      stop();
       const indexes = await Promise.all(queries.map((query) => indexesOf(server, query)));
       return [...indexes.reduce((all, some) => all.union(some))];
     };

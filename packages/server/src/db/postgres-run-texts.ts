@@ -78,9 +78,8 @@ export const createPostgresRunTexts = ({ like, jsonHasAny }: Pick<Dialect, "like
         select count(*) filter (where ${where}) as found, count(*) as looked,
           (select reltuples::bigint from pg_class where oid = ${oid}) as all
         from ${texts} tablesample system (
-          (select least(100, ${100 * sample} / greatest(reltuples, 1)) from pg_class where oid = ${oid})) repeatable (${sql.lit(places)})`.execute(
-        db,
-      );
+          (select least(100, ${100 * sample} / greatest(reltuples, 1)) from pg_class where oid = ${oid})
+        ) repeatable (${sql.lit(places)})`.execute(db);
       const { found = 0, looked = 0, all = 0 } = rows[0] ?? {};
       return looked > 0 && !areFew((found / looked) * all, all, sought);
     };

@@ -39,14 +39,13 @@ export const isTimed = ({ start_time, expected_start_time }: FlowRunFilter | Tas
 interface Frequencies {
   readonly areMany: boolean;
   readonly isAlongOrder: boolean;
-  readonly values?: { readonly deployment_id?: unknown };
 }
 
 /** The frequencies say where an index of states, or of deployments, would be a detour (related.ts). */
 export const flowRunCondition = (
   dialect: Dialect,
   filter: Filter<FlowRunFilter>,
-  { areMany, isAlongOrder, values }: Frequencies = { areMany: false, isAlongOrder: false },
+  { areMany, isAlongOrder }: Frequencies = { areMany: false, isAlongOrder: false },
 ): Condition | undefined => {
   if (!filter) return undefined;
   const of = (name: string) => column(`flow_run.${name}`);
@@ -56,9 +55,7 @@ export const flowRunCondition = (
     isIn(of("id"), filter.id),
     isNamed(dialect, of("name"), filter.name),
     tagsMatch(dialect, of("tags"), filter.tags),
-    values?.deployment_id !== undefined && filter.operator !== "or_"
-      ? undefined
-      : isInOrNull(isAlongOrder ? dialect.unindexed(of("deployment_id")) : of("deployment_id"), filter.deployment_id),
+    isInOrNull(isAlongOrder ? dialect.unindexed(of("deployment_id")) : of("deployment_id"), filter.deployment_id),
     queueNameCondition(filter),
     filter.state
       ? combine(filter.state.operator, [isIn(ofState("state_type"), filter.state.type), isIn(ofState("state_name"), filter.state.name)])

@@ -94,10 +94,12 @@ export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHin
   const of = (name: RunDimension) => (hints?.isAlongOrder ? dialect.unindexed(column(`flow_run.${name}`)) : column(`flow_run.${name}`));
   const known = hints?.values ?? {};
   const unlessKnown = (name: RunDimension, conditions: Conditions): Conditions => (known[name] === undefined ? conditions : []);
+  const { flow_runs: own } = filters;
+  const isDeploymentKnown = known.deployment_id !== undefined && own?.operator !== "or_";
   return allOf([
     hints?.areLastFailures === true ? tie(failed("flow_run.")) : undefined,
     hints?.mayHave?.(column("flow_run.id")),
-    flowRunCondition(dialect, filters.flow_runs, hints),
+    flowRunCondition(dialect, own && isDeploymentKnown ? { ...own, deployment_id: null } : own, hints),
     traitCondition(dialect, filters.traits),
     ...Object.entries(known).map(([name, values = []]) => {
       const [reference, value] = [column(`flow_run.${name}`), values[0]];

@@ -7,6 +7,6 @@ interface Retries<Delay> {
 
 /** Old clients name retries differently; theirs count where the newer ones are not given or nothing (contract: runs.ts). */
 export const readRetries = <Delay>({ retries, retry_delay, max_retries, retry_delay_seconds }: Retries<Delay>) => ({
-  retries: retries || (max_retries === 0 ? retries : max_retries),
-  retry_delay: retry_delay || (retry_delay_seconds === 0 ? retry_delay : retry_delay_seconds),
+  retries: retries || max_retries || retries,
+  retry_delay: retry_delay || retry_delay_seconds || retry_delay,
 });

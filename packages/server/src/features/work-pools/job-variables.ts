@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Json, JsonObject } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
@@ -48,11 +49,20 @@ export const checkDefaults = async (ctx: Settings, db: Queries, template: JsonOb
   if (problem !== undefined) throw invalid(`Validation failed for work pool's job variable defaults: ${problem.message}`);
 };
 
+/** Digests of schemas that were found to be right: every run of a pool asks for the same one, and to look takes longer than to digest it. */
+const right = new Set<string>();
+const mostRemembered = 1000;
+
 /** Refuses a template whose variables are described by no JSON Schema (`invalid`). */
 export const checkSchema = (template: JsonObject): void => {
   const schema = schemaOf(template);
-  const mistake = schema && findSchemaMistake(schema);
+  if (schema === undefined) return;
+  const digest = hash("sha256", JSON.stringify(schema));
+  if (right.has(digest)) return;
+  const mistake = findSchemaMistake(schema);
   if (mistake !== undefined) throw invalid(`Invalid schema: ${mistake}`);
+  if (right.size === mostRemembered) right.clear();
+  right.add(digest);
 };
 
 const schemaOf = ({ variables }: JsonObject): JsonObject | undefined =>
