@@ -22,7 +22,10 @@ import { callFlowHooks, newController, printState, type RunningFlow } from "./ru
 import { settleStarted } from "./settle-started.ts";
 import { isFinal } from "./task-record.ts";
 
-type Ended = { readonly value: unknown } | { readonly error: Error };
+interface End {
+  readonly proposal: Proposal;
+  readonly ended: { readonly value: unknown } | { readonly error: Error };
+}
 
 const flushSeconds = 10;
 const pendingPause = 0.2;
@@ -50,16 +53,8 @@ const proposeEnd = async (flow: RunningFlow, proposal: Proposal): Promise<State>
   return answer.state;
 };
 
-/** Brings an attempt to its last state; undefined when the server wants another attempt. */
-const conclude = async (flow: RunningFlow, proposal: Proposal, ended: Ended): Promise<Outcome<unknown> | undefined> => {
-  const { session } = flow;
-  // The task runs are only told by events: whoever sees the flow run end may look for them.
-  await within(
-    session.world,
-    flushSeconds,
-    session.client.events.flush().catch(() => {}),
-  );
-  if (flow.isTerminated) return never();
+/** Tells the server how an attempt ended and calls the hooks; undefined when the server wants another attempt. */
+const reportEnd = async (flow: RunningFlow, { proposal, ended }: End): Promise<Outcome<unknown> | undefined> => {
   const state = await proposeEnd(flow, proposal);
   if (!isFinal(state.type)) return undefined;
   const told = printState(state);
@@ -73,6 +68,20 @@ const conclude = async (flow: RunningFlow, proposal: Proposal, ended: Ended): Pr
   if (state.type === "COMPLETED") return { ok: true, value: ended.value, state: told };
   // Somebody else ended the run in the meantime.
   return readOutcome({ ...flow.run, state });
+};
+
+/** Brings an attempt to its last state; undefined when the server wants another attempt. */
+const conclude = async (flow: RunningFlow, end: End): Promise<Outcome<unknown> | undefined> => {
+  const { session } = flow;
+  // The task runs are only told by events: whoever sees the flow run end may look for them.
+  await within(
+    session.world,
+    flushSeconds,
+    session.client.events.flush().catch(() => {}),
+  );
+  if (flow.isTerminated) return never();
+  flow.ending = reportEnd(flow, end);
+  return flow.ending;
 };
 
 /** Futures in a result become their values; a failed one fails the flow with its own error. */
@@ -129,11 +138,6 @@ const steerRetry = async (flow: RunningFlow, error: Error): Promise<void> => {
   await session.client.flowRuns.update({ id: flow.flowRunId, body: { empirical_policy: { ...policy, ...changed } } });
 };
 
-interface End {
-  readonly proposal: Proposal;
-  readonly ended: Ended;
-}
-
 /** Runs the body and the runs it started to their end, and tells what to propose. */
 const finishBody = async (flow: RunningFlow): Promise<End> => {
   try {
@@ -155,11 +159,12 @@ const finishBody = async (flow: RunningFlow): Promise<End> => {
 const runAttempt = async (flow: RunningFlow): Promise<Outcome<unknown> | undefined> => {
   const stopHeartbeat = startHeartbeat(flow.scope);
   try {
-    const { proposal, ended } = await finishBody(flow);
+    const end = await finishBody(flow);
+    await flow.control.hearSignals();
     // Also where the supervisor has said how the run ends, and its signal has so far reached only what the body had started.
     if (flow.isTerminated || flow.supervision?.intent() !== undefined) return await never();
-    if (proposal.type === "FAILED" && "error" in ended) await steerRetry(flow, ended.error);
-    return await conclude(flow, proposal, ended);
+    if (end.proposal.type === "FAILED" && "error" in end.ended) await steerRetry(flow, end.ended.error);
+    return await conclude(flow, end);
   } finally {
     stopHeartbeat();
   }
@@ -201,6 +206,7 @@ const conductAttempts = async (flow: RunningFlow): Promise<Outcome<unknown>> => 
     await callFlowHooks(flow, "onRunning", { state: { type: "RUNNING", name: "Running", message: "" } });
     const outcome = await runAttempt(flow);
     if (outcome !== undefined) return outcome;
+    if (flow.isTerminated) return never();
     writeLog(flow.context, levelNumbers.WARNING, "The attempt failed; the run will be tried again.");
   }
 };
@@ -224,7 +230,7 @@ export const conductFlow = async (flow: RunningFlow, upstream: UpstreamFailed | 
     const what =
       error instanceof InvalidParameters ? "Validation of flow parameters failed with error" : "Flow run encountered an exception";
     const proposal: Proposal = { type: "FAILED", message: `${what}: ${describeError(error)}`, details: { retriable: false } };
-    const outcome = await conclude(flow, proposal, { error });
+    const outcome = await conclude(flow, { proposal, ended: { error } });
     return outcome ?? conductAttempts(flow);
   }
   return conductAttempts(flow);

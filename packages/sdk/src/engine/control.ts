@@ -27,6 +27,11 @@ export interface Control {
   readonly stopped: Promise<RunStopped>;
   /** The flow runs under way, the outermost first. */
   readonly flows: Set<Terminable>;
+  /**
+   * Resolves when a signal has arrived that may have ended a program a body waited for: one to a whole process group, such as Ctrl-C,
+   * reaches them all, this process not always first.
+   */
+  hearSignals: () => Promise<void>;
   /** Results of subflows by tracking run, for another attempt of their parent in this process. */
   readonly results: Map<string, unknown>;
 }
@@ -46,6 +51,7 @@ export const createControl = (): Control => {
     },
     stopped: promise,
     flows: new Set(),
+    hearSignals: async () => {},
     results: new Map(),
   };
 };

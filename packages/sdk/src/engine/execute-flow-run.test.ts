@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { listenForChildren } from "../control-channel/listen.ts";
-import { failing, forgetful } from "../fixtures/process-flows.ts";
+import { failing, forgetful, tidying } from "../fixtures/process-flows.ts";
 import { type ServedFake, serveFake } from "../fixtures/serve-fake.ts";
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -89,6 +89,17 @@ test("SIGTERM crashes the run and its tasks, lets the code clean up, and then en
   expect(served.fake.tasks()).toMatchObject([{ states: ["Pending", "Running", "Crashed"] }]);
   const lines = served.fake.logs.map(({ message }) => message);
   expect(lines).toEqual(expect.arrayContaining(["cleaned up", "crash hook: Crashed"]));
+});
+
+test("SIGTERM after the end of a run leaves it as it ended, and its hooks time", async () => {
+  await using served = await serveFake();
+  const run = start(served, tidying.name);
+  await logged(served, run, "completion hook begun");
+  run.child.kill("SIGTERM");
+  await run.ended;
+  expect(served.fake.proposals()).toEqual(["Running", "Completed"]);
+  const hooks = served.fake.logs.map(({ message }) => message).filter((message) => message.includes("hook"));
+  expect(hooks).toEqual(["completion hook begun", "completion hook ended"]);
 });
 
 test("an error nobody caught crashes the run before it ends the process", async () => {

@@ -40,6 +40,8 @@ const settleParameters = async (call: FlowCall): Promise<{ readonly call: FlowCa
 
 /** A crash or a cancellation that this process itself has to tell the server of. */
 const concludeCrash = async (flow: RunningFlow, termination: Termination): Promise<void> => {
+  // A run that has just ended stays as it ended.
+  if ((await flow.ending?.catch(() => undefined)) !== undefined) return;
   const { state } = await flow.session.client.flowRuns.get({ id: flow.flowRunId });
   const isCancelled = state?.type === "CANCELLING";
   const message = isCancelled ? "Flow run was cancelled successfully." : termination.message;

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import type { FlowDefinition, FlowHookEvent, FlowHookName } from "../definitions/flow-options.ts";
 import type { GivenParameters } from "../definitions/parse-parameters.ts";
 import type { RetryPlan } from "../definitions/retries.ts";
-import type { RunState } from "../futures/pending.ts";
+import type { Outcome, RunState } from "../futures/pending.ts";
 import type { Session } from "../session/session.ts";
 import type { Control, Intent } from "./control.ts";
 import { flowRelated } from "./flow-related.ts";
@@ -53,6 +53,8 @@ export interface RunningFlow extends Proposer {
   readonly started: Set<ActiveRun>;
   body: Promise<unknown>;
   isTerminated: boolean;
+  /** The last attempt's end being told to the server: the outcome, or undefined when the server wants another attempt. */
+  ending: Promise<Outcome<unknown> | undefined> | undefined;
   /** Stops renewing the deployment's slot. */
   releaseLease: () => void;
 }
@@ -136,6 +138,7 @@ export const createRunningFlow = ({ call, run, plan, control, outer, deploymentN
     started,
     body: Promise.resolve(),
     isTerminated: false,
+    ending: undefined,
     releaseLease: () => {},
   };
   return flow;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { CancelledError, describeError, toError } from "../errors.ts";
 import type { Session } from "../session/session.ts";
 import { within } from "../session/world.ts";
@@ -13,6 +14,9 @@ type EndingSignal = keyof typeof messages;
 
 /** Seconds a body has to clean up in, within the 30 its process has (sdk.md §4). */
 const cleanUpSeconds = 20;
+
+/** Microseconds by which the end of a program this process started may be known before a signal that was sent to both. */
+const lagMicros = 25_000;
 
 const signalNumbers: Readonly<Record<EndingSignal, number>> = { SIGTERM: 15, SIGINT: 2 };
 
@@ -41,7 +45,12 @@ export const watchProcess = (session: Session, control: Control, supervision?: P
   const { promise: ended, reject } = Promise.withResolvers<never>();
   ended.catch(() => {});
   let isUnderWay = false;
+  let childEnded = Number.NEGATIVE_INFINITY;
+  const onChild = (): void => {
+    childEnded = session.world.nowMicros();
+  };
   const stop = (): void => {
+    process.off("SIGCHLD", onChild);
     supervision?.cancelled.removeEventListener("abort", onCancelled);
     process.off("SIGTERM", onSignal);
     process.off("SIGINT", onSignal);
@@ -74,7 +83,13 @@ export const watchProcess = (session: Session, control: Control, supervision?: P
       if (process.listenerCount("uncaughtException") === 0) process.exit(1);
     });
   };
+  control.hearSignals = async () => {
+    await nextTurn();
+    const since = session.world.nowMicros() - childEnded;
+    if (since < lagMicros) await session.world.sleep((lagMicros - since) / 1_000_000);
+  };
   supervision?.cancelled.addEventListener("abort", onCancelled);
+  process.on("SIGCHLD", onChild);
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
   process.on("uncaughtException", onError);

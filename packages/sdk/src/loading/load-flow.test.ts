@@ -22,7 +22,10 @@ describe("an entrypoint", () => {
   });
   test.each([
     ["nowhere.ts:x", "There is no file nowhere.ts"],
-    ["process-flows.ts:nope", 'has no flow "nope". It exports dying, failing, forgetful, hanging, quick; export it as "export const nope'],
+    [
+      "process-flows.ts:nope",
+      'has no flow "nope". It exports dying, failing, forgetful, hanging, quick, tidying; export it as "export const nope',
+    ],
     ["no-such-module:x", 'The module "no-such-module" is not installed'],
     ["flows.py:x", "is a Python flow"],
   ])("%s explains itself", async (entrypoint, message) => expect(loadFlow(entrypoint, fixtures)).rejects.toThrow(message));
