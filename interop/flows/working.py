@@ -53,6 +53,8 @@ def cancel_while_working() -> None:
         time.sleep(5)
         client.set_flow_run_state(run.id, Cancelling())
         wait_for(client, run.id, "Cancelled")
+        # What the worker says of it comes after the state.
+        time.sleep(5)
     worker.send_signal(signal.SIGINT)
     print("the worker ended with", worker.wait(30))
 

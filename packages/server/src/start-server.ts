@@ -71,8 +71,6 @@ export const startServer = async (settings: ServerSettings, surroundings: Surrou
   });
   try {
     await (settings.migrateOnStart ? migrateDatabase : requireMigrated)(db);
-    const lack = (await db.dialect.runTexts.findLack(db.read)) ?? (await db.dialect.taskRunTexts?.findLack(db.read));
-    if (lack !== undefined) log.warn({}, lack);
     const bus = createBus();
     const tail = createEventTail({ read: db.read, clock, log, bus });
     const meter = settings.metricsEnabled ? createMeter() : silentMeter;

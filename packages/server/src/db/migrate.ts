@@ -17,6 +17,7 @@ import { runTexts } from "./migrations/0014-run-texts.ts";
 import { bulkSubjects } from "./migrations/0015-bulk-subjects.ts";
 import { taskWorkers } from "./migrations/0016-task-workers.ts";
 import { taskRunTexts } from "./migrations/0017-task-run-texts.ts";
+import { nameGrams } from "./migrations/0018-name-grams.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -40,6 +41,8 @@ export interface ColumnTypes {
   readonly runTexts: readonly string[];
   /** And what task runs are found by these with. */
   readonly taskRunTexts: readonly string[];
+  /** Makes what runs are found with by a part of their name, where the above does not. */
+  readonly nameIndexes: readonly string[];
 }
 
 export interface Migration {
@@ -66,6 +69,7 @@ export const migrations: readonly Migration[] = [
   bulkSubjects,
   taskWorkers,
   taskRunTexts,
+  nameGrams,
 ];
 
 /** Refuses a database that a newer program wrote, by the changes it has. */

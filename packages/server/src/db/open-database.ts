@@ -78,9 +78,7 @@ export const toldOf = ({ explain }: Pick<Database, "explain">, error: unknown): 
 export const migrateDatabase = (database: Database): Promise<readonly string[]> =>
   database.transact(async (tx) => {
     await tx.dialect.lockForMigration(tx);
-    const done = await migrate(tx, database.location);
-    for (const texts of [tx.dialect.runTexts, tx.dialect.taskRunTexts]) await texts?.complete(tx);
-    return done;
+    return migrate(tx, database.location);
   });
 
 /** Refuses a database that lacks changes of the data model, for servers that are told not to make them, or has some that are not known. */

@@ -1,11 +1,16 @@
-import { type SqlBool, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Queries } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
-import { allOf, column, escapeLike } from "./filters/members.ts";
-import { tellLack } from "./postgres-lacks.ts";
-import { areFew, type RunTexts } from "./run-texts.ts";
+import { allOf, type Condition, column, escapeLike } from "./filters/members.ts";
+import { areFew, type RunTexts, type Sought } from "./run-texts.ts";
 
 /** Whose names and tags these are. */
 type RunTable = "flow_run" | "task_run";
+
+interface Estimate {
+  readonly found: number;
+  readonly all: number;
+}
 
 /**
  * Runs that are looked at to tell how many there are: those of forty places, as names and tags come in heaps. One place may still
@@ -15,22 +20,52 @@ type RunTable = "flow_run" | "task_run";
 const sample = 4000;
 
 /**
- * Needs pg_trgm, which a role that may not create it in this database goes without; the table's comment keeps why there is no index.
+ * What a name holds, four letters at a time, and the last ones by themselves: letters `1234` are one entry of `-1234-5`, and less than
+ * four begin some. Trigrams would be shared by far more names: PostgreSQL's own index of these, pg_trgm, reads ten times as much for a
+ * part of one in five million names, does not know one or two letters, and needs a right that not every role has.
+ */
+const gram = 4;
+/** Letters of a name that are looked at. A name may be a text of megabytes, which no `tsvector` holds. */
+const mostLetters = 400;
+/** Of a part of a name. More would hardly make the runs that have them all fewer. */
+const mostGrams = 16;
+/** Of names that are longer; no gram is that long. */
+const longer = "longer";
+
+/** Takes of a text in small letters, as `ilike` compares them, the grams that begin with one of its first. */
+const grams = (text: string, first: string): string =>
+  `(select array_agg(distinct substr(small, at, ${gram})) from lower(${text}) as small, generate_series(1, ${first}) as at)`;
+
+const define = (head: string, body: string): string =>
+  `create or replace function ${head} language sql immutable strict parallel safe as $$ select ${body} $$`;
+
+const nameFunctions: readonly string[] = [
+  define(
+    "millrace_name_grams(name text) returns tsvector",
+    `array_to_tsvector(${grams("name", `least(length(small), ${mostLetters})`)}
+      || case when length(name) > ${mostLetters} then '{${longer}}'::text[] end)`,
+  ),
+  define(
+    "millrace_part_query(part text) returns tsquery",
+    `('(' || string_agg(ltrim(quote_literal(one), ' E') || case when length(one) < ${gram} then ':*' else '' end, ' & ') || ') | ${longer}')::tsquery
+      from unnest(${grams("part", `least(greatest(1, length(small) - ${gram - 1}), ${mostGrams})`)}) as one`,
+  ),
+];
+
+/**
  * Kept at once: a list of what is still to be taken in makes every search of five million names read it, and now and then one
  * write or search wait for a second until it is emptied.
  */
-const indexNames = (run: RunTable): string => `do $$ declare home text; begin
-  if to_regclass('search_${run}_by_name') is null then
-    create extension if not exists pg_trgm;
-    select nspname into home from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = 'pg_trgm';
-    execute format('create index search_${run}_by_name on search_${run} using gin (name %I.gin_trgm_ops) with (fastupdate = off)', home);
-    comment on table search_${run} is null;
-  end if;
-exception when others then
-  begin
-    execute format('comment on table search_${run} is %L', sqlstate || ' ' || sqlerrm);
-  exception when others then null; end;
-end $$`;
+const indexNames = (run: RunTable): readonly string[] => [
+  // Made of trigrams, where there was the extension for it.
+  `drop index if exists search_${run}_by_name`,
+  `comment on table search_${run} is null`,
+  `create index search_${run}_by_gram on search_${run} using gin (millrace_name_grams(name)) with (fastupdate = off)`,
+  `analyze search_${run}`,
+];
+
+/** What finds runs by a part of their name. */
+export const postgresNameIndexes: readonly string[] = [...nameFunctions, ...(["flow_run", "task_run"] as const).flatMap(indexNames)];
 
 const follow = (name: string, body: string): string =>
   `create or replace function millrace_${name}() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
@@ -45,8 +80,6 @@ const statementsOf = (run: RunTable, [added, event]: readonly [string, string]):
   `alter table search_${run} set (parallel_workers = 0, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
     autovacuum_analyze_scale_factor = 0.02)`,
   `create index search_${run}_by_tag on search_${run} using gin (tags) with (fastupdate = off)`,
-  indexNames(run),
-  `analyze search_${run}`,
   follow(`${run}_text_added`, `insert into search_${run} (${run}_id, name, tags) ${added};`),
   `create trigger ${run}_text_added after insert on ${run} ${event} execute function millrace_${run}_text_added()`,
   follow(`${run}_text_removed`, `delete from search_${run} where ${run}_id = old.id;`),
@@ -62,42 +95,61 @@ const additions = {
   task_run: ["select id, name, tags from added", "referencing new table as added for each statement"],
 } as const;
 
-export const createPostgresRunTexts = ({ like, jsonHasAny }: Pick<Dialect, "like" | "jsonHasAny">, run: RunTable): RunTexts => ({
-  statements: statementsOf(run, additions[run]),
-  narrow: sql.table(`search_${run}`),
-  async findFew(db, sought) {
-    const { nameParts, tags } = sought;
-    const [texts, oid] = [sql.table(`search_${run}`), sql`${sql.lit(`search_${run}`)}::regclass`];
-    const where = allOf([
-      ...nameParts.map((part) => like(column(`search_${run}.name`), `%${escapeLike(part)}%`)),
+/**
+ * So many rows of an index's PostgreSQL keeps track of one by one in its 4 MB. Of more it keeps the pages, and would reckon the grams
+ * of every name there: then names are read, which takes a tenth of that.
+ */
+const mostIndexed = 50_000;
+
+const holdGrams = (name: RawBuilder<unknown>, parts: readonly string[]): Condition | undefined =>
+  allOf(parts.map((part) => sql<SqlBool>`millrace_name_grams(${name}) @@ millrace_part_query(${part})`));
+
+export const createPostgresRunTexts = ({ like, jsonHasAny }: Pick<Dialect, "like" | "jsonHasAny">, run: RunTable): RunTexts => {
+  const [texts, oid] = [sql.table(`search_${run}`), sql`${sql.lit(`search_${run}`)}::regclass`];
+  const name = column(`search_${run}.name`);
+  const conditionOf = ({ nameParts, tags }: Pick<Sought, "nameParts" | "tags">): Condition | undefined =>
+    allOf([
+      ...nameParts.map((part) => like(name, `%${escapeLike(part)}%`)),
       ...tags.map((list) => jsonHasAny(column(`search_${run}.tags`), list)),
     ]);
-    if (where === undefined) return undefined;
-    const areManyInSample = async (places: number): Promise<boolean> => {
-      const { rows } = await sql<{ found: number; looked: number; all: number }>`
-        select count(*) filter (where ${where}) as found, count(*) as looked,
-          (select reltuples::bigint from pg_class where oid = ${oid}) as all
-        from ${texts} tablesample system (
-          (select least(100, ${100 * sample} / greatest(reltuples, 1)) from pg_class where oid = ${oid})
-        ) repeatable (${sql.lit(places)})`.execute(db);
-      const { found = 0, looked = 0, all = 0 } = rows[0] ?? {};
-      return looked > 0 && !areFew((found / looked) * all, all, sought);
-    };
-    if ((await areManyInSample(1)) && (await areManyInSample(2))) return undefined;
-    // As a list, so that it is made first and looked up, whatever the planner thinks of the length of it.
-    return (id) => sql<SqlBool>`${id} = any(array(select ${sql.ref(`${run}_id`)} from ${texts} where ${where}))`;
-  },
-  isBehind: () => Promise.resolve(false),
-  takeIn: () => Promise.resolve(0),
-  async findLack(db) {
-    const { rows } = await sql<{ is_there: boolean; reason: string | null; has_extension: boolean }>`
-      select to_regclass(${`search_${run}_by_name`}) is not null as is_there,
-        obj_description(to_regclass(${`search_${run}`}), 'pg_class') as reason,
-        exists (select from pg_extension where extname = 'pg_trgm') as has_extension`.execute(db);
-    const [found] = rows;
-    return found === undefined || found.is_there ? undefined : tellLack(found);
-  },
-  async complete(db) {
-    await sql.raw(indexNames(run)).execute(db);
-  },
-});
+  /** How many rows meet a condition, as those of some places tell. */
+  const estimate = async (db: Queries, where: Condition, places: number): Promise<Estimate> => {
+    const { rows } = await sql<{ found: number; looked: number; all: number }>`
+      select count(*) filter (where ${where}) as found, count(*) as looked,
+        (select reltuples::bigint from pg_class where oid = ${oid}) as all
+      from ${texts} tablesample system (
+        (select least(100, ${100 * sample} / greatest(reltuples, 1)) from pg_class where oid = ${oid})
+      ) repeatable (${sql.lit(places)})`.execute(db);
+    const { found = 0, looked = 0, all = 0 } = rows[0] ?? {};
+    return { found: looked === 0 ? 0 : (found / looked) * all, all };
+  };
+  /** The estimate of the first places that say that they are few; undefined where none do. */
+  const estimateFew = async (db: Queries, where: Condition, isFew: (of: Estimate) => boolean): Promise<Estimate | undefined> => {
+    const first = await estimate(db, where, 1);
+    if (isFew(first)) return first;
+    const second = await estimate(db, where, 2);
+    return isFew(second) ? second : undefined;
+  };
+  const areIndexed = ({ found }: Estimate): boolean => found <= mostIndexed;
+  return {
+    statements: statementsOf(run, additions[run]),
+    narrow: {
+      table: texts,
+      async mayHold(db, nameParts, of) {
+        const where = conditionOf({ nameParts, tags: [] });
+        const few = where === undefined ? undefined : await estimateFew(db, where, areIndexed);
+        return few === undefined ? undefined : holdGrams(of, nameParts);
+      },
+    },
+    async findFew(db, sought) {
+      const where = conditionOf(sought);
+      const few = where === undefined ? undefined : await estimateFew(db, where, ({ found, all }) => areFew(found, all, sought));
+      if (few === undefined) return undefined;
+      const indexed = areIndexed(few) ? holdGrams(name, sought.nameParts) : undefined;
+      // As a list, so that it is made first and looked up, whatever the planner thinks of the length of it.
+      return (id) => sql<SqlBool>`${id} = any(array(select ${sql.ref(`${run}_id`)} from ${texts} where ${allOf([indexed, where])}))`;
+    },
+    isBehind: () => Promise.resolve(false),
+    takeIn: () => Promise.resolve(0),
+  };
+};

@@ -16,6 +16,13 @@ export interface Sought {
 /** That a run, by its id, may have what is sought: the runs' own columns say whether it has. */
 export type MayHave = (id: Expression<unknown>) => Condition;
 
+/** A table of all runs' `name` and `tags`, and of nothing else. */
+export interface NarrowRuns {
+  readonly table: RawBuilder<unknown>;
+  /** What the index says of a name that has these parts, where few have; the name itself decides. */
+  mayHold(db: Queries, parts: readonly string[], name: RawBuilder<unknown>): Promise<Condition | undefined>;
+}
+
 export interface RunTexts {
   /** The tables of the index, filled, and what keeps them true. */
   readonly statements: readonly string[];
@@ -24,16 +31,12 @@ export interface RunTexts {
    * sooner, and where the index does not know, as of one or two letters.
    */
   findFew(db: Queries, sought: Sought): Promise<MayHave | undefined>;
-  /** A table of all runs' `name` and `tags`, and of nothing else, where counting them there takes less than among the runs. */
-  readonly narrow: RawBuilder<unknown> | undefined;
+  /** Where runs are counted by names and tags alone in less time than among the runs; undefined where nowhere is. */
+  readonly narrow: NarrowRuns | undefined;
   /** Whether there are changes that have not been taken in; where writers take them in themselves, never. */
   isBehind(db: Queries): Promise<boolean>;
   /** Takes into the index what has changed of so many runs. Returns of how many it did. */
   takeIn(db: Queries, most: number): Promise<number>;
-  /** What the database lacks for the index to be quick, and the remedy, for people. */
-  findLack(db: Queries): Promise<string | undefined>;
-  /** Makes what could not be made when the tables were, should the reason be gone. */
-  complete(db: Queries): Promise<void>;
 }
 
 /** How many times as long as to pass over a run along a list it takes to look one up. */

@@ -90,6 +90,4 @@ export const sqliteRunTexts: RunTexts = {
     await sql`delete from search_flow_run_change where flow_run_id in ${changed(most)}`.execute(db);
     return count;
   },
-  findLack: () => Promise.resolve(undefined),
-  complete: () => Promise.resolve(),
 };

@@ -64,6 +64,7 @@ const dialect: Dialect = {
     runTexts: sqliteRunTexts.statements,
     // Thousands of them come in a second, which is all that one writer can do: to note each of them puts it seconds behind.
     taskRunTexts: [],
+    nameIndexes: [],
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
   lockRows: () => Promise.resolve(),

@@ -1,14 +1,12 @@
-import { randomUUID } from "node:crypto";
-import { createPostgresDatabase, databaseKinds } from "@millrace/testing";
+import { databaseKinds } from "@millrace/testing";
 import { type SqlBool, sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Tx } from "../connection.ts";
 import { column } from "../filters/members.ts";
 import { flowRunsWhere } from "../filters/related.ts";
-import { open, postgresUrl } from "../fixtures/open.ts";
+import { open } from "../fixtures/open.ts";
 import { migrations } from "../migrate.ts";
 import { migrateDatabase } from "../open-database.ts";
-import { tellLack } from "../postgres-lacks.ts";
 import { runTexts } from "./0014-run-texts.ts";
 
 const id = (number: number): string => `00000000-0000-4000-8000-00000000000${number}`;
@@ -81,69 +79,3 @@ test("the last runs that failed are found along an index of these", async () => 
   const { rows } = await db.read.run({ ...runs, sql: `explain query plan ${runs.sql}` });
   expect(rows).toMatchObject([{ detail: expect.stringContaining("flow_run_by_failure") }]);
 });
-
-/** A database of a role that owns no more than what it makes there. */
-const openAsGuest = async () => {
-  const place = await createPostgresDatabase(postgresUrl ?? "");
-  onTestFinished(() => place.drop());
-  const owner = await open(place.url);
-  const role = `guest_${randomUUID().replaceAll("-", "")}`;
-  const doAsOwner = (...statements: readonly string[]) =>
-    owner.transact(async (tx) => {
-      for (const statement of statements) await sql.raw(statement).execute(tx);
-    });
-  await doAsOwner(`create role ${role} login`, `grant all on schema public to ${role}`);
-  onTestFinished(() => doAsOwner(`drop owned by ${role} cascade`, `drop role ${role}`));
-  const url = new URL(place.url);
-  url.username = role;
-  const guest = await open(url.href);
-  const findLack = async (): Promise<string | undefined> => {
-    await migrateDatabase(guest);
-    return guest.dialect.runTexts.findLack(guest.read);
-  };
-  return { guest, role, doAsOwner, findLack };
-};
-
-describe.skipIf(postgresUrl === undefined)("a database where the index of names cannot be made", () => {
-  test("tells a role that may create no extension what to ask for, and makes the index once it is there", async () => {
-    const { guest, doAsOwner, findLack } = await openAsGuest();
-    expect(await findLack()).toMatch(/this role may not create it.*run CREATE EXTENSION pg_trgm/);
-    expect(await guest.dialect.runTexts.findFew(guest.read, { nameParts: ["2026"], tags: [] })).toBeTypeOf("function");
-
-    await doAsOwner("create extension pg_trgm");
-    expect(await findLack()).toBe(undefined);
-  });
-
-  test("takes an extension of a schema of its own, and tells a role that may not look there that it may not", async () => {
-    const { role, doAsOwner, findLack } = await openAsGuest();
-    await doAsOwner("create schema tools", "create extension pg_trgm schema tools");
-    const lack = await findLack();
-    expect(lack).toContain("could not be made, as PostgreSQL says: permission denied for schema tools. A search");
-    expect(lack).toContain("Have an administrator give this role that right, then start the server again.");
-
-    await doAsOwner(`grant usage on schema tools to ${role}`);
-    expect(await findLack()).toBe(undefined);
-  });
-
-  test("tells whatever else is in the way, as long as it is", async () => {
-    const { doAsOwner, findLack } = await openAsGuest();
-    const full = "raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'";
-    await doAsOwner(
-      "create extension pg_trgm",
-      `create function refuse() returns event_trigger language plpgsql as $$ begin
-        if current_query() like '%search_flow_run_by_name%' then ${full}; end if; end $$`,
-      "create event trigger fullness on ddl_command_start when tag in ('CREATE INDEX') execute function refuse()",
-    );
-    expect(await findLack()).toContain("could not be made, as PostgreSQL says: could not extend file: No space left on device. A search");
-
-    await doAsOwner("drop event trigger fullness");
-    expect(await findLack()).toBe(undefined);
-  });
-});
-
-test.each([
-  [{ reason: '0A000 extension "pg_trgm" is not available', has_extension: false }, "is not installed where the database runs"],
-  [{ reason: "58P01 could not open extension control file", has_extension: false }, "is not installed where the database runs"],
-  [{ reason: null, has_extension: false }, "CREATE EXTENSION pg_trgm"],
-  [{ reason: null, has_extension: true }, "Run millrace server database upgrade, then start the server again."],
-])("of %j says that it %s", (lack, says) => expect(tellLack(lack)).toContain(says));

@@ -32,6 +32,7 @@ const like = (server: TestServer, like_: string) => find(server, { name: { like_
 onEveryDatabase("flow runs that are found by their names and tags", (it) => {
   it("are those that have them, before and after the index has heard of them", async ({ server }) => {
     const [nightly, quoted, long] = ["nightly", 'a"b, c\\d', `x${"🌀".repeat(300)}`];
+    const longest = `begins-${"y".repeat(700)}-ends`;
     await make(server, [
       { name: "Load-Sales-2026", tags: [nightly, "eu"] },
       { name: "load-stock", tags: [nightly, "é"] },
@@ -40,6 +41,8 @@ onEveryDatabase("flow runs that are found by their names and tags", (it) => {
       { name: 'say "hi" (OR) NOT *', tags: [",", "Nightly"] },
       { name: "ab" },
       { name: long },
+      { name: longest },
+      { name: "it's \\ 'so' & | :*" },
     ]);
     const check = async (): Promise<void> => {
       expect(await like(server, "load-s")).toEqual(["Load-Sales-2026", "load-stock"]);
@@ -50,6 +53,11 @@ onEveryDatabase("flow runs that are found by their names and tags", (it) => {
       expect(await like(server, 'say "hi" (OR) NOT *')).toHaveLength(1);
       expect(await like(server, "ab")).toEqual(["ab"]);
       expect(await like(server, long)).toEqual([long]);
+      expect(await like(server, "Y-ENDS")).toEqual([longest]);
+      expect(await like(server, "yyyyy")).toEqual([longest]);
+      for (const part of ["IT'S ", "'so' ", "o' & | :*", "& |"]) expect(await like(server, part)).toEqual(["it's \\ 'so' & | :*"]);
+      for (const part of ["x🌀", "🌀"]) expect(await like(server, part)).toEqual([long]);
+      for (const part of ["q", "bé", "'t", "zzz"]) expect(await like(server, part)).toEqual([]);
       expect(await like(server, "nightly")).toEqual([]);
       expect(await like(server, "nowhere-to-be-found")).toEqual([]);
       expect(await find(server, { name: { like_: "load" }, tags: { all_: ["eu"] } })).toEqual(["Load-Sales-2026"]);

@@ -3,8 +3,10 @@ import { type RawBuilder, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import type { Dialect } from "../../db/dialect.ts";
+import { allOf } from "../../db/filters/members.ts";
 import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/related.ts";
 import { secondsRun } from "../../db/filters/traits.ts";
+import { soughtBy } from "../../db/run-texts.ts";
 import { type Statement, statement } from "../../db/statement.ts";
 import { notFound } from "../../errors.ts";
 import { countKept } from "../run-states/kept-counts.ts";
@@ -134,11 +136,11 @@ const isOfTexts = ({ flow_runs, flows, task_runs, deployments, work_pools, work_
 
 export const countFlowRuns = async (db: Queries, filters: Filters): Promise<number> => {
   if (isKept(filters)) return countKept(db, "flow_run", flowRunsWhere(db.dialect, filters));
-  const { narrow } = db.dialect.runTexts;
-  const isNarrow = narrow !== undefined && isOfTexts(filters);
-  const hints = isNarrow ? undefined : await findTextHints(db, filters, { isCounted: true });
-  const where = flowRunsWhere(db.dialect, filters, hints) ?? sql`1 = 1`;
+  const narrow = isOfTexts(filters) ? db.dialect.runTexts.narrow : undefined;
+  const mayHold = await narrow?.mayHold(db, soughtBy(filters.flow_runs)?.nameParts ?? [], sql.ref("flow_run.name"));
+  const hints = narrow === undefined ? await findTextHints(db, filters, { isCounted: true }) : undefined;
+  const where = allOf([mayHold, flowRunsWhere(db.dialect, filters, hints)]) ?? sql`1 = 1`;
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from ${isNarrow ? narrow : sql`flow_run`} as flow_run where ${where}`.execute(db);
+    select count(*) as count from ${narrow?.table ?? sql`flow_run`} as flow_run where ${where}`.execute(db);
   return rows[0]?.count ?? 0;
 };
