@@ -1,4 +1,4 @@
-import { type Expression, type RawBuilder, type SqlBool, SqliteAdapter, SqliteQueryCompiler, sql } from "kysely";
+import { createQueryId, type Expression, type RawBuilder, type SqlBool, SqliteAdapter, SqliteQueryCompiler, sql } from "kysely";
 import { sumAlong } from "./buckets.ts";
 import { encodeByColumn } from "./codecs.ts";
 import type { Queries, QueryLanguage } from "./connection.ts";
@@ -46,6 +46,21 @@ const hasPlain = (column: Expression<unknown>, text: string): RawBuilder<SqlBool
 // In two parts, because SQLite rounds times to milliseconds; see readStoredTime for their fixed places.
 const micros: Dialect["micros"] = (time) => sql`(unixepoch(substr(${time}, 1, 19)) * 1000000 + cast(substr(${time}, 21, 6) as integer))`;
 
+const secondsBetween: Dialect["secondsBetween"] = (start, end) =>
+  sql`(cast(${micros(end)} - ${micros(start)} as double precision) / 1000000)`;
+
+const compiler = new SqliteQueryCompiler();
+
+/**
+ * What histories reckon of the times of each run, word for word as they do: SQLite then takes it from the index that they read, which
+ * halves their time.
+ */
+const reckoned = (): string => {
+  const [expected, start] = [sql.ref("expected_start_time"), sql.ref("start_time")];
+  const texts = [micros(expected), secondsBetween(expected, start)];
+  return texts.map((built) => compiler.compileQuery(built.toOperationNode(), createQueryId()).sql).join(", ");
+};
+
 const dialect: Dialect = {
   name: "sqlite",
   // Declared types name the decoding (sqlite-rows.ts) and give text affinity, so that SQLite never turns JSON `1.0` into a number.
@@ -64,7 +79,11 @@ const dialect: Dialect = {
     runTexts: sqliteRunTexts.statements,
     // Thousands of them come in a second, which is all that one writer can do: to note each of them puts it seconds behind.
     taskRunTexts: [],
-    nameIndexes: [],
+    renewedRunTexts: sqliteRunTexts.renewal,
+    reckonedHistory: (columns) => [
+      "drop index flow_run_by_expected_start",
+      `create index flow_run_by_expected_start on flow_run (${columns}, ${reckoned()})`,
+    ],
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
   lockRows: () => Promise.resolve(),
@@ -114,7 +133,7 @@ const dialect: Dialect = {
   textsOf: (list, as) => sql`json_each(${list}) as ${sql.ref(as)}`,
   matchesWildcards: (text, pattern) => sql`${text} glob ${pattern.replaceAll("[", "[[]")}`,
   like: (column, pattern) => sql`${column} like ${pattern}`,
-  secondsBetween: (start, end) => sql`(cast(${micros(end)} - ${micros(start)} as double precision) / 1000000)`,
+  secondsBetween,
   micros,
   sumByBucket: (runs, sums) => sumAlong(micros, runs, sums),
   time: (instant) => sql`${storedTime(instant)}`,
@@ -156,6 +175,6 @@ const dialect: Dialect = {
 export const sqliteLanguage: QueryLanguage = {
   dialect,
   adapter: new SqliteAdapter(),
-  compiler: new SqliteQueryCompiler(),
+  compiler,
   plugins: [encodeByColumn(sqliteCodecs)],
 };

@@ -6,6 +6,7 @@ import { runTexts } from "../../services/run-texts.ts";
 interface Made {
   readonly name: string;
   readonly tags?: readonly string[];
+  readonly state?: object;
 }
 
 /** Runs of a flow of their own, by their names. */
@@ -92,5 +93,33 @@ onEveryDatabase("flow runs that are found by their names and tags", (it) => {
     await check();
     await takeIn(server);
     await check();
+  });
+
+  it("are in the order of their start, also of one that has just begun", async ({ server }) => {
+    const at = (scheduled_time: string) => ({ type: "SCHEDULED", state_details: { scheduled_time } });
+    const runs = await make(server, [
+      { name: "late-order", state: at("2027-01-01T00:00:00Z") },
+      { name: "early-order", state: at("2020-01-01T00:00:00Z") },
+      { name: "some-order", state: at("2021-01-01T00:00:00Z") },
+    ]);
+    const inOrder = async (sort: string): Promise<string[]> => {
+      const found = await server.ask<FlowRun[]>("POST", "/flow_runs/filter", { flow_runs: { name: { like_: "-order" } }, sort });
+      return found.map(({ name }) => name);
+    };
+    const newestFirst = async (): Promise<string[]> => {
+      const found = await inOrder("START_TIME_DESC");
+      expect(found).toEqual((await inOrder("START_TIME_ASC")).reverse());
+      return found;
+    };
+    expect(await newestFirst()).toEqual(["late-order", "some-order", "early-order"]);
+    await server.ask("POST", `/flow_runs/${runs.get("early-order")?.id}/set_state`, { state: { type: "RUNNING" }, force: true });
+    expect(await newestFirst()).toEqual(["late-order", "early-order", "some-order"]);
+    const { length } = await server.ask<FlowRun[]>("POST", "/flow_runs/filter", {
+      flow_runs: { name: { like_: "-order" } },
+      sort: "START_TIME_DESC",
+      limit: 1,
+      offset: 2,
+    });
+    expect(length).toBe(1);
   });
 });
