@@ -85,7 +85,12 @@ test("a stretch drawn over the chart becomes the period", async () => {
   const page = await journey.open("/events?resource=shop.*&window=1h");
   await page.getByRole("link", { name: "Shop closed" }).waitFor();
   const chart = page.locator(".u-over");
-  await chart.waitFor();
+  // It keeps its place, and what is being drawn over it, while its numbers and its width change.
+  await chart.evaluate((element) => element.setAttribute("data-first", ""));
+  const widthOf = async () => (await page.locator(".u-over[data-first]").boundingBox())?.width ?? 0;
+  const before = await widthOf();
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await expect.poll(widthOf).toBeLessThan(before);
   const box = await chart.boundingBox();
   if (box === null) throw new Error("There is no chart.");
   await page.mouse.move(box.x + box.width * 0.1, box.y + box.height / 2);

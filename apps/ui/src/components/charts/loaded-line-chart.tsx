@@ -5,7 +5,7 @@ import UPlot from "uplot";
 import type { Preferences } from "../../preferences/preferences.ts";
 import { usePreferences } from "../../preferences/preferences-context.tsx";
 import { formatDay, formatInstant } from "../time/format-time.ts";
-import type { ChartMark, LineChartProps } from "./line-chart.tsx";
+import type { LineChartProps } from "./line-chart.tsx";
 
 /** Canvas knows no CSS variables. */
 const resolve = (place: HTMLElement, color: string): string => {
@@ -13,7 +13,9 @@ const resolve = (place: HTMLElement, color: string): string => {
   return name === undefined ? color : getComputedStyle(place).getPropertyValue(name).trim() || "#888";
 };
 
-interface Drawing extends LineChartProps {
+interface Drawing {
+  /** What the chart shows now. */
+  readonly latest: { readonly current: LineChartProps };
   readonly place: HTMLElement;
   readonly width: number;
   readonly preferences: Preferences;
@@ -51,7 +53,8 @@ const drawMarks = (chart: UPlot, marks: LineChartProps["marks"], color: string):
   ctx.restore();
 };
 
-const optionsOf = ({ place, width, height = 180, series, format = String, preferences, onSelect, marks }: Drawing): UPlot.Options => {
+const optionsOf = ({ latest, place, width, preferences }: Drawing): UPlot.Options => {
+  const { height = 180, series, format = String, onSelect } = latest.current;
   const grid = { stroke: resolve(place, "var(--line)"), width: 1 };
   const axis = { stroke: resolve(place, "var(--muted)"), grid, ticks: { show: false } };
   return {
@@ -78,35 +81,51 @@ const optionsOf = ({ place, width, height = 180, series, format = String, prefer
       }),
     ],
     hooks: {
-      drawAxes: [(chart) => drawMarks(chart, marks, resolve(place, "var(--mantine-primary-color-filled)"))],
+      drawAxes: [(chart) => drawMarks(chart, latest.current.marks, resolve(place, "var(--mantine-primary-color-filled)"))],
       setSelect: [
         (chart) => {
           const { left, width: drawn } = chart.select;
-          if (drawn > 2) onSelect?.(chart.posToVal(left, "x"), chart.posToVal(left + drawn, "x"));
+          if (drawn > 2) latest.current.onSelect?.(chart.posToVal(left, "x"), chart.posToVal(left + drawn, "x"));
         },
       ],
     },
   };
 };
 
-const noMarks: readonly ChartMark[] = [];
+const dataOf = ({ times, series }: LineChartProps): UPlot.AlignedData => [[...times], ...series.map(({ values }) => [...values])];
+
+/** What a chart is made with; it keeps its place, and what is being drawn over it, when only the numbers change. */
+const lookOf = ({ series, height }: LineChartProps): string =>
+  JSON.stringify([height, series.map(({ label, color, isFilled }) => [label, color, isFilled])]);
 
 export const LoadedLineChart = (props: LineChartProps) => {
-  const { times, series, label, marks = noMarks } = props;
+  const { times, series, label, marks } = props;
   const [preferences] = usePreferences();
   const { ref: measured, width } = useElementSize<HTMLElement>();
   const place = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
+  const chart = useRef<UPlot>(null);
+  const look = lookOf(props);
+  const isMeasured = width > 0;
   useEffect(() => {
     latest.current = props;
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: how it looks is told by one text.
   useEffect(() => {
-    if (place.current === null || width === 0) return undefined;
-    const drawing = { ...latest.current, marks, place: place.current, width, preferences };
-    const data: UPlot.AlignedData = [[...times], ...series.map(({ values }) => [...values])];
-    const chart = new UPlot(optionsOf(drawing), data, place.current);
-    return () => chart.destroy();
-  }, [times, series, marks, width, preferences]);
+    if (place.current === null || !isMeasured) return undefined;
+    const options = optionsOf({ latest, place: place.current, width, preferences });
+    const made = new UPlot(options, dataOf(latest.current), place.current);
+    chart.current = made;
+    return () => {
+      chart.current = null;
+      made.destroy();
+    };
+  }, [look, isMeasured, preferences]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: marks are drawn along with the numbers.
+  useEffect(() => chart.current?.setData(dataOf({ ...latest.current, times, series })), [times, series, marks]);
+  useEffect(() => {
+    if (isMeasured) chart.current?.setSize({ width, height: chart.current.height });
+  }, [width, isMeasured]);
   return (
     <figure ref={measured} aria-label={label} style={{ margin: 0 }}>
       <div ref={place} />
