@@ -17,7 +17,7 @@ import { runTexts } from "./migrations/0014-run-texts.ts";
 import { bulkSubjects } from "./migrations/0015-bulk-subjects.ts";
 import { taskWorkers } from "./migrations/0016-task-workers.ts";
 import { taskRunTexts } from "./migrations/0017-task-run-texts.ts";
-import { renewedRunTexts } from "./migrations/0018-renewed-run-texts.ts";
+import { nameGrams } from "./migrations/0018-name-grams.ts";
 import { reckonedHistory } from "./migrations/0019-reckoned-history.ts";
 
 /** The column types a migration is written with, in a database's own words. */
@@ -42,8 +42,8 @@ export interface ColumnTypes {
   readonly runTexts: readonly string[];
   /** And what task runs are found by these with. */
   readonly taskRunTexts: readonly string[];
-  /** Makes both anew where an older version has made them otherwise. */
-  readonly renewedRunTexts: readonly string[];
+  /** Makes what runs are found with by a part of their name, where the above does not. */
+  readonly nameIndexes: readonly string[];
   /** Has the index of these columns, which histories of flow runs read, also keep what they reckon, where that saves them time. */
   readonly reckonedHistory: (columns: string) => readonly string[];
 }
@@ -72,7 +72,7 @@ export const migrations: readonly Migration[] = [
   bulkSubjects,
   taskWorkers,
   taskRunTexts,
-  renewedRunTexts,
+  nameGrams,
   reckonedHistory,
 ];
 

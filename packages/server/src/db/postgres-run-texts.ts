@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Queries } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
 import { allOf, type Condition, column, escapeLike } from "./filters/members.ts";
-import { areFew, type FewRuns, type RunTexts, type Sought } from "./run-texts.ts";
+import { areFew, type RunTexts, type Sought } from "./run-texts.ts";
 
 /** Whose names and tags these are. */
 type RunTable = "flow_run" | "task_run";
@@ -52,76 +52,48 @@ const nameFunctions: readonly string[] = [
   ),
 ];
 
+/**
+ * Kept at once: a list of what is still to be taken in makes every search of five million names read it, and now and then one
+ * write or search wait for a second until it is emptied.
+ */
+const indexNames = (run: RunTable): readonly string[] => [
+  // Made of trigrams, where there was the extension for it.
+  `drop index if exists search_${run}_by_name`,
+  `comment on table search_${run} is null`,
+  `create index search_${run}_by_gram on search_${run} using gin (millrace_name_grams(name)) with (fastupdate = off)`,
+  `analyze search_${run}`,
+];
+
+/** What finds runs by a part of their name. */
+export const postgresNameIndexes: readonly string[] = [...nameFunctions, ...(["flow_run", "task_run"] as const).flatMap(indexNames)];
+
 const follow = (name: string, body: string): string =>
   `create or replace function millrace_${name}() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
 
-interface Kept {
-  /** What is kept of a run beside its id: columns and their types, with the values in words of its row. */
-  readonly columns: Readonly<Record<string, readonly [type: string, value: (row: string) => string]>>;
-  /** The columns of a run that these are made of. */
-  readonly changing: string;
-  /** How the trigger hears of new runs, and its words for what to keep of them. */
-  readonly added: readonly [event: string, rows: (values: (row: string) => string) => string];
-}
-
-const texts: Kept["columns"] = {
-  name: ["text not null", (row) => `${row}.name`],
-  tags: ["jsonb not null", (row) => `${row}.tags`],
-};
-
-const kept: Readonly<Record<RunTable, Kept>> = {
-  flow_run: {
-    // Lists are mostly in the order of starts: of the runs found, only those shown are looked up.
-    columns: { ...texts, started: ["timestamptz", (row) => `coalesce(${row}.start_time, ${row}.expected_start_time)`] },
-    changing: "name, tags, start_time, expected_start_time",
-    added: ["for each row", (values) => `values (${values("new")})`],
-  },
-  task_run: {
-    columns: texts,
-    changing: "name, tags",
-    // Events bring many at once.
-    added: ["referencing new table as added for each statement", (values) => `select ${values("added")} from added`],
-  },
-};
-
 /**
- * Names and tags once more, in a narrow table that transitions hardly write to: each version of a run's own row would be entered
- * into these indexes anew. What is left free of its pages is for the start of a run, which then enters nothing into them either. The
- * indexes are kept at once: a list of what is still to be taken in makes every search of five million names read it, and now
- * and then one write or search wait for a second until it is emptied.
+ * Names and tags once more, in a narrow table that transitions do not write to: each version of a run's own row would be
+ * entered into these indexes anew.
  */
-const statementsOf = (run: RunTable): readonly string[] => {
-  const { columns, changing, added } = kept[run];
-  const [event, rows] = added;
-  const all = Object.entries(columns);
-  const into = `insert into search_${run} (${run}_id, ${all.map(([name]) => name).join(", ")})`;
-  const values = (row: string): string => [`${row}.id`, ...all.map(([, [, value]]) => value(row))].join(", ");
-  const set = all.map(([name, [, value]]) => `${name} = ${value("new")}`).join(", ");
-  const differs = all.map(([, [, value]]) => `${value("old")} is distinct from ${value("new")}`).join(" or ");
-  return [
-    ...nameFunctions,
-    `create table search_${run} (${run}_id uuid primary key, ${all.map(([name, [type]]) => `${name} ${type}`).join(", ")}) with (
-      parallel_workers = 0, fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
-      autovacuum_analyze_scale_factor = 0.02)`,
-    `${into} select ${values(run)} from ${run}`,
-    `create index search_${run}_by_tag on search_${run} using gin (tags) with (fastupdate = off)`,
-    `create index search_${run}_by_gram on search_${run} using gin (millrace_name_grams(name)) with (fastupdate = off)`,
-    `analyze search_${run}`,
-    follow(`${run}_text_added`, `${into} ${rows(values)};`),
-    `create trigger ${run}_text_added after insert on ${run} ${event} execute function millrace_${run}_text_added()`,
-    follow(`${run}_text_removed`, `delete from search_${run} where ${run}_id = old.id;`),
-    follow(`${run}_text_changed`, `update search_${run} set ${set} where ${run}_id = new.id;`),
-    `create trigger ${run}_text_removed after delete on ${run} for each row execute function millrace_${run}_text_removed()`,
-    `create trigger ${run}_text_changed after update of ${changing} on ${run} for each row when (${differs})
-      execute function millrace_${run}_text_changed()`,
-  ];
-};
-
-/** Takes away what an older version has made, of trigrams and without the start of runs. */
-const forget = (run: RunTable): readonly string[] => [
-  ...["added", "removed", "changed"].map((what) => `drop trigger ${run}_text_${what} on ${run}`),
-  `drop table search_${run}`,
+const statementsOf = (run: RunTable, [added, event]: readonly [string, string]): readonly string[] => [
+  `create table search_${run} (${run}_id uuid primary key, name text not null, tags jsonb not null)`,
+  `insert into search_${run} (${run}_id, name, tags) select id, name, tags from ${run}`,
+  `alter table search_${run} set (parallel_workers = 0, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
+    autovacuum_analyze_scale_factor = 0.02)`,
+  `create index search_${run}_by_tag on search_${run} using gin (tags) with (fastupdate = off)`,
+  follow(`${run}_text_added`, `insert into search_${run} (${run}_id, name, tags) ${added};`),
+  `create trigger ${run}_text_added after insert on ${run} ${event} execute function millrace_${run}_text_added()`,
+  follow(`${run}_text_removed`, `delete from search_${run} where ${run}_id = old.id;`),
+  follow(`${run}_text_changed`, `update search_${run} set name = new.name, tags = new.tags where ${run}_id = new.id;`),
+  `create trigger ${run}_text_removed after delete on ${run} for each row execute function millrace_${run}_text_removed()`,
+  `create trigger ${run}_text_changed after update of name, tags on ${run} for each row
+    when (old.name is distinct from new.name or old.tags is distinct from new.tags) execute function millrace_${run}_text_changed()`,
 ];
+
+/** Flow runs come one by one; of task runs events bring many at once. */
+const additions = {
+  flow_run: ["values (new.id, new.name, new.tags)", "for each row"],
+  task_run: ["select id, name, tags from added", "referencing new table as added for each statement"],
+} as const;
 
 /**
  * So many rows of an index's PostgreSQL keeps track of one by one in its 4 MB. Of more it keeps the pages, and would reckon the grams
@@ -133,7 +105,7 @@ const holdGrams = (name: RawBuilder<unknown>, parts: readonly string[]): Conditi
   allOf(parts.map((part) => sql<SqlBool>`millrace_name_grams(${name}) @@ millrace_part_query(${part})`));
 
 export const createPostgresRunTexts = ({ like, jsonHasAny }: Pick<Dialect, "like" | "jsonHasAny">, run: RunTable): RunTexts => {
-  const [table, oid] = [sql.table(`search_${run}`), sql`${sql.lit(`search_${run}`)}::regclass`];
+  const [texts, oid] = [sql.table(`search_${run}`), sql`${sql.lit(`search_${run}`)}::regclass`];
   const name = column(`search_${run}.name`);
   const conditionOf = ({ nameParts, tags }: Pick<Sought, "nameParts" | "tags">): Condition | undefined =>
     allOf([
@@ -145,7 +117,7 @@ export const createPostgresRunTexts = ({ like, jsonHasAny }: Pick<Dialect, "like
     const { rows } = await sql<{ found: number; looked: number; all: number }>`
       select count(*) filter (where ${where}) as found, count(*) as looked,
         (select reltuples::bigint from pg_class where oid = ${oid}) as all
-      from ${table} tablesample system (
+      from ${texts} tablesample system (
         (select least(100, ${100 * sample} / greatest(reltuples, 1)) from pg_class where oid = ${oid})
       ) repeatable (${sql.lit(places)})`.execute(db);
     const { found = 0, looked = 0, all = 0 } = rows[0] ?? {};
@@ -158,20 +130,24 @@ export const createPostgresRunTexts = ({ like, jsonHasAny }: Pick<Dialect, "like
     const second = await estimate(db, where, 2);
     return isFew(second) ? second : undefined;
   };
+  const areIndexed = ({ found }: Estimate): boolean => found <= mostIndexed;
   return {
-    statements: statementsOf(run),
-    renewal: [...forget(run), ...statementsOf(run)],
-    narrow: table,
+    statements: statementsOf(run, additions[run]),
+    narrow: {
+      table: texts,
+      async mayHold(db, nameParts, of) {
+        const where = conditionOf({ nameParts, tags: [] });
+        const few = where === undefined ? undefined : await estimateFew(db, where, areIndexed);
+        return few === undefined ? undefined : holdGrams(of, nameParts);
+      },
+    },
     async findFew(db, sought) {
       const where = conditionOf(sought);
       const few = where === undefined ? undefined : await estimateFew(db, where, ({ found, all }) => areFew(found, all, sought));
       if (few === undefined) return undefined;
-      const mayHold: FewRuns["mayHold"] = (of) => (few.found <= mostIndexed ? holdGrams(of, sought.nameParts) : undefined);
-      return {
-        // As a list, so that it is made first and looked up, whatever the planner thinks of the length of it.
-        mayHave: (id) => sql`${id} = any(array(select ${sql.ref(`${run}_id`)} from ${table} where ${allOf([mayHold(name), where])}))`,
-        mayHold,
-      };
+      const indexed = areIndexed(few) ? holdGrams(name, sought.nameParts) : undefined;
+      // As a list, so that it is made first and looked up, whatever the planner thinks of the length of it.
+      return (id) => sql<SqlBool>`${id} = any(array(select ${sql.ref(`${run}_id`)} from ${texts} where ${allOf([indexed, where])}))`;
     },
     isBehind: () => Promise.resolve(false),
     takeIn: () => Promise.resolve(0),

@@ -7,7 +7,7 @@ import type { Queries, QueryLanguage } from "./connection.ts";
 import { addUpCounts, postgresCountChanges } from "./count-triggers.ts";
 import { type Dialect, type InsertMany, onConflictUpdate, type Refusal, type UpdateHeld } from "./dialect.ts";
 import { escapeLike } from "./filters/members.ts";
-import { createPostgresRunTexts } from "./postgres-run-texts.ts";
+import { createPostgresRunTexts, postgresNameIndexes } from "./postgres-run-texts.ts";
 
 const same = (value: unknown): unknown => value;
 const codecs: ColumnCodecs = { time: same, json: (value) => JSON.stringify(value), boolean: same };
@@ -122,7 +122,7 @@ const dialect: Dialect = {
     runTexts: runTexts.statements,
     taskRunTexts: taskRunTexts.statements,
     reckonedHistory: () => [],
-    renewedRunTexts: [...runTexts.renewal, ...taskRunTexts.renewal],
+    nameIndexes: postgresNameIndexes,
   },
   runTexts,
   taskRunTexts,

@@ -16,25 +16,23 @@ export interface Sought {
 /** That a run, by its id, may have what is sought: the runs' own columns say whether it has. */
 export type MayHave = (id: Expression<unknown>) => Condition;
 
-/** The few runs that may have what is sought. */
-export interface FewRuns {
-  readonly mayHave: MayHave;
-  /** What the index says of a name in the narrow table; undefined where it is read as soon. */
-  readonly mayHold?: (name: RawBuilder<unknown>) => Condition | undefined;
+/** A table of all runs' `name` and `tags`, and of nothing else. */
+export interface NarrowRuns {
+  readonly table: RawBuilder<unknown>;
+  /** What the index says of a name that has these parts, where few have; the name itself decides. */
+  mayHold(db: Queries, parts: readonly string[], name: RawBuilder<unknown>): Promise<Condition | undefined>;
 }
 
 export interface RunTexts {
   /** The tables of the index, filled, and what keeps them true. */
   readonly statements: readonly string[];
-  /** The same where an older version has made them, in place of these; none where they are as they were. */
-  readonly renewal: readonly string[];
-  /** Undefined where they are many, so that going along a list finds them sooner, and where the index does not know. */
-  findFew(db: Queries, sought: Sought): Promise<FewRuns | undefined>;
   /**
-   * A table of all runs' `name` and `tags`, of flow runs also when they `started`, and of nothing else, where those that have some
-   * names and tags are counted and put in order in less time than among the runs.
+   * The few runs that may have what is sought. Undefined where they are many, so that going along a list finds them
+   * sooner, and where the index does not know, as of one or two letters.
    */
-  readonly narrow: RawBuilder<unknown> | undefined;
+  findFew(db: Queries, sought: Sought): Promise<MayHave | undefined>;
+  /** Where runs are counted by names and tags alone in less time than among the runs; undefined where nowhere is. */
+  readonly narrow: NarrowRuns | undefined;
   /** Whether there are changes that have not been taken in; where writers take them in themselves, never. */
   isBehind(db: Queries): Promise<boolean>;
   /** Takes into the index what has changed of so many runs. Returns of how many it did. */

@@ -59,7 +59,6 @@ export const sqliteRunTexts: RunTexts = {
     noted("text_removed", "delete on flow_run", "old"),
     noted("text_changed", "update of name, tags on flow_run when old.name is not new.name or old.tags is not new.tags", "new"),
   ],
-  renewal: [],
   async findFew(db, sought) {
     const match = matchOf(sought);
     if (match === undefined) return undefined;
@@ -71,10 +70,8 @@ export const sqliteRunTexts: RunTexts = {
       select count(*) as found, (select max(position) from search_flow_run) as "all" from (${matching} limit ${most})`.execute(db);
     const { found = 0, all = 0 } = rows[0] ?? {};
     if (found === most || !areFew(found, all ?? 0, { ...sought, isCounted })) return undefined;
-    return {
-      mayHave: (id) => sql<SqlBool>`${id} in (
-        select flow_run_id from search_flow_run where position in (${matching}) union all select flow_run_id from search_flow_run_change)`,
-    };
+    return (id) => sql<SqlBool>`${id} in (
+      select flow_run_id from search_flow_run where position in (${matching}) union all select flow_run_id from search_flow_run_change)`;
   },
   narrow: undefined,
   async isBehind(db) {

@@ -79,7 +79,7 @@ const dialect: Dialect = {
     runTexts: sqliteRunTexts.statements,
     // Thousands of them come in a second, which is all that one writer can do: to note each of them puts it seconds behind.
     taskRunTexts: [],
-    renewedRunTexts: sqliteRunTexts.renewal,
+    nameIndexes: [],
     reckonedHistory: (columns) => [
       "drop index flow_run_by_expected_start",
       `create index flow_run_by_expected_start on flow_run (${columns}, ${reckoned()})`,

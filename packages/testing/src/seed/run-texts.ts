@@ -1,8 +1,8 @@
 import type { Soil } from "./seed.ts";
 
-const indexInPostgres = (run: string, kept = "name, tags", values = kept): readonly string[] => [
+const indexInPostgres = (run: string): readonly string[] => [
   `delete from search_${run}`,
-  `insert into search_${run} (${run}_id, ${kept}) select id, ${values} from ${run}`,
+  `insert into search_${run} (${run}_id, name, tags) select id, name, tags from ${run}`,
   `analyze search_${run}`,
 ];
 
@@ -15,8 +15,5 @@ export const indexTexts: Readonly<Record<Soil["dialect"], readonly string[]>> = 
       name || char(31) || coalesce((select group_concat(value || char(31), '') from json_each(tags)), '')
       from search_flow_run join flow_run on id = flow_run_id`,
   ],
-  postgres: [
-    ...indexInPostgres("flow_run", "name, tags, started", "name, tags, coalesce(start_time, expected_start_time)"),
-    ...indexInPostgres("task_run"),
-  ],
+  postgres: [...indexInPostgres("flow_run"), ...indexInPostgres("task_run")],
 };

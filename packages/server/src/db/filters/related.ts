@@ -1,7 +1,7 @@
 import type { DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter, WorkPoolFilter, WorkQueueFilter } from "@millrace/contract";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Dialect } from "../dialect.ts";
-import type { FewRuns, MayHave } from "../run-texts.ts";
+import type { MayHave } from "../run-texts.ts";
 import { allOf, asGiven, type Condition, type Conditions, column, isAnyOf, someRow } from "./members.ts";
 import {
   deploymentCondition,
@@ -85,7 +85,7 @@ export interface RunHints {
   /** The values that their columns have, as far as the filters say something of what these refer to: those, and no others, meet the filters. */
   readonly values: { readonly [column in RunDimension]?: readonly string[] | undefined };
   /** The few runs that may have the name or the tags that are asked for. */
-  readonly few?: FewRuns | undefined;
+  readonly mayHave?: MayHave | undefined;
 }
 
 export type RunDimension = "flow_id" | "deployment_id" | "work_queue_id" | "state_type";
@@ -98,7 +98,7 @@ export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHin
   const isDeploymentKnown = known.deployment_id !== undefined && own?.operator !== "or_";
   return allOf([
     hints?.areLastFailures === true ? tie(failed("flow_run.")) : undefined,
-    hints?.few?.mayHave(column("flow_run.id")),
+    hints?.mayHave?.(column("flow_run.id")),
     flowRunCondition(dialect, own && isDeploymentKnown ? { ...own, deployment_id: null } : own, hints),
     traitCondition(dialect, filters.traits),
     ...Object.entries(known).map(([name, values = []]) => {

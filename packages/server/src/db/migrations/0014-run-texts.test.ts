@@ -50,13 +50,13 @@ describe.each(databaseKinds(process.env))("a database of before runs were found 
     const { runTexts: texts, taskRunTexts } = db.dialect;
     expect(await texts.isBehind(db.read)).toBe(false);
     const find = async (nameParts: readonly string[], tags: readonly (readonly string[])[]): Promise<string[]> => {
-      const few = await texts.findFew(db.read, { nameParts, tags });
+      const mayHave = await texts.findFew(db.read, { nameParts, tags });
       const runs = db.read.selectFrom("flow_run").select("id");
-      return (few === undefined ? [] : await runs.where(few.mayHave(column("flow_run.id"))).execute()).map((row) => row.id);
+      return (mayHave === undefined ? [] : await runs.where(mayHave(column("flow_run.id"))).execute()).map((row) => row.id);
     };
-    const few = await taskRunTexts?.findFew(db.read, { nameParts: ["extract"], tags: [["slow"]] });
+    const mayHave = await taskRunTexts?.findFew(db.read, { nameParts: ["extract"], tags: [["slow"]] });
     const taskRuns = db.read.selectFrom("task_run").select("id");
-    const found = few === undefined ? [] : await taskRuns.where(few.mayHave(column("task_run.id"))).execute();
+    const found = mayHave === undefined ? [] : await taskRuns.where(mayHave(column("task_run.id"))).execute();
     expect(found).toEqual(taskRunTexts === undefined ? [] : [{ id: id(4) }]);
     expect(await find(["2026"], [])).toEqual([id(3)]);
     expect(await find(["load"], [["nightly", "daily"]])).toEqual([id(2)]);

@@ -6,6 +6,7 @@ import type { Dialect } from "../../db/dialect.ts";
 import { allOf } from "../../db/filters/members.ts";
 import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/related.ts";
 import { secondsRun } from "../../db/filters/traits.ts";
+import { soughtBy } from "../../db/run-texts.ts";
 import { type Statement, statement } from "../../db/statement.ts";
 import { notFound } from "../../errors.ts";
 import { countKept } from "../run-states/kept-counts.ts";
@@ -84,30 +85,8 @@ interface Found {
   readonly hints: RunHints | undefined;
 }
 
-const isNothing = (asked: object): boolean => Object.values(asked).every((each) => each === null || each === undefined);
-
-/** Whether a filter asks only for the names and tags of runs. */
-const isOfTexts = ({ flow_runs, flows, task_runs, deployments, work_pools, work_pool_queues, traits }: Filters): boolean => {
-  const { operator: _, name: __, tags: ___, ...others } = flow_runs ?? {};
-  return isNothing(others) && isNothing({ flows, task_runs, deployments, work_pools, work_pool_queues, traits });
-};
-
-/** The runs that have the names and tags a filter asks for, and nothing else, in the narrow table; undefined where something else is asked for. */
-const selectNarrow = (db: Queries, filters: Filters, hints: RunHints | undefined): RawBuilder<unknown> | undefined => {
-  const { narrow } = db.dialect.runTexts;
-  if (narrow === undefined || !isOfTexts(filters)) return undefined;
-  const where = allOf([hints?.few?.mayHold?.(sql.ref("flow_run.name")), flowRunsWhere(db.dialect, filters)]);
-  return sql`${narrow} as flow_run where ${where ?? sql`1 = 1`}`;
-};
-
 /** The ids of the runs that a list shows. */
 const selectListed = (db: Queries, { filters, sort, limit, offset }: Wanted, { order, hints }: Found) => {
-  const narrow = hints?.few !== undefined && sort.startsWith("START_TIME") ? selectNarrow(db, filters, hints) : undefined;
-  if (narrow !== undefined) {
-    const found = sql<{ id: string }>`(select flow_run_id as id from ${narrow}
-      order by started ${sql.raw(directionOf(sort))}, flow_run_id limit ${limit} offset ${offset})`;
-    return db.selectFrom(found.as("listed")).select("listed.id");
-  }
   const inOrder = (known: RunHints | undefined) => {
     const where = flowRunsWhere(db.dialect, filters, known);
     const all = db.selectFrom("flow_run").select("flow_run.id");
@@ -141,18 +120,27 @@ export const listFlowRunIds = async (db: Queries, filters: Filters, limit: numbe
   return rows.map((row) => row.id);
 };
 
+const isNothing = (asked: object): boolean => Object.values(asked).every((each) => each === null || each === undefined);
+
 /** Whether a filter asks only for what runs are counted by: what they belong to, and their state. */
 export const isKept = ({ flow_runs, task_runs, traits }: Filters): boolean => {
   const { operator: _, state: __, deployment_id: ___, ...others } = flow_runs ?? {};
   return !task_runs && !traits && isNothing(others);
 };
 
+/** Whether a filter asks only for the names and tags of runs. */
+const isOfTexts = ({ flow_runs, flows, task_runs, deployments, work_pools, work_pool_queues, traits }: Filters): boolean => {
+  const { operator: _, name: __, tags: ___, ...others } = flow_runs ?? {};
+  return isNothing(others) && isNothing({ flows, task_runs, deployments, work_pools, work_pool_queues, traits });
+};
+
 export const countFlowRuns = async (db: Queries, filters: Filters): Promise<number> => {
   if (isKept(filters)) return countKept(db, "flow_run", flowRunsWhere(db.dialect, filters));
-  const hints = await findTextHints(db, filters, { isCounted: true });
-  const narrow = selectNarrow(db, filters, hints);
-  const where = flowRunsWhere(db.dialect, filters, hints) ?? sql`1 = 1`;
+  const narrow = isOfTexts(filters) ? db.dialect.runTexts.narrow : undefined;
+  const mayHold = await narrow?.mayHold(db, soughtBy(filters.flow_runs)?.nameParts ?? [], sql.ref("flow_run.name"));
+  const hints = narrow === undefined ? await findTextHints(db, filters, { isCounted: true }) : undefined;
+  const where = allOf([mayHold, flowRunsWhere(db.dialect, filters, hints)]) ?? sql`1 = 1`;
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from ${narrow ?? sql`flow_run where ${where}`}`.execute(db);
+    select count(*) as count from ${narrow?.table ?? sql`flow_run`} as flow_run where ${where}`.execute(db);
   return rows[0]?.count ?? 0;
 };

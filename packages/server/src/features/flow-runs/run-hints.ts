@@ -15,8 +15,8 @@ const narrowestFirst = ["deployment_id", "work_queue_id", "flow_id"] as const;
 /** Leads to the runs whose names and tags are asked for, where they are few; undefined where other filters do as well. */
 export const findTextHints = async (db: Queries, filters: Filters, { isCounted = false } = {}): Promise<RunHints | undefined> => {
   const sought = soughtBy(filters.flow_runs);
-  const few = sought === undefined ? undefined : await db.dialect.runTexts.findFew(db, { ...sought, isCounted });
-  return few === undefined ? undefined : { areMany: true, isAlongOrder: true, values: {}, few };
+  const mayHave = sought === undefined ? undefined : await db.dialect.runTexts.findFew(db, { ...sought, isCounted });
+  return mayHave === undefined ? undefined : { areMany: true, isAlongOrder: true, values: {}, mayHave };
 };
 
 /** Whether a filter asks for none but runs that failed. */

@@ -10,6 +10,5 @@ const areFewAnyway = ({ flow_runs, task_runs }: Filters): boolean =>
 /** Leads to the task runs whose names and tags are asked for, where they are few; undefined where other filters do as well. */
 export const findTextHint = async (db: Queries, filters: Filters, { isCounted = false } = {}): Promise<MayHave | undefined> => {
   const sought = areFewAnyway(filters) ? undefined : soughtBy(filters.task_runs);
-  const few = sought === undefined ? undefined : await db.dialect.taskRunTexts?.findFew(db, { ...sought, isCounted });
-  return few?.mayHave;
+  return sought === undefined ? undefined : db.dialect.taskRunTexts?.findFew(db, { ...sought, isCounted });
 };

@@ -115,9 +115,9 @@ const nameIsLike = (ctx: Context, kind: Kind, text: string) => {
 /** There may be millions of runs: those that start with the words are next to each other in the order of names. */
 const listRuns = async (ctx: Context, text: string, limit: number): Promise<Omit<SearchHit, "match">[]> => {
   const { runTexts, like } = ctx.db.dialect;
-  const few = await runTexts.findFew(ctx.db.heavyRead, { nameParts: [text], tags: [] });
+  const mayHave = await runTexts.findFew(ctx.db.heavyRead, { nameParts: [text], tags: [] });
   const from =
-    few === undefined ? sql`flow_run order by id desc limit ${mostLookedAt}` : sql`flow_run where ${few.mayHave(sql.ref("flow_run.id"))}`;
+    mayHave === undefined ? sql`flow_run order by id desc limit ${mostLookedAt}` : sql`flow_run where ${mayHave(sql.ref("flow_run.id"))}`;
   const newest = sql`it.id in (select newest.id from (select id, name from ${from}) as newest
     where ${like(sql.ref("newest.name"), `%${escapeLike(text)}%`)} escape '\\')`;
   const after = sql`it.id in (select next.id from (select id from flow_run where name >= ${text} order by name, id limit ${mostAfter}) as next)`;
