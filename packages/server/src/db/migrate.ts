@@ -44,8 +44,8 @@ export interface ColumnTypes {
   readonly taskRunTexts: readonly string[];
   /** Makes what runs are found with by a part of their name, where the above does not. */
   readonly nameIndexes: readonly string[];
-  /** Has the index of these columns, which histories of flow runs read, also keep what they reckon, where that saves them time. */
-  readonly reckonedHistory: (columns: string) => readonly string[];
+  /** What histories reckon of the times of a flow run, for the index they read to keep; none where that saves them no time. */
+  readonly reckonedTimes: readonly string[];
 }
 
 export interface Migration {

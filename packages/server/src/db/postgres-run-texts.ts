@@ -57,7 +57,7 @@ const nameFunctions: readonly string[] = [
  * write or search wait for a second until it is emptied.
  */
 const indexNames = (run: RunTable): readonly string[] => [
-  // Made of trigrams, where there was the extension for it.
+  // Made of trigrams where there was the extension for it; elsewhere the comment said why not.
   `drop index if exists search_${run}_by_name`,
   `comment on table search_${run} is null`,
   `create index search_${run}_by_gram on search_${run} using gin (millrace_name_grams(name)) with (fastupdate = off)`,
@@ -96,8 +96,8 @@ const additions = {
 } as const;
 
 /**
- * So many rows of an index's PostgreSQL keeps track of one by one in its 4 MB. Of more it keeps the pages, and would reckon the grams
- * of every name there: then names are read, which takes a tenth of that.
+ * Of so many rows that an index finds PostgreSQL knows each one, in the 4 MB it has for them. Of more it knows the pages, and would
+ * reckon the grams of every name there: then the names themselves are read, which takes a tenth of that.
  */
 const mostIndexed = 50_000;
 
@@ -123,8 +123,13 @@ export const createPostgresRunTexts = ({ like, jsonHasAny }: Pick<Dialect, "like
     const { found = 0, looked = 0, all = 0 } = rows[0] ?? {};
     return { found: looked === 0 ? 0 : (found / looked) * all, all };
   };
-  /** The estimate of the first places that say that they are few; undefined where none do. */
-  const estimateFew = async (db: Queries, where: Condition, isFew: (of: Estimate) => boolean): Promise<Estimate | undefined> => {
+  /** The estimate of the first places that say that they are few; undefined where none do, and without a condition. */
+  const estimateFew = async (
+    db: Queries,
+    where: Condition | undefined,
+    isFew: (of: Estimate) => boolean,
+  ): Promise<Estimate | undefined> => {
+    if (where === undefined) return undefined;
     const first = await estimate(db, where, 1);
     if (isFew(first)) return first;
     const second = await estimate(db, where, 2);
@@ -136,14 +141,13 @@ export const createPostgresRunTexts = ({ like, jsonHasAny }: Pick<Dialect, "like
     narrow: {
       table: texts,
       async mayHold(db, nameParts, of) {
-        const where = conditionOf({ nameParts, tags: [] });
-        const few = where === undefined ? undefined : await estimateFew(db, where, areIndexed);
+        const few = await estimateFew(db, conditionOf({ nameParts, tags: [] }), areIndexed);
         return few === undefined ? undefined : holdGrams(of, nameParts);
       },
     },
     async findFew(db, sought) {
       const where = conditionOf(sought);
-      const few = where === undefined ? undefined : await estimateFew(db, where, ({ found, all }) => areFew(found, all, sought));
+      const few = await estimateFew(db, where, ({ found, all }) => areFew(found, all, sought));
       if (few === undefined) return undefined;
       const indexed = areIndexed(few) ? holdGrams(name, sought.nameParts) : undefined;
       // As a list, so that it is made first and looked up, whatever the planner thinks of the length of it.

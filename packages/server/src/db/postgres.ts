@@ -121,7 +121,7 @@ const dialect: Dialect = {
     ],
     runTexts: runTexts.statements,
     taskRunTexts: taskRunTexts.statements,
-    reckonedHistory: () => [],
+    reckonedTimes: [],
     nameIndexes: postgresNameIndexes,
   },
   runTexts,

@@ -1,4 +1,5 @@
 import "uplot/dist/uPlot.min.css";
+import { useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
 import UPlot from "uplot";
@@ -13,11 +14,8 @@ const resolve = (place: HTMLElement, color: string): string => {
   return name === undefined ? color : getComputedStyle(place).getPropertyValue(name).trim() || "#888";
 };
 
-interface Drawing {
-  /** What the chart shows now. */
-  readonly latest: { readonly current: LineChartProps };
-  readonly place: HTMLElement;
-  readonly width: number;
+/** What the chart shows, and how. */
+interface Shown extends LineChartProps {
   readonly preferences: Preferences;
 }
 
@@ -53,8 +51,16 @@ const drawMarks = (chart: UPlot, marks: LineChartProps["marks"], color: string):
   ctx.restore();
 };
 
-const optionsOf = ({ latest, place, width, preferences }: Drawing): UPlot.Options => {
-  const { height = 180, series, format = String, onSelect } = latest.current;
+interface Drawing {
+  /** What is to be shown now: it changes while the chart stays. */
+  readonly latest: { readonly current: Shown };
+  readonly place: HTMLElement;
+  readonly width: number;
+}
+
+const optionsOf = ({ latest, place, width }: Drawing): UPlot.Options => {
+  const { height = 180, series, onSelect, preferences } = latest.current;
+  const format = (value: number): string => (latest.current.format ?? String)(value);
   const grid = { stroke: resolve(place, "var(--line)"), width: 1 };
   const axis = { stroke: resolve(place, "var(--muted)"), grid, ticks: { show: false } };
   return {
@@ -65,7 +71,7 @@ const optionsOf = ({ latest, place, width, preferences }: Drawing): UPlot.Option
     cursor: { drag: { x: onSelect !== undefined, y: false, setScale: false } },
     axes: [
       { ...axis, ...timeAxis(preferences) },
-      { ...axis, size: 60, values: (_, values) => values.map(format) },
+      { ...axis, size: 60, values: (_, values) => values.map((value) => format(value)) },
     ],
     series: [
       { label: "Time", value: (_, seconds) => (seconds === null ? "–" : print(seconds, preferences)) },
@@ -92,43 +98,53 @@ const optionsOf = ({ latest, place, width, preferences }: Drawing): UPlot.Option
   };
 };
 
-const dataOf = ({ times, series }: LineChartProps): UPlot.AlignedData => [[...times], ...series.map(({ values }) => [...values])];
+const dataOf = ({ times, series }: Pick<LineChartProps, "times" | "series">): UPlot.AlignedData => [
+  [...times],
+  ...series.map(({ values }) => [...values]),
+];
 
-/** What a chart is made with; it keeps its place, and what is being drawn over it, when only the numbers change. */
-const lookOf = ({ series, height }: LineChartProps): string =>
-  JSON.stringify([height, series.map(({ label, color, isFilled }) => [label, color, isFilled])]);
-
-export const LoadedLineChart = (props: LineChartProps) => {
-  const { times, series, label, marks } = props;
-  const [preferences] = usePreferences();
+/** A chart that keeps its place, and what is being drawn over it, while its numbers and its width change. */
+const Chart = (shown: Shown) => {
+  const { times, series, label, marks } = shown;
   const { ref: measured, width } = useElementSize<HTMLElement>();
   const place = useRef<HTMLDivElement>(null);
-  const latest = useRef(props);
+  const latest = useRef(shown);
   const chart = useRef<UPlot>(null);
-  const look = lookOf(props);
-  const isMeasured = width > 0;
   useEffect(() => {
-    latest.current = props;
+    latest.current = shown;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: how it looks is told by one text.
+  useEffect(() => chart.current?.setData(dataOf({ times, series })), [times, series]);
   useEffect(() => {
-    if (place.current === null || !isMeasured) return undefined;
-    const options = optionsOf({ latest, place: place.current, width, preferences });
-    const made = new UPlot(options, dataOf(latest.current), place.current);
-    chart.current = made;
-    return () => {
+    if (marks !== undefined) chart.current?.redraw();
+  }, [marks]);
+  useEffect(() => {
+    if (place.current === null || width === 0) return;
+    if (chart.current === null) {
+      chart.current = new UPlot(optionsOf({ latest, place: place.current, width }), dataOf(latest.current), place.current);
+    } else chart.current.setSize({ width, height: chart.current.height });
+  }, [width]);
+  useEffect(
+    () => () => {
+      chart.current?.destroy();
       chart.current = null;
-      made.destroy();
-    };
-  }, [look, isMeasured, preferences]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: marks are drawn along with the numbers.
-  useEffect(() => chart.current?.setData(dataOf({ ...latest.current, times, series })), [times, series, marks]);
-  useEffect(() => {
-    if (isMeasured) chart.current?.setSize({ width, height: chart.current.height });
-  }, [width, isMeasured]);
+    },
+    [],
+  );
   return (
     <figure ref={measured} aria-label={label} style={{ margin: 0 }}>
       <div ref={place} />
     </figure>
   );
+};
+
+/** What a chart is made with: another look takes another chart. */
+const lookOf = ({ series, height, onSelect, preferences }: Shown, scheme: string): string => {
+  const lines = series.map(({ label, color, isFilled }) => [label, color, isFilled]);
+  return JSON.stringify([height, lines, onSelect === undefined, preferences, scheme]);
+};
+
+export const LoadedLineChart = (props: LineChartProps) => {
+  const [preferences] = usePreferences();
+  const shown = { ...props, preferences };
+  return <Chart key={lookOf(shown, useComputedColorScheme())} {...shown} />;
 };

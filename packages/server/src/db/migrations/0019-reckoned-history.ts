@@ -1,8 +1,14 @@
 import type { Migration } from "../migrate.ts";
+import { historyColumns } from "./0012-pool-histories.ts";
 
 /** Histories of flow runs do not reckon anew, run by run, when each was expected and how late it began. */
 export const reckonedHistory: Migration = {
   name: "0019-reckoned-history",
-  statements: ({ reckonedHistory: statements }) =>
-    statements("expected_start_time, state_type, state_name, start_time, state_timestamp, total_run_time, work_queue_id"),
+  statements: ({ reckonedTimes }) =>
+    reckonedTimes.length === 0
+      ? []
+      : [
+          "drop index flow_run_by_expected_start",
+          `create index flow_run_by_expected_start on flow_run (${[historyColumns, ...reckonedTimes].join(", ")})`,
+        ],
 };
