@@ -19,6 +19,7 @@ import { taskWorkers } from "./migrations/0016-task-workers.ts";
 import { taskRunTexts } from "./migrations/0017-task-run-texts.ts";
 import { nameGrams } from "./migrations/0018-name-grams.ts";
 import { reckonedHistory } from "./migrations/0019-reckoned-history.ts";
+import { textsInOrders } from "./migrations/0020-texts-in-orders.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -46,6 +47,8 @@ export interface ColumnTypes {
   readonly nameIndexes: readonly string[];
   /** What histories reckon of the times of a flow run, for the index they read to keep; none where that saves them no time. */
   readonly reckonedTimes: readonly string[];
+  /** What runs are passed over by along an order, for its index to keep; none where that spares the database no look at the run. */
+  readonly soughtTexts: readonly string[];
 }
 
 export interface Migration {
@@ -74,6 +77,7 @@ export const migrations: readonly Migration[] = [
   taskRunTexts,
   nameGrams,
   reckonedHistory,
+  textsInOrders,
 ];
 
 /** Refuses a database that a newer program wrote, by the changes it has. */

@@ -78,6 +78,7 @@ const dialect: Dialect = {
     taskRunTexts: [],
     nameIndexes: [],
     reckonedTimes,
+    soughtTexts: ["name", "tags"],
   },
   lockRow: () => Promise.resolve(), // the single writer holds everything already
   lockRows: () => Promise.resolve(),

@@ -2,8 +2,10 @@ import type { Migration } from "../migrate.ts";
 
 /** When a run started, or should have: what lists of runs go by. The same words as in their queries, so that indexes fit. */
 const start = "coalesce(start_time, expected_start_time)";
+/** What lists by the start read, and counts by it. */
+export const startColumns = `${start}, start_time, expected_start_time, state_type`;
 /** All that a history reads of a run. */
-const history = "expected_start_time, state_type, state_name, start_time, state_timestamp, total_run_time";
+export const historyColumns = "expected_start_time, state_type, state_name, start_time, state_timestamp, total_run_time";
 
 /** What lists, counts and histories of millions of runs need: an index along each order, and counts that are kept. */
 export const scale: Migration = {
@@ -11,9 +13,9 @@ export const scale: Migration = {
   statements: ({ uuid, countChanges, tuneLargeTables }) => [
     // Each order of a list of runs. Those with many runs of no time at all name the id too, by which these are ordered.
     // PostgreSQL counts by such an index alone only where it holds what its expression is made of.
-    `create index flow_run_by_start on flow_run (${start}, start_time, expected_start_time, state_type)`,
+    `create index flow_run_by_start on flow_run (${startColumns})`,
     "drop index flow_run_by_expected_start",
-    `create index flow_run_by_expected_start on flow_run (${history})`,
+    `create index flow_run_by_expected_start on flow_run (${historyColumns})`,
     "create index flow_run_by_next_start on flow_run (next_scheduled_start_time, id)",
     "create index flow_run_by_end on flow_run (end_time desc, id)",
     "create index flow_run_by_name on flow_run (name, id)",
@@ -31,7 +33,7 @@ export const scale: Migration = {
     "create index flow_run_late on flow_run (work_queue_id) where state_name = 'Late'",
 
     "drop index task_run_by_expected_start",
-    `create index task_run_by_expected_start on task_run (${history})`,
+    `create index task_run_by_expected_start on task_run (${historyColumns})`,
     "create index task_run_by_start on task_run (start_time, state_type)",
 
     "create index log_by_task_run on log (task_run_id, timestamp) where task_run_id is not null",

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { estimateColumns } from "../../features/run-states/estimate-columns.ts";
 import { open } from "../fixtures/open.ts";
 import { migrateDatabase } from "../open-database.ts";
-import { historyColumns } from "./0012-pool-histories.ts";
+import { poolHistoryColumns } from "./0012-pool-histories.ts";
 
 test("a history on SQLite takes from its index what it would reckon of each run", async () => {
   const db = await open("sqlite://");
@@ -23,7 +23,7 @@ test("a history on SQLite takes from its index what it would reckon of each run"
   expect(await countParsed("reckoned")).toBe(1);
   await db.transact(async (tx) => {
     await sql`drop index flow_run_by_expected_start`.execute(tx);
-    await sql`create index flow_run_by_expected_start on flow_run (${sql.raw(historyColumns)})`.execute(tx);
+    await sql`create index flow_run_by_expected_start on flow_run (${sql.raw(poolHistoryColumns)})`.execute(tx);
   });
   // A connection hears of another's changes when it reads, which telling what it would do is not.
   await db.read.selectFrom("flow_run").select("id").execute();

@@ -1,5 +1,5 @@
 import type { Migration } from "../migrate.ts";
-import { historyColumns } from "./0012-pool-histories.ts";
+import { poolHistoryColumns } from "./0012-pool-histories.ts";
 
 /** Histories of flow runs do not reckon anew, run by run, when each was expected and how late it began. */
 export const reckonedHistory: Migration = {
@@ -9,6 +9,6 @@ export const reckonedHistory: Migration = {
       ? []
       : [
           "drop index flow_run_by_expected_start",
-          `create index flow_run_by_expected_start on flow_run (${[historyColumns, ...reckonedTimes].join(", ")})`,
+          `create index flow_run_by_expected_start on flow_run (${[poolHistoryColumns, ...reckonedTimes].join(", ")})`,
         ],
 };
