@@ -1,6 +1,7 @@
 import { serverSettings } from "../../packages/server/src/settings.ts";
 import { clientSettings, type KnownSetting, listKnownSettings, type Section, type Setting } from "../../packages/settings/src/index.ts";
 import { workerSettings } from "../../packages/worker/src/settings.ts";
+import { printWithoutEffect } from "./settings-without-effect.ts";
 import { printPage, printTable } from "./table.ts";
 
 const place = { home: "~/.prefect", userHome: "~" };
@@ -44,4 +45,7 @@ export const settingsPage = (): string =>
     printSection(clientSettings),
     "## Of workers",
     printSection(workerSettings),
+    "## Of the protocol's server, without effect",
+    "Files and environments may go on setting these; nothing complains, and nothing changes.",
+    printWithoutEffect([...listKnownSettings({ serverSettings, clientSettings, workerSettings }).values()]),
   ]);

@@ -1,9 +1,27 @@
 /** The frames of the socket that a worker may hold instead of sending its signs of life one by one (events.md §3.6). */
-import { Bool, Closed, Default, Instant, Integer, JsonObject, List, Nullable, OneOf, type Parsed, Text, Uuid, With } from "./schema.ts";
+import {
+  Bool,
+  Closed,
+  Default,
+  Instant,
+  Integer,
+  JsonObject,
+  List,
+  Nullable,
+  OneOf,
+  Optional,
+  type Parsed,
+  Text,
+  Uuid,
+  With,
+} from "./schema.ts";
 
 export const channelVersion = "work_pool_worker_channel.v1";
 /** What every worker that connects asks for. */
 export const requiredCapabilities = ["worker_heartbeat.v1", "work_pool_snapshot.v1"] as const;
+
+/** Asked for by workers that tear down what others left running. */
+export const cleanupCapability = "cleanup_delivery.v1";
 
 /**
  * Ours: a worker that asks for it is sent `work_pool.runs_due.v1` (with an empty payload) whenever a poll may find something to
@@ -28,7 +46,7 @@ export const WorkerHello = Closed({
     requested_capabilities: With(List(filled), { minItems: 1 }),
     work_queue_names: Default(List(filled), []),
     handled_cleanup_kinds: Default(List(OneOf("cancelling_timeout_teardown.v1", "pending_claim_teardown.v1")), []),
-    max_cleanup_concurrency: Default(With(Integer, { minimum: 0 }), 0),
+    max_cleanup_concurrency: Optional(With(Integer, { minimum: 0 })),
     create_pool_if_not_found: Default(Bool, false),
     default_base_job_template: Default(JsonObject, {}),
     worker_metadata: Default(Nullable(JsonObject), null),
@@ -42,3 +60,19 @@ export const WorkerHeartbeat = Closed({
   payload: Closed({ consumer_id: Uuid, worker_name: filled, heartbeat_interval_seconds: positive }),
 });
 export type WorkerHeartbeat = Parsed<typeof WorkerHeartbeat>;
+
+const reservation = { message_id: Uuid, reservation_token: filled } as const;
+
+/** What a worker says of a teardown it was given: that it is done, or that it takes longer. */
+export const WorkerCleanupWord = Closed({
+  ...frame,
+  type: OneOf("cleanup.ack.v1", "cleanup.renew.v1"),
+  payload: Closed(reservation),
+});
+
+/** That the worker gives it back, and why. */
+export const WorkerCleanupRelease = Closed({
+  ...frame,
+  type: OneOf("cleanup.release.v1"),
+  payload: Closed({ ...reservation, reason: filled }),
+});

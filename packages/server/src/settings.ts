@@ -218,6 +218,36 @@ export const serverSettings = defineSettings({
     default: 60,
     doc: "Seconds without a poll after which a work queue is not ready.",
   },
+  cleanupReconcilerEnabled: {
+    env: "SERVER_SERVICES_CLEANUP_RECONCILER_ENABLED",
+    type: bool,
+    default: true,
+    doc: "Give teardowns to another worker when the one that had them says nothing any more.",
+  },
+  cleanupReconcilerLoop: {
+    env: "SERVER_SERVICES_CLEANUP_RECONCILER_LOOP_SECONDS",
+    type: seconds,
+    default: 5,
+    doc: "Seconds between looks for the next teardown that a worker said nothing more of; it is taken back at its time.",
+  },
+  cleanupReconcilerBatch: {
+    env: "SERVER_SERVICES_CLEANUP_RECONCILER_BATCH_SIZE",
+    type: integerBetween(1, 10_000),
+    default: 100,
+    doc: "Teardowns that are taken back in one round.",
+  },
+  cleanupLease: {
+    env: "SERVER_WORKER_CHANNEL_CLEANUP_LEASE_SECONDS",
+    type: seconds,
+    default: 30,
+    doc: "Seconds a worker has a teardown for, unless it asks for more.",
+  },
+  cleanupDeliveries: {
+    env: "SERVER_WORKER_CHANNEL_CLEANUP_MAX_DELIVERY_ATTEMPTS",
+    type: integerBetween(1, 1000),
+    default: 3,
+    doc: "Times a teardown is given to a worker before it is given up.",
+  },
   leaseReaperEnabled: {
     env: "SERVER_SERVICES_REPOSSESSOR_ENABLED",
     type: bool,

@@ -51,6 +51,7 @@ export const jsonColumns = new Set([
   "related",
   "payload",
   "filters",
+  "target",
   "trigger",
   "actions",
   "actions_on_trigger",

@@ -20,6 +20,7 @@ import { taskRunTexts } from "./migrations/0017-task-run-texts.ts";
 import { nameGrams } from "./migrations/0018-name-grams.ts";
 import { reckonedHistory } from "./migrations/0019-reckoned-history.ts";
 import { textsInOrders } from "./migrations/0020-texts-in-orders.ts";
+import { workerCleanups } from "./migrations/0021-worker-cleanups.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -78,6 +79,7 @@ export const migrations: readonly Migration[] = [
   nameGrams,
   reckonedHistory,
   textsInOrders,
+  workerCleanups,
 ];
 
 /** Refuses a database that a newer program wrote, by the changes it has. */

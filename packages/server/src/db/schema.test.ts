@@ -10,7 +10,14 @@ import type { Database } from "./transaction.ts";
 type Kind = "time" | "json" | "bool" | "uuid" | "number" | "text";
 type Columns = Readonly<Record<string, Readonly<Record<string, { readonly kind: Kind; readonly nullable: boolean }>>>>;
 
-const source = ["./schema.ts", "./backfill-tables.ts", "./bulk-tables.ts", "./count-tables.ts", "./task-worker-tables.ts"]
+const source = [
+  "./schema.ts",
+  "./backfill-tables.ts",
+  "./bulk-tables.ts",
+  "./count-tables.ts",
+  "./task-worker-tables.ts",
+  "./worker-cleanup-table.ts",
+]
   .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))
   .join("\n");
 

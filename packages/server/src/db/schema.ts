@@ -8,6 +8,7 @@ import type { BackfillInstantTable, BackfillTable } from "./backfill-tables.ts";
 import type { BulkJobItemTable, BulkJobTable } from "./bulk-tables.ts";
 import type { RunCountChangeTable, RunCountTable } from "./count-tables.ts";
 import type { TaskRunClaimTable, TaskWorkerConnectionTable } from "./task-worker-tables.ts";
+import type { WorkerCleanupTable } from "./worker-cleanup-table.ts";
 
 interface Stored {
   id: Uuid;
@@ -368,6 +369,7 @@ export interface Tables {
   work_pool: WorkPoolTable;
   work_queue: WorkQueueTable;
   worker: WorkerTable;
+  worker_cleanup: WorkerCleanupTable;
   artifact: ArtifactTable;
   artifact_collection: ArtifactCollectionTable;
   variable: VariableTable;

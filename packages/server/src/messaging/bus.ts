@@ -18,6 +18,8 @@ export interface Bus {
   readonly workPools: Channel<string>;
   /** Ids of work pools in which a run is due sooner than it was. */
   readonly dueRuns: Channel<string>;
+  /** Ids of work pools in which there is something to tear down. */
+  readonly cleanups: Channel<string>;
   /** Rings when a background task run waits for a worker. */
   readonly waitingTaskRuns: Channel<void>;
 }
@@ -43,5 +45,6 @@ export const createBus = (): Bus => ({
   logs: createChannel(),
   workPools: createChannel(),
   dueRuns: createChannel(),
+  cleanups: createChannel(),
   waitingTaskRuns: createChannel(),
 });

@@ -1,8 +1,9 @@
 import { addSeconds, compareInstants, type Instant } from "@millrace/contract";
 import type { Context } from "../context.ts";
 import { type CancellingRun, listCancelling, listOrphanedSubflows, listOrphanedTaskRuns } from "../features/flow-runs/overdue.ts";
-import { setStateOfSeen } from "../features/flow-runs/set-state-of-seen.ts";
+import { setStateOfSeen, setStateOfSeenIn } from "../features/flow-runs/set-state-of-seen.ts";
 import { cancelTaskRun } from "../features/task-runs/cancel.ts";
+import { askForTeardown } from "../features/work-pools/worker-cleanups.ts";
 import { makeState } from "../orchestration/drafts.ts";
 import type { ServerSettings } from "../settings.ts";
 import type { Service } from "./service.ts";
@@ -57,6 +58,15 @@ const endCancelling = async (ctx: Context, timeout: number): Promise<number> => 
     const due = dueAt(run, timeout);
     return due !== undefined && compareInstants(due, now) <= 0;
   });
-  const moved = await Promise.all(overdue.map((run) => setStateOfSeen(ctx, run, { state: timedOut })));
-  return moved.filter((result) => result?.status === "ACCEPT").length;
+  const moved = await Promise.all(overdue.map((run) => endOne(ctx, run)));
+  return moved.filter(Boolean).length;
 };
+
+/** Nobody has said that the run's infrastructure is gone, so a worker is asked to see to it. */
+const endOne = (ctx: Context, { id, state_id }: CancellingRun): Promise<boolean> =>
+  ctx.transact(async (tx) => {
+    const result = await setStateOfSeenIn(ctx, tx, { id, state_id, state: timedOut });
+    const isCancelled = result?.status === "ACCEPT";
+    if (isCancelled) await askForTeardown(ctx, tx, id);
+    return isCancelled;
+  });

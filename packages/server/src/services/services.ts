@@ -4,6 +4,7 @@ import { backfills } from "./backfills.ts";
 import { createBlockEncryption } from "./block-encryption.ts";
 import { bulkJobs } from "./bulk-jobs.ts";
 import { createCancellationCleanup } from "./cancellation-cleanup.ts";
+import { createCleanupReconciler } from "./cleanup-reconciler.ts";
 import { createCrashDetection } from "./crash-detection.ts";
 import { createForeman } from "./foreman.ts";
 import { createLateRuns } from "./late-runs.ts";
@@ -27,6 +28,7 @@ export const services = ({ settings, db }: Pick<Context, "settings" | "db">): re
   ...(settings.lateRunsEnabled ? [createLateRuns(settings)] : []),
   ...(settings.pauseExpirationsEnabled ? [pauseExpirations] : []),
   ...(settings.cancellationCleanupEnabled ? [createCancellationCleanup(settings)] : []),
+  ...(settings.cleanupReconcilerEnabled ? [createCleanupReconciler(settings)] : []),
   ...(settings.leaseReaperEnabled ? [createLeaseReaper(settings)] : []),
   ...(settings.leaseStorage === leaseFiles ? [createLeaseFiles(settings)] : []),
   ...(settings.foremanEnabled ? [createForeman(settings)] : []),

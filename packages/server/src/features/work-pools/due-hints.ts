@@ -1,6 +1,7 @@
 import { compareInstants, type ReceivedEvent, secondsBetween } from "@millrace/contract";
 import type { Context } from "../../context.ts";
 import { findFirstDue } from "./first-due-run.ts";
+import { lookAgain } from "./look-again.ts";
 
 interface Followed {
   readonly poolId: string;
@@ -15,9 +16,6 @@ const restMillis = 50;
 /** The same for what may concern any pool. */
 const longRestMillis = 1000;
 
-/** Time between looks for what other servers did without an event, such as making the runs of a schedule. */
-const lookAgainMillis = 1000;
-
 /** States a run comes to wait in, or gives its slot of pool and queue back by. */
 const telling = new Set(["SCHEDULED", "PAUSED", "CANCELLING", "COMPLETED", "FAILED", "CANCELLED", "CRASHED"]);
 
@@ -27,19 +25,6 @@ const concerns = (poolId: string, { event, resource, related }: ReceivedEvent): 
   if (!isRun && !event.startsWith("prefect.work-")) return false;
   const id = `prefect.work-pool.${poolId}`;
   return resource["prefect.resource.id"] === id || related.some((one) => one["prefect.resource.id"] === id);
-};
-
-/** Returns how to stop it. */
-const every = ({ clock }: Context, millis: number, run: () => void): (() => void) => {
-  let callOff = (): void => undefined;
-  const next = (): void => {
-    callOff = clock.after(millis, () => {
-      run();
-      next();
-    });
-  };
-  next();
-  return () => callOff();
 };
 
 /**
@@ -94,7 +79,8 @@ export const followDueRuns = (ctx: Context, { poolId, queueIds, tell }: Followed
     ctx.bus.dueRuns.listen((pools) => pools.includes(poolId) && wake()),
     ctx.alarm.listen("due-runs", later),
     () => callOffDue(),
-    ...(ctx.db.isShared ? [every(ctx, lookAgainMillis, () => start(false))] : []),
+    // Such as making the runs of a schedule, of which no event tells.
+    lookAgain(ctx, () => start(false)),
     () => callOffLater?.(),
   ];
   const stop = (): void => {

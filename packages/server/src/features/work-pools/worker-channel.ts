@@ -1,4 +1,11 @@
-import { channelVersion, dueRunsCapability, requiredCapabilities, WorkerHeartbeat, WorkerHello } from "@millrace/contract";
+import {
+  channelVersion,
+  cleanupCapability,
+  dueRunsCapability,
+  requiredCapabilities,
+  WorkerHeartbeat,
+  WorkerHello,
+} from "@millrace/contract";
 import { type Context, ourselves } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
 import { type CreateEndpoint, closeCode, type Socket, type SocketEnd } from "../../socket.ts";
@@ -9,6 +16,7 @@ import { followDueRuns } from "./due-hints.ts";
 import { type Joined, joinPool } from "./join-pool.ts";
 import { toWorkPool, type WorkPoolRow } from "./pool-rows.ts";
 import { getPoolWithSlots } from "./queries.ts";
+import { talkOfCleanups } from "./talk-of-cleanups.ts";
 import { expectReturn } from "./worker-departure.ts";
 import { recordHeartbeat } from "./workers.ts";
 
@@ -26,7 +34,7 @@ const end = (socket: Socket, reason: Ending): void => socket.close(endings[reaso
 
 /**
  * `/work_pools/{name}/workers/connect`: a worker says hello, gives its signs of life, and hears of changes of its pool
- * (events.md §3.6), and, where it asks for it, of runs it may start. Cleaning up after other workers is not offered.
+ * (events.md §3.6), and, where it asks for it, of runs it may start and of infrastructure it is to tear down.
  */
 export const workerChannel: CreateEndpoint = (ctx) => ({
   credentialsRefusal: "authentication_failed",
@@ -93,25 +101,31 @@ const begin = async (channel: Channel, text: string): Promise<Session | undefine
 const refuseHello = (hello: WorkerHello["payload"]): Ending | undefined => {
   const asked = new Set(hello.requested_capabilities);
   if (!requiredCapabilities.every((capability) => asked.has(capability))) return "protocol_error";
-  const cleans = hello.handled_cleanup_kinds.length > 0 || hello.max_cleanup_concurrency > 0;
-  if (cleans && !asked.has("cleanup_delivery.v1")) return "protocol_error";
+  const cleans = hello.handled_cleanup_kinds.length > 0 || (hello.max_cleanup_concurrency ?? 0) > 0;
+  if (cleans && !asked.has(cleanupCapability)) return "protocol_error";
   return hello.supported_channel_versions.includes(channelVersion) ? undefined : "unsupported_version";
 };
 
-const isOffered = (capability: string): boolean =>
-  capability === dueRunsCapability || requiredCapabilities.some((one) => one === capability);
+/** How many teardowns a worker takes at once: one, unless it says otherwise; none where it can do none. */
+const cleanupsOf = ({ requested_capabilities, handled_cleanup_kinds, max_cleanup_concurrency = 1 }: WorkerHello["payload"]): number =>
+  requested_capabilities.includes(cleanupCapability) && handled_cleanup_kinds.length > 0 ? max_cleanup_concurrency : 0;
 
-const readyPayload = (hello: WorkerHello["payload"], { pool, queues }: Joined) => ({
-  consumer_id: hello.consumer_id,
-  worker_id: null,
-  selected_channel_version: channelVersion,
-  effective_heartbeat_interval_seconds: hello.heartbeat_interval_seconds,
-  accepted_capabilities: [...new Set([...requiredCapabilities, ...hello.requested_capabilities])].filter(isOffered),
-  rejected_capabilities: [...new Set(hello.requested_capabilities)].filter((each) => !isOffered(each)),
-  effective_max_cleanup_concurrency: 0,
-  resolved_work_queues: queues,
-  initial_snapshot: { snapshot_sequence: 1, reason: "initial", work_pool: toWorkPool(pool, ourselves) },
-});
+const readyPayload = (hello: WorkerHello["payload"], { pool, queues }: Joined) => {
+  const asked = [...new Set(hello.requested_capabilities)];
+  const cleanups = cleanupsOf(hello);
+  const offered = new Set<string>([...requiredCapabilities, dueRunsCapability, ...(cleanups > 0 ? [cleanupCapability] : [])]);
+  return {
+    consumer_id: hello.consumer_id,
+    worker_id: null,
+    selected_channel_version: channelVersion,
+    effective_heartbeat_interval_seconds: hello.heartbeat_interval_seconds,
+    accepted_capabilities: [...new Set([...requiredCapabilities, ...asked])].filter((each) => offered.has(each)),
+    rejected_capabilities: asked.filter((each) => !offered.has(each)),
+    effective_max_cleanup_concurrency: cleanups,
+    resolved_work_queues: queues,
+    initial_snapshot: { snapshot_sequence: 1, reason: "initial", work_pool: toWorkPool(pool, ourselves) },
+  };
+};
 
 const frameOf = (ctx: Context, type: string, payload: object): string =>
   JSON.stringify({ type, id: ctx.newId(), sent_at: ctx.clock.now(), payload });
@@ -122,6 +136,15 @@ const coalesceMillis = 50;
 /** What of a pool workers are told about. */
 const watched = ({ base_job_template, concurrency_limit, is_paused, storage_configuration }: WorkPoolRow): string =>
   JSON.stringify([base_job_template, concurrency_limit, is_paused, storage_configuration]);
+
+const partyOf = ({ ctx, socket }: Channel, hello: WorkerHello["payload"], { pool, queues }: Joined) => ({
+  poolId: pool.id,
+  consumerId: hello.consumer_id,
+  queueIds: queues.map((queue) => queue.id),
+  kinds: hello.handled_cleanup_kinds,
+  most: cleanupsOf(hello),
+  send: (type: string, payload: object): void => socket.send(frameOf(ctx, type, payload)),
+});
 
 /** Takes heartbeats, and tells of changes: those made here at once, those made elsewhere with the next heartbeat. */
 const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], { pool: first, queues }: Joined): Session => {
@@ -166,9 +189,12 @@ const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], {
         tell: () => socket.send(frameOf(ctx, "work_pool.runs_due.v1", {})),
       })
     : undefined;
+  const cleanups = talkOfCleanups(ctx, partyOf({ ctx, socket, name }, hello, { pool: first, queues }));
   return {
     async receive(text) {
-      const beat = tryRead(WorkerHeartbeat, parseFrame(text));
+      const frame = parseFrame(text);
+      if (await cleanups.receive(frame)) return;
+      const beat = tryRead(WorkerHeartbeat, frame);
       if ("problem" in beat) return end(socket, "protocol_error");
       const { consumer_id, worker_name, heartbeat_interval_seconds } = beat.value.payload;
       if (consumer_id !== hello.consumer_id || worker_name !== hello.worker_name) return end(socket, "protocol_error");
@@ -186,6 +212,7 @@ const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], {
       if (how === "left") depart();
       deaf();
       hints?.();
+      cleanups.stop();
       callOff?.();
     },
   };

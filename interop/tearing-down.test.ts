@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest";
+import { pythonInterpreter, runScript } from "./harness/python.ts";
+import { type StartedServer, startMillrace, startPrefect } from "./harness/servers.ts";
+
+const env = { PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_CANCELLING_TIMEOUT_SECONDS: "2" };
+
+/** What the script says of what a worker of the Python client did. */
+const tellOn = async (started: Promise<StartedServer>): Promise<readonly string[]> => {
+  const server = await started;
+  try {
+    const { ended, output } = await runScript(server, { file: "tearing_down.py" });
+    expect(ended, output).toBe(0);
+    return output.split("\n").filter((line) => line.startsWith("TOLD "));
+  } finally {
+    await server.stop();
+  }
+};
+
+describe.skipIf(pythonInterpreter === undefined)("a run whose cancelling nobody finished", () => {
+  test("has its infrastructure torn down by a worker of the Python client, as with the reference", async () => {
+    const [ours, theirs] = await Promise.all([tellOn(startMillrace({ env })), tellOn(startPrefect(pythonInterpreter ?? "", { env }))]);
+    expect(ours).toEqual(theirs);
+    expect(ours).toHaveLength(3);
+    // What it cannot reach it is asked for three times, and no more.
+    expect(ours[2]).toContain("'container-1 container-2 out-of-reach out-of-reach out-of-reach '");
+  });
+});
