@@ -20,7 +20,6 @@ const reasons: readonly (readonly [start: string, reason: string])[] = [
   ["EVENTS_", "Automations are kept, and not carried out yet."],
   ["SERVICES_TRIGGERS_", "Automations are kept, and not carried out yet."],
   ["SERVICES_EVENT_PERSISTER_", "Events are stored with what they tell of; how long: `PREFECT_SERVER_EVENTS_RETENTION_PERIOD`."],
-  ["SERVICES_EVENT_LOGGER_", "`events stream` shows events."],
   ["SERVICES_TASK_RUN_RECORDER_", "Task runs are stored with the events that tell of them."],
   ["SERVICES_SCHEDULER_", "A schedule that changes has its runs at once."],
   ["SERVICES_LATE_RUNS_LOOP", "A run is late at the moment it is."],

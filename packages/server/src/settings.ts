@@ -248,6 +248,12 @@ export const serverSettings = defineSettings({
     default: 3,
     doc: "Times a teardown is given to a worker before it is given up.",
   },
+  eventLoggerEnabled: {
+    env: "SERVER_SERVICES_EVENT_LOGGER_ENABLED",
+    type: bool,
+    default: false,
+    doc: "Tell of every event in the server's log, at the level INFO.",
+  },
   leaseReaperEnabled: {
     env: "SERVER_SERVICES_REPOSSESSOR_ENABLED",
     type: bool,

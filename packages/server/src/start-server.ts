@@ -16,6 +16,7 @@ import { acceptSockets } from "./http/websockets.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createBus } from "./messaging/bus.ts";
 import { createEventTail } from "./messaging/event-tail.ts";
+import { logEvents } from "./messaging/log-events.ts";
 import { createTaskWorkers } from "./messaging/task-workers.ts";
 import { createMeter, silentMeter } from "./observability/meter.ts";
 import { observeTransactions } from "./observability/observe-transactions.ts";
@@ -111,7 +112,7 @@ const startTracer = async (to: TraceExport, log: Logger): Promise<Tracer> => {
 /** Answers requests, on a port unless nobody is to send any, and runs the services. */
 const answer = async (ctx: Context, listens: boolean): Promise<RunningServer> => {
   if (ctx.settings.registerBlocks) await installSystemTypes(ctx);
-  const { host, port, basePath, servicesEnabled } = ctx.settings;
+  const { host, port, basePath, servicesEnabled, eventLoggerEnabled } = ctx.settings;
   const app = await createApp(ctx, handlers);
   const openSockets = acceptSockets(app.server, ctx, sockets);
   try {
@@ -122,6 +123,7 @@ const answer = async (ctx: Context, listens: boolean): Promise<RunningServer> =>
   }
   const running = servicesEnabled ? startServices(ctx, services(ctx)) : undefined;
   const deaf = servicesEnabled ? hearServers(ctx) : undefined;
+  const stopLogging = servicesEnabled && eventLoggerEnabled ? await logEvents(ctx) : undefined;
   // Of several processes, the one that answers nobody hears of what happens in the others.
   if (!(servicesEnabled || (ctx.siblings !== undefined && listens))) tellServices(ctx);
   const idleness = watchIdleness(ctx);
@@ -135,6 +137,7 @@ const answer = async (ctx: Context, listens: boolean): Promise<RunningServer> =>
     async stop() {
       idleness.stop();
       deaf?.();
+      stopLogging?.();
       await running?.stop();
       await openSockets.close();
       await app.close();
