@@ -46,3 +46,12 @@ test("every guide stands in the index", () => {
   const guides = documents.filter((path) => path.startsWith("docs/guides/")).map((path) => path.replace("docs/", ""));
   expect(guides.filter((guide) => !index.includes(`(${guide})`))).toEqual([]);
 });
+
+test("every difference from the protocol's own server has its reason", () => {
+  const rows = read("docs/differences.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .map((line) => line.slice(2, -1).split(" | "));
+  expect(rows.length).toBeGreaterThan(100);
+  expect(rows.filter((cells) => cells.length !== 4 || cells.at(-1)?.trim() === "").map(([what]) => what)).toEqual([]);
+});
