@@ -4,6 +4,7 @@ import asyncio
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
 
 from prefect import flow, get_client
@@ -78,7 +79,5 @@ if __name__ == "__main__":
     if torn_down is not None:
         asyncio.run(Ship(work_pool_name=pool, name="w", create_pool_if_not_found=True).start())
     else:
-        import tempfile
-
         with tempfile.TemporaryDirectory() as name:
             main(pathlib.Path(name))

@@ -64,7 +64,7 @@ export type WorkerHeartbeat = Parsed<typeof WorkerHeartbeat>;
 const reservation = { message_id: Uuid, reservation_token: filled } as const;
 
 /** What a worker says of a teardown it was given: that it is done, or that it takes longer. */
-export const WorkerCleanupWord = Closed({
+export const WorkerCleanupAck = Closed({
   ...frame,
   type: OneOf("cleanup.ack.v1", "cleanup.renew.v1"),
   payload: Closed(reservation),

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { type CancellingRun, listCancelling, listOrphanedSubflows, listOrphanedTaskRuns } from "../features/flow-runs/overdue.ts";
 import { setStateOfSeen, setStateOfSeenIn } from "../features/flow-runs/set-state-of-seen.ts";
 import { cancelTaskRun } from "../features/task-runs/cancel.ts";
-import { askForTeardown } from "../features/work-pools/worker-cleanups.ts";
+import { requestTeardown } from "../features/work-pools/worker-cleanups.ts";
 import { makeState } from "../orchestration/drafts.ts";
 import type { ServerSettings } from "../settings.ts";
 import type { Service } from "./service.ts";
@@ -67,6 +67,6 @@ const endOne = (ctx: Context, { id, state_id }: CancellingRun): Promise<boolean>
   ctx.transact(async (tx) => {
     const result = await setStateOfSeenIn(ctx, tx, { id, state_id, state: timedOut });
     const isCancelled = result?.status === "ACCEPT";
-    if (isCancelled) await askForTeardown(ctx, tx, id);
+    if (isCancelled) await requestTeardown(ctx, tx, id);
     return isCancelled;
   });

@@ -1,4 +1,4 @@
-import { findNextCleanupExpiration, takeBackCleanups } from "../features/work-pools/worker-cleanups.ts";
+import { expireCleanupLeases, findNextCleanupExpiration } from "../features/work-pools/worker-cleanups.ts";
 import type { ServerSettings } from "../settings.ts";
 import type { Service } from "./service.ts";
 
@@ -9,6 +9,6 @@ export const createCleanupReconciler = ({ cleanupReconcilerLoop, cleanupReconcil
   sweepSeconds: cleanupReconcilerLoop,
   nextDue: (ctx) => findNextCleanupExpiration(ctx.read),
   async runOnce(ctx) {
-    return { more: (await takeBackCleanups(ctx, cleanupReconcilerBatch)) === cleanupReconcilerBatch };
+    return { more: (await expireCleanupLeases(ctx, cleanupReconcilerBatch)) === cleanupReconcilerBatch };
   },
 });

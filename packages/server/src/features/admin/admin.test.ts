@@ -27,7 +27,7 @@ onEveryDatabase("a server", (it) => {
       server: {
         api: { host: "127.0.0.1", default_limit: 200, auth_string: null },
         database: { connection_url: "**********" },
-        services: { scheduler: { enabled: true } },
+        services: { scheduler: { enabled: true }, cleanup_reconciler: { batch_size: 100 }, event_logger: { enabled: false } },
       },
     });
     expect(JSON.stringify(settings)).not.toContain(server.ctx.settings.databaseUrl);

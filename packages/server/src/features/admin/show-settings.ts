@@ -11,11 +11,17 @@ const groups = [
   ...["api", "concurrency", "database", "deployments", "events", "flow_run_graph", "logs", "services", "tasks", "ui", "worker_channel"].map(
     (name) => ["server", name],
   ),
-  ...["cancellation_cleanup", "db_vacuum", "foreman", "late_runs", "pause_expirations", "repossessor", "scheduler"].map((name) => [
-    "server",
-    "services",
-    name,
-  ]),
+  ...[
+    "cancellation_cleanup",
+    "cleanup_reconciler",
+    "db_vacuum",
+    "event_logger",
+    "foreman",
+    "late_runs",
+    "pause_expirations",
+    "repossessor",
+    "scheduler",
+  ].map((name) => ["server", "services", name]),
   ["server", "tasks", "scheduling"],
 ].sort((one, other) => other.length - one.length);
 

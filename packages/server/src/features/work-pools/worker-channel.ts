@@ -12,11 +12,11 @@ import { type CreateEndpoint, closeCode, type Socket, type SocketEnd } from "../
 import { parseFrame } from "../../wire/parse-frame.ts";
 import { InvalidRequest } from "../../wire/problems.ts";
 import { tryRead } from "../../wire/read.ts";
+import { deliverCleanups } from "./deliver-cleanups.ts";
 import { followDueRuns } from "./due-hints.ts";
 import { type Joined, joinPool } from "./join-pool.ts";
 import { toWorkPool, type WorkPoolRow } from "./pool-rows.ts";
 import { getPoolWithSlots } from "./queries.ts";
-import { talkOfCleanups } from "./talk-of-cleanups.ts";
 import { expectReturn } from "./worker-departure.ts";
 import { recordHeartbeat } from "./workers.ts";
 
@@ -137,7 +137,7 @@ const coalesceMillis = 50;
 const watched = ({ base_job_template, concurrency_limit, is_paused, storage_configuration }: WorkPoolRow): string =>
   JSON.stringify([base_job_template, concurrency_limit, is_paused, storage_configuration]);
 
-const partyOf = ({ ctx, socket }: Channel, hello: WorkerHello["payload"], { pool, queues }: Joined) => ({
+const recipientOf = ({ ctx, socket }: Channel, hello: WorkerHello["payload"], { pool, queues }: Joined) => ({
   poolId: pool.id,
   consumerId: hello.consumer_id,
   queueIds: queues.map((queue) => queue.id),
@@ -189,7 +189,7 @@ const follow = ({ ctx, socket, name }: Channel, hello: WorkerHello["payload"], {
         tell: () => socket.send(frameOf(ctx, "work_pool.runs_due.v1", {})),
       })
     : undefined;
-  const cleanups = talkOfCleanups(ctx, partyOf({ ctx, socket, name }, hello, { pool: first, queues }));
+  const cleanups = deliverCleanups(ctx, recipientOf({ ctx, socket, name }, hello, { pool: first, queues }));
   return {
     async receive(text) {
       const frame = parseFrame(text);

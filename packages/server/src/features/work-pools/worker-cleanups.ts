@@ -11,7 +11,7 @@ const workerless = [":push", ":managed"];
 const keptSeconds = 86_400;
 
 /** Asks the workers of a run's pool to tear down its infrastructure. Of a run that came through no pool nobody knows where it is. */
-export const askForTeardown = async (ctx: Context, tx: Tx, flowRunId: string): Promise<void> => {
+export const requestTeardown = async (ctx: Context, tx: Tx, flowRunId: string): Promise<void> => {
   const run = await tx
     .selectFrom("flow_run")
     .innerJoin("work_queue as queue", "queue.id", "flow_run.work_queue_id")
@@ -56,14 +56,6 @@ export interface CleanupReservation extends WorkerCleanupTable {
 export const reserveCleanup = (ctx: Context, consumer: CleanupConsumer): Promise<CleanupReservation | undefined> =>
   ctx.transact(async (tx) => {
     const now = ctx.clock.now();
-    const { held } = await tx
-      .selectFrom("worker_cleanup")
-      .select(({ fn }) => fn.countAll<number>().as("held"))
-      .where("work_pool_id", "=", consumer.poolId)
-      .where("consumer_id", "=", consumer.consumerId)
-      .where("expiration", ">", now)
-      .executeTakeFirstOrThrow();
-    if (Number(held) >= consumer.most) return undefined;
     const free = await tx
       .selectFrom("worker_cleanup")
       .selectAll()
@@ -85,6 +77,14 @@ export const reserveCleanup = (ctx: Context, consumer: CleanupConsumer): Promise
       .modifyEnd(tx.dialect.lockingFree("worker_cleanup"))
       .executeTakeFirst();
     if (free === undefined) return undefined;
+    const { held } = await tx
+      .selectFrom("worker_cleanup")
+      .select(({ fn }) => fn.countAll<number>().as("held"))
+      .where("work_pool_id", "=", consumer.poolId)
+      .where("consumer_id", "=", consumer.consumerId)
+      .where("expiration", ">", now)
+      .executeTakeFirstOrThrow();
+    if (Number(held) >= consumer.most) return undefined;
     const taken = {
       deliveries: free.deliveries + 1,
       consumer_id: consumer.consumerId,
@@ -170,7 +170,7 @@ export const findNextCleanupExpiration = async (db: Queries): Promise<Instant | 
 };
 
 /** Takes back, from workers that say nothing more, so many teardowns at most, and forgets what nobody took. Returns how many. */
-export const takeBackCleanups = async (ctx: Context, most: number): Promise<number> => {
+export const expireCleanupLeases = async (ctx: Context, most: number): Promise<number> => {
   const now = ctx.clock.now();
   const silent = ctx.read.selectFrom("worker_cleanup").select("id").where("expiration", "<=", now);
   const rows = await silent.orderBy("expiration").limit(most).execute();
