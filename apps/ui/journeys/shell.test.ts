@@ -109,6 +109,7 @@ test("things are found by name and by id", async () => {
   await page.getByRole("textbox", { name: "Search" }).fill("tidal");
   await page.getByRole("button", { name: "tidal-gauge" }).click();
   await page.waitForURL(`${journey.origin}/flows/flow/${flow.id}`);
+  await page.getByRole("heading", { level: 1, name: "tidal-gauge" }).waitFor();
   await page.keyboard.press("Control+k");
   await page.getByRole("textbox", { name: "Search" }).fill(run.id);
   await page.getByRole("button", { name: "spring-tide" }).click();

@@ -15,6 +15,12 @@ test("pages of things are kept, the last first and each once, and no others", ()
   ]);
 });
 
+test("a page left before it had a title is not kept", () => {
+  noteRecentPlace("/flows/flow/1", "Millrace");
+  noteRecentPlace("/flows/flow/2", "");
+  expect(listRecentPlaces()).toEqual([]);
+});
+
 test("eight are enough, and what nobody can read is none", () => {
   for (let index = 0; index < 10; index += 1) noteRecentPlace(`/flows/flow/${index}`, `flow-${index} · Millrace`);
   expect(listRecentPlaces().map(({ label }) => label)).toEqual([9, 8, 7, 6, 5, 4, 3, 2].map((index) => `flow-${index}`));

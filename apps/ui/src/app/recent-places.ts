@@ -38,10 +38,11 @@ export const listRecentPlaces = (): readonly RecentPlace[] => {
   }
 };
 
+/** A page left before it was there has no title of its own, and is not noted. */
 export const noteRecentPlace = (path: string, title: string): void => {
   const kind = kindOf(path);
-  const label = title.replace(/ · Millrace$/, "");
-  if (kind === undefined || label === "") return;
+  const label = title.match(/^(.+) · Millrace$/)?.[1];
+  if (kind === undefined || label === undefined) return;
   const others = listRecentPlaces().filter((place) => place.path !== path);
   try {
     sessionStorage.setItem(key, JSON.stringify([{ path, label, kind }, ...others].slice(0, most)));
