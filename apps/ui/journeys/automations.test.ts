@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { countRequests, expectNoAxeViolations } from "./harness/page-checks.ts";
+import { countRequests, expectNoAxeViolations, flip } from "./harness/page-checks.ts";
 import { type Journey, startJourney } from "./harness/start-journey.ts";
 
 let journey: Journey;
@@ -104,7 +104,7 @@ test("an automation is built step by step, and stored as it was said", async () 
 
 test("an automation is switched off, changed, made again and deleted", async () => {
   const page = await journey.open("/automations");
-  await page.getByRole("switch", { name: "failures is enabled" }).click({ force: true });
+  await flip(page, "failures is enabled");
   await page.getByText("Disabled failures").waitFor();
   expect(await only()).toMatchObject({ enabled: false });
 

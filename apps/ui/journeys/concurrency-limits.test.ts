@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { countRequests, expectNoAxeViolations } from "./harness/page-checks.ts";
+import { countRequests, expectNoAxeViolations, flip } from "./harness/page-checks.ts";
 import { type Journey, startJourney } from "./harness/start-journey.ts";
 
 let journey: Journey;
@@ -53,7 +53,7 @@ test("a global limit is made, refused with a reason, changed, reset and deleted"
   await page.getByText("0.5 per second").waitFor();
   expect(await client.concurrencyLimits.get({ id_or_name: "database" })).toMatchObject({ slot_decay_per_second: 0.5 });
 
-  await page.getByRole("switch", { name: "database is active" }).click({ force: true });
+  await flip(page, "database is active");
   await page.getByText("database lets everybody pass").waitFor();
   expect((await client.concurrencyLimits.get({ id_or_name: "database" })).active).toBe(false);
 

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { countRequests, expectNoAxeViolations, waitUntilLive } from "./harness/page-checks.ts";
+import { countRequests, expectNoAxeViolations, flip, waitUntilLive } from "./harness/page-checks.ts";
 import { type Journey, startJourney } from "./harness/start-journey.ts";
 
 /** The page as it is with a server that offers nothing beside the protocol. */
@@ -109,7 +109,7 @@ describe("the overview", () => {
     const page = await open("/dashboard");
     await page.getByRole("combobox", { name: "Tags that runs must carry" }).fill("etl");
     await page.keyboard.press("Enter");
-    await page.getByRole("switch", { name: "Hide subflows" }).click({ force: true });
+    await flip(page, "Hide subflows");
     await page.getByRole("button", { name: "Last 24 hours" }).click();
     await page.getByRole("button", { name: "Last hour" }).click();
     await page.waitForURL("**/dashboard?*window=1h*");

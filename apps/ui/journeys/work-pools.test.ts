@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { countRequests, expectNoAxeViolations, waitUntilLive } from "./harness/page-checks.ts";
+import { countRequests, expectNoAxeViolations, flip, waitUntilLive } from "./harness/page-checks.ts";
 import { type Journey, startJourney } from "./harness/start-journey.ts";
 
 let journey: Journey;
@@ -46,10 +46,10 @@ test("work pools are listed in two requests, searched, paused and resumed", asyn
   await row.getByText("1 of 1 online").waitFor();
   await row.getByText("1 / 5").waitFor();
   await expectNoAxeViolations(page);
-  await row.getByRole("switch", { name: "local hands out runs" }).click({ force: true });
+  await flip(row, "local hands out runs");
   await row.getByText("Paused").waitFor();
   expect(await client.workPools.get({ name: "local" })).toMatchObject({ is_paused: true, status: "PAUSED" });
-  await row.getByRole("switch", { name: "local hands out runs" }).click({ force: true });
+  await flip(row, "local hands out runs");
   await row.getByText("Ready").waitFor();
   await page.getByRole("searchbox", { name: "Search work pools" }).fill("nothing");
   await page.getByText("No work pool matches").waitFor();
@@ -165,7 +165,7 @@ test("queues are added, ordered, paused, edited and deleted", async () => {
   await page.getByText("urgent now has priority 1").waitFor();
   expect([(await get("urgent")).priority, (await get("default")).priority]).toEqual([1, 2]);
 
-  await page.getByRole("switch", { name: "urgent hands out runs" }).click({ force: true });
+  await flip(page, "urgent hands out runs");
   await page
     .getByRole("row", { name: /urgent/ })
     .getByText("Paused")

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import AxeBuilder from "@axe-core/playwright";
-import type { Page, Request } from "playwright-core";
+import type { Locator, Page, Request } from "playwright-core";
 import { expect } from "vitest";
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -70,3 +70,7 @@ export const countRequests = async (page: Page, act: () => Promise<unknown>): Pr
 
 /** Waits until the page has its live connection. */
 export const waitUntilLive = (page: Page): Promise<void> => page.getByRole("status", { name: /Connection: Live/ }).waitFor();
+
+/** Flips a switch where it is drawn, once it can be: while a change is on its way it cannot. */
+export const flip = (scope: Page | Locator, name: string): Promise<void> =>
+  scope.getByRole("switch", { name, disabled: false }).locator("xpath=following-sibling::span").click();
