@@ -17,6 +17,7 @@ test("runs of a flow are worked on together from its page", async () => {
   for (const name of ["one", "two", "three"])
     await client.flowRuns.create({ body: { flow_id: flow.id, name, state: { type: name === "three" ? "RUNNING" : "FAILED" } } });
   const page = await journey.open(`/flows/flow/${flow.id}`);
+  await page.getByRole("row", { name: /three/ }).waitFor();
   await page.getByRole("combobox", { name: "Filter runs" }).fill("state:failed");
   await page.keyboard.press("Enter");
   await page.getByRole("row", { name: /three/ }).waitFor({ state: "hidden" });

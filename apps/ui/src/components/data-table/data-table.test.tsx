@@ -87,6 +87,16 @@ describe("a table", () => {
     screen.getByText("3 selected");
   });
 
+  test("offers to select all rows once there are any", () => {
+    const all = () => screen.getByRole<HTMLInputElement>("checkbox", { name: "Select all rows of this page" });
+    const { rerender } = render(<Table rows={undefined} />);
+    expect(all().disabled).toBe(true);
+    rerender(<Table rows={pools} />);
+    expect(all().disabled).toBe(false);
+    rerender(<Table rows={[]} />);
+    expect(all().disabled).toBe(true);
+  });
+
   test("does not jump: rows change in place, and new ones wait to be asked for", async () => {
     const { rerender } = render(<Table rows={pools} identity="all" />);
     const newer = [{ id: "new", name: "zoe", type: "docker" }, { id: "ada", name: "ada 2", type: "process" }, ...pools.slice(1)];

@@ -109,6 +109,7 @@ export const DataTable = <Row,>(props: Props<Row>) => {
   const selecting = selection && {
     all: isAll,
     some: keys.some((key) => selection.keys.has(key)),
+    isPossible: keys.length > 0,
     onAll: () => selection.onChange(new Set(isAll ? [] : keys)),
   };
   return (

@@ -31,12 +31,20 @@ const Label = <Row,>({ column, sorting }: { readonly column: Column<Row>; readon
   );
 };
 
+interface SelectionOfAll {
+  readonly all: boolean;
+  readonly some: boolean;
+  /** There are rows to select. */
+  readonly isPossible: boolean;
+  readonly onAll: () => void;
+}
+
 interface Props<Row> {
   readonly columns: readonly Column<Row>[];
   readonly sorting: Sorting | undefined;
   readonly widths: ColumnWidths;
   /** Undefined where rows cannot be selected. */
-  readonly selection: { readonly all: boolean; readonly some: boolean; readonly onAll: () => void } | undefined;
+  readonly selection: SelectionOfAll | undefined;
 }
 
 /** What a column's edge is dragged by. Keys have the same in the choice of columns. */
@@ -62,6 +70,7 @@ export const TableHead = <Row,>({ columns, sorting, widths, selection }: Props<R
             aria-label="Select all rows of this page"
             checked={selection.all}
             indeterminate={selection.some && !selection.all}
+            disabled={!selection.isPossible}
             onChange={selection.onAll}
           />
         </th>
