@@ -10,7 +10,7 @@ export interface WorkerType {
   readonly baseJobTemplate: JsonObject;
 }
 
-/** The kinds the server knows, by name (workers.md §7). */
+/** The kinds the server knows, in its order (workers.md §7). */
 export const listWorkerTypes = async (client: Client): Promise<readonly WorkerType[]> => {
   const packages = await client.collections.getView({ view: "aggregate-worker-metadata" });
   return Object.values(packages)
@@ -20,8 +20,7 @@ export const listWorkerTypes = async (client: Client): Promise<readonly WorkerTy
       type: String(type),
       description: typeof description === "string" ? description : "",
       baseJobTemplate: isObject(template) ? template : {},
-    }))
-    .sort((one, other) => (one.type < other.type ? -1 : 1));
+    }));
 };
 
 /** The kind of a name. Throws `CommandError` that lists them. */

@@ -268,7 +268,7 @@ describe("on a terminal", () => {
   test("a first pool is made, and a first file", async () => {
     await using fresh = await startFreshServer();
     const dir = mkdtempSync(join(cli.dir, "empty-"));
-    const stdin = [`${cli.dir}/flows/etl.ts:etl`, "", "", "mine", "2", "y", ""].join("\n");
+    const stdin = [`${cli.dir}/flows/etl.ts:etl`, "", "", "mine", "1", "y", ""].join("\n");
     const said = await cli.say("deploy", { columns: 120, stdin, dir, env: { PREFECT_API_URL: fresh.url } });
     expect(said).toContain("There is no work pool yet. What should the first one be called? Empty for default");
     expect(said).toContain("Created work pool mine.");

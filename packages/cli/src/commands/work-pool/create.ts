@@ -1,4 +1,4 @@
-import type { JsonObject, WorkPool } from "@millrace/contract";
+import { findPythonWorkerType, type JsonObject, type WorkPool } from "@millrace/contract";
 import { type CommandContext, CommandError, command } from "../../command.ts";
 import { readJsonObject } from "../../files.ts";
 import { findOrNothing } from "../../missing.ts";
@@ -60,6 +60,19 @@ const sayPool = (context: CommandContext, pool: WorkPool): void => {
   ]);
 };
 
+const sayWorker = ({ say }: CommandContext, { name, type }: WorkPool): void => {
+  const python = findPythonWorkerType(type);
+  const commands =
+    python === undefined
+      ? [`Start a worker for it: millrace worker start --pool ${name}`]
+      : [
+          "Start a worker of Python for it:",
+          `    pip install prefect ${python.package}`,
+          `    python -m prefect worker start --pool ${name}`,
+        ];
+  for (const line of commands) say.line(line);
+};
+
 export default command({
   does: "Create a work pool.",
   takes: { name: text("Name of the pool.") },
@@ -84,7 +97,7 @@ export default command({
     const wanted = { name, type: input.type, template, paused };
     const pool = known === undefined ? await create(context, wanted) : await update(context, wanted);
     context.say.done(`${known === undefined ? "Created" : "Updated"} work pool ${pool.name}.`);
-    if (!pool.is_paused) context.say.line(`Start a worker for it: millrace worker start --pool ${pool.name}`);
+    if (!pool.is_paused) sayWorker(context, pool);
     if (input.setAsDefault) useByDefault(context, pool.name);
     sayPool(context, pool);
   },

@@ -43,14 +43,27 @@ describe("work-pool create", () => {
     expect(await cli.say("config view")).toContain("PREFECT_DEPLOYMENTS_DEFAULT_WORK_POOL_NAME='own' (from profile)");
   });
 
+  test("says which worker of Python serves a kind that ours does not", async () => {
+    const said = await cli.say("work-pool create cluster --type kubernetes");
+    expect(said).toContain("pip install prefect prefect-kubernetes\n    python -m prefect worker start --pool cluster\n");
+    expect(await get("cluster")).toMatchObject({ type: "kubernetes", base_job_template: {} });
+    await cli.say("work-pool delete cluster --no-prompt");
+  });
+
   test("asks for the type on a terminal", async () => {
-    expect(await cli.say("work-pool create asked", { columns: 80, stdin: "2\n" })).toContain("Which infrastructure is it for?");
+    expect(await cli.say("work-pool create asked", { columns: 80, stdin: "1\n" })).toContain("Which infrastructure is it for?");
     expect(await get("asked")).toMatchObject({ type: "process" });
   });
 
   test.each([
-    ["work-pool create x", "Name the type of work pool with --type. There are: docker, process."],
-    ["work-pool create x --type nope", 'There is no work pool type "nope". There are: docker, process.'],
+    [
+      "work-pool create x",
+      "Name the type of work pool with --type. There are: process, docker, kubernetes, ecs, cloud-run, cloud-run-v2, vertex-ai, azure-container-instance.",
+    ],
+    [
+      "work-pool create x --type nope",
+      'There is no work pool type "nope". There are: process, docker, kubernetes, ecs, cloud-run, cloud-run-v2, vertex-ai, azure-container-instance.',
+    ],
     ["work-pool create prefect-x --type process", 'Names of work pools that begin with "prefect" are reserved. Choose another.'],
     ["work-pool create x --type process --base-job-template missing.json", "There is no file missing.json in "],
     ["work-pool create a/b --type process", "The server refuses this: name: String should match"],

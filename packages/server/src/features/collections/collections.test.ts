@@ -12,12 +12,14 @@ interface Kinds {
   readonly [name: string]: { readonly [type: string]: { readonly type: string; readonly default_base_job_configuration: JsonObject } };
 }
 
-test("every kind of worker brings a template that a pool takes", async () => {
+test("every kind of worker has a template that a pool takes, and those of Python alone an empty one, which their first worker fills", async () => {
   const kinds = Object.values(await server.ask<Kinds>("GET", "/collections/views/aggregate-worker-metadata")).flatMap(Object.values);
-  expect(kinds.map(({ type }) => type)).toEqual(["process", "docker"]);
+  const python = ["kubernetes", "ecs", "cloud-run", "cloud-run-v2", "vertex-ai", "azure-container-instance"];
+  expect(kinds.map(({ type }) => type)).toEqual(["process", "docker", ...python]);
   for (const { type, default_base_job_configuration: base_job_template } of kinds) {
     const pool = { name: uniqueName(type), type, base_job_template };
     expect(await server.call("POST", "/work_pools/", pool)).toMatchObject({ status: 201, body: { base_job_template } });
+    expect(Object.keys(base_job_template)).toEqual(python.includes(type) ? [] : ["job_configuration", "variables"]);
   }
 });
 
