@@ -66,7 +66,7 @@ export interface WorkerKind {
 
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
-/** The kinds of worker in the server's collection, by name; those that agents of old served are left out. */
+/** The kinds of worker in the server's collection, in its order; those that agents of old served are left out. */
 export const readWorkerKinds = (collection: JsonObject): readonly WorkerKind[] =>
   Object.values(collection)
     .filter(isObject)
@@ -78,5 +78,4 @@ export const readWorkerKinds = (collection: JsonObject): readonly WorkerKind[] =
       return [
         { type, label: text(kind.display_name) || type, description: text(kind.description), isBeta: kind.is_beta === true, template },
       ];
-    })
-    .sort((one, other) => one.label.localeCompare(other.label));
+    });
