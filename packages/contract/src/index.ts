@@ -60,5 +60,5 @@ export * from "./waiting.ts";
 export * from "./work-pools.ts";
 export * from "./work-queues.ts";
 export * from "./worker-channel.ts";
-export { findPythonWorkerType, jobTemplateOf, workerTypes } from "./worker-types.ts";
+export { findPythonPackage, jobTemplateOf, workerTypes } from "./worker-types.ts";
 export * from "./workers.ts";

@@ -82,50 +82,47 @@ const docker: WorkerType = {
   },
 };
 
-/** A kind of worker that Python's packages alone have. */
-interface PythonWorkerType {
-  readonly package: string;
-  readonly display_name: string;
-  readonly description: string;
-}
+type PythonTypes = Readonly<Record<string, Pick<WorkerType, "display_name" | "description">>>;
 
-/** Kinds of worker of the Python client beside those above, by type (workers.md §7). */
-const pythonWorkerTypes: Readonly<Record<string, PythonWorkerType>> = {
-  kubernetes: {
-    package: "prefect-kubernetes",
-    display_name: "Kubernetes",
-    description: "Runs each flow run as a job of a Kubernetes cluster. Needs Python's worker and rights in the cluster.",
+/** Kinds of worker that only packages of the Python client have, by package and type (workers.md §7). */
+const pythonPackages: Readonly<Record<string, PythonTypes>> = {
+  "prefect-kubernetes": {
+    kubernetes: {
+      display_name: "Kubernetes",
+      description: "Runs each flow run as a job of a Kubernetes cluster. Needs Python's worker and rights in the cluster.",
+    },
   },
-  ecs: {
-    package: "prefect-aws",
-    display_name: "AWS Elastic Container Service",
-    description: "Runs each flow run as a task of an ECS cluster, on Fargate or EC2. Needs Python's worker and an AWS account.",
+  "prefect-aws": {
+    ecs: {
+      display_name: "AWS Elastic Container Service",
+      description: "Runs each flow run as a task of an ECS cluster, on Fargate or EC2. Needs Python's worker and an AWS account.",
+    },
   },
-  "cloud-run": {
-    package: "prefect-gcp",
-    display_name: "Google Cloud Run",
-    description: "Runs each flow run as a job of Cloud Run. Needs Python's worker and a Google Cloud account.",
+  "prefect-gcp": {
+    "cloud-run": {
+      display_name: "Google Cloud Run",
+      description: "Runs each flow run as a job of Cloud Run. Needs Python's worker and a Google Cloud account.",
+    },
+    "cloud-run-v2": {
+      display_name: "Google Cloud Run V2",
+      description: "Runs each flow run as a job of Cloud Run, by its second API. Needs Python's worker and a Google Cloud account.",
+    },
+    "vertex-ai": {
+      display_name: "Google Vertex AI",
+      description: "Runs each flow run as a custom job of Vertex AI. Needs Python's worker and a Google Cloud account.",
+    },
   },
-  "cloud-run-v2": {
-    package: "prefect-gcp",
-    display_name: "Google Cloud Run V2",
-    description: "Runs each flow run as a job of Cloud Run, by its second API. Needs Python's worker and a Google Cloud account.",
-  },
-  "vertex-ai": {
-    package: "prefect-gcp",
-    display_name: "Google Vertex AI",
-    description: "Runs each flow run as a custom job of Vertex AI. Needs Python's worker and a Google Cloud account.",
-  },
-  "azure-container-instance": {
-    package: "prefect-azure",
-    display_name: "Azure Container Instances",
-    description: "Runs each flow run in a container group of its own. Needs Python's worker and an Azure account.",
+  "prefect-azure": {
+    "azure-container-instance": {
+      display_name: "Azure Container Instances",
+      description: "Runs each flow run in a container group of its own. Needs Python's worker and an Azure account.",
+    },
   },
 };
 
-/** A kind of worker that only the Python client has, by its type; undefined for any other. */
-export const findPythonWorkerType = (type: string): PythonWorkerType | undefined =>
-  Object.hasOwn(pythonWorkerTypes, type) ? pythonWorkerTypes[type] : undefined;
+/** The package of the Python client that a worker of this type takes; undefined where Millrace's own worker has it, or nobody knows it. */
+export const findPythonPackage = (type: string): string | undefined =>
+  Object.entries(pythonPackages).find(([, types]) => Object.hasOwn(types, type))?.[0];
 
 /** A template that hands every variable to the field of its name. */
 const templateOf = (variables: Readonly<Record<string, JsonObject>>): JsonObject => ({
@@ -133,29 +130,26 @@ const templateOf = (variables: Readonly<Record<string, JsonObject>>): JsonObject
   variables: { type: "object", properties: variables },
 });
 
-const plain = { is_beta: false, logo_url: null, documentation_url: null };
-
-const describe = ({ variables, ...type }: WorkerType): JsonObject => ({
-  ...type,
-  ...plain,
-  default_base_job_configuration: templateOf({ ...everyJob, ...variables }),
-});
-
-/** A pool of it begins without a template: its first worker brings the one of its own version. */
-const describePython = (type: string, { package: name, ...told }: PythonWorkerType): JsonObject => ({
+const describe = (
+  { type, display_name, description, install_command }: Omit<WorkerType, "variables">,
+  template: JsonObject,
+): JsonObject => ({
   type,
-  ...told,
-  install_command: `pip install ${name}`,
-  ...plain,
-  default_base_job_configuration: {},
+  display_name,
+  description,
+  install_command,
+  is_beta: false,
+  logo_url: null,
+  documentation_url: null,
+  default_base_job_configuration: template,
 });
 
-const pythonTypesOf = (name: string): JsonObject =>
-  Object.fromEntries(
-    Object.entries(pythonWorkerTypes)
-      .filter(([, of]) => of.package === name)
-      .map(([type, of]) => [type, describePython(type, of)]),
-  );
+/** Their pools begin without a template: the first worker brings the one of its own version. */
+const describePythonTypes = ([name, types]: readonly [string, PythonTypes]): readonly [string, JsonObject] => {
+  const describeOne = ([type, told]: readonly [string, PythonTypes[string]]) =>
+    [type, describe({ type, ...told, install_command: `pip install ${name}` }, {})] as const;
+  return [name, Object.fromEntries(Object.entries(types).map(describeOne))];
+};
 
 /** What a pool of processes or of containers begins with. */
 export const jobTemplateOf = (type: "process" | "docker"): JsonObject =>
@@ -163,7 +157,7 @@ export const jobTemplateOf = (type: "process" | "docker"): JsonObject =>
 
 /** Kinds of worker by the package that brings them. */
 export const workerTypes = (): JsonObject => ({
-  prefect: { process: describe(processes) },
-  "prefect-docker": { docker: describe(docker) },
-  ...Object.fromEntries(Object.values(pythonWorkerTypes).map((of) => [of.package, pythonTypesOf(of.package)])),
+  prefect: { process: describe(processes, jobTemplateOf("process")) },
+  "prefect-docker": { docker: describe(docker, jobTemplateOf("docker")) },
+  ...Object.fromEntries(Object.entries(pythonPackages).map(describePythonTypes)),
 });

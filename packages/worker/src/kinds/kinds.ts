@@ -1,4 +1,4 @@
-import { findPythonWorkerType } from "@millrace/contract";
+import { findPythonPackage } from "@millrace/contract";
 import { findNearest } from "@millrace/settings";
 import { WorkerError } from "../worker-error.ts";
 import type { OpenKind } from "./kind.ts";
@@ -15,7 +15,7 @@ const explainMissing = (type: string): string => {
   const here = `This worker has no infrastructure of the type "${type}"; it has ${kindNames.join(" and ")}.`;
   const near = findNearest(type, kindNames);
   if (near !== undefined) return `${here} Did you mean ${near}?`;
-  const needed = findPythonWorkerType(type)?.package;
+  const needed = findPythonPackage(type);
   if (needed === undefined) return `${here} Use a pool of such a type, or the worker of the Python client with the package for "${type}".`;
   return `${here} None can be installed into it.\nPython's worker has it, and serves the same pool:\n  pip install prefect ${needed}\n  python -m prefect worker start --type ${type} --pool NAME`;
 };

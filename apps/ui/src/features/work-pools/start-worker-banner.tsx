@@ -1,5 +1,5 @@
 import { Alert, SimpleGrid, Stack, Text } from "@mantine/core";
-import { findPythonWorkerType, type WorkPool } from "@millrace/contract";
+import { findPythonPackage, type WorkPool } from "@millrace/contract";
 import { IconPlugConnected } from "@tabler/icons-react";
 import { useApi } from "../../api/api-context.tsx";
 import { Snippet } from "../../components/snippet.tsx";
@@ -12,11 +12,11 @@ const quote = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `"${
 
 /** What to type where the runs of a pool are to be carried out. */
 export const workerCommands = ({ name, type }: Pick<WorkPool, "name" | "type">, apiUrl: string) => {
-  const python = findPythonWorkerType(type);
-  const install = python === undefined ? "" : `pip install prefect ${python.package}\n`;
+  const needed = findPythonPackage(type);
+  const install = needed === undefined ? "" : `pip install prefect ${needed}\n`;
   return {
     /** Undefined where only Python's worker can. */
-    millrace: python === undefined ? `export PREFECT_API_URL=${apiUrl}\nnpx millrace worker start --pool ${quote(name)}` : undefined,
+    millrace: needed === undefined ? `export PREFECT_API_URL=${apiUrl}\nnpx millrace worker start --pool ${quote(name)}` : undefined,
     prefect: `${install}export PREFECT_API_URL=${apiUrl}\nprefect worker start --pool ${quote(name)}`,
   };
 };

@@ -1,4 +1,4 @@
-import { findPythonWorkerType, type JsonObject, type WorkPool } from "@millrace/contract";
+import { findPythonPackage, type JsonObject, type WorkPool } from "@millrace/contract";
 import { type CommandContext, CommandError, command } from "../../command.ts";
 import { readJsonObject } from "../../files.ts";
 import { findOrNothing } from "../../missing.ts";
@@ -60,17 +60,11 @@ const sayPool = (context: CommandContext, pool: WorkPool): void => {
   ]);
 };
 
-const sayWorker = ({ say }: CommandContext, { name, type }: WorkPool): void => {
-  const python = findPythonWorkerType(type);
-  const commands =
-    python === undefined
-      ? [`Start a worker for it: millrace worker start --pool ${name}`]
-      : [
-          "Start a worker of Python for it:",
-          `    pip install prefect ${python.package}`,
-          `    python -m prefect worker start --pool ${name}`,
-        ];
-  for (const line of commands) say.line(line);
+/** How to start a worker for a pool. */
+const explainWorker = ({ name, type }: WorkPool): string => {
+  const needed = findPythonPackage(type);
+  if (needed === undefined) return `Start a worker for it: millrace worker start --pool ${name}`;
+  return `Start a worker of Python for it:\n    pip install prefect ${needed}\n    python -m prefect worker start --pool ${name}`;
 };
 
 export default command({
@@ -97,7 +91,7 @@ export default command({
     const wanted = { name, type: input.type, template, paused };
     const pool = known === undefined ? await create(context, wanted) : await update(context, wanted);
     context.say.done(`${known === undefined ? "Created" : "Updated"} work pool ${pool.name}.`);
-    if (!pool.is_paused) sayWorker(context, pool);
+    if (!pool.is_paused) context.say.line(explainWorker(pool));
     if (input.setAsDefault) useByDefault(context, pool.name);
     sayPool(context, pool);
   },

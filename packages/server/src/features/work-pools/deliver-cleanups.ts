@@ -77,7 +77,9 @@ export const deliverCleanups = (ctx: Context, recipient: Recipient): CleanupDeli
         return failed;
       },
     );
-  const deaf = takesAny ? [ctx.bus.cleanups.listen((pools) => pools.includes(recipient.poolId) && look()), lookAgain(ctx, look)] : [];
+  const subscriptions = takesAny
+    ? [ctx.bus.cleanups.listen((pools) => pools.includes(recipient.poolId) && look()), lookAgain(ctx, look)]
+    : [];
   look();
   return {
     async receive(frame) {
@@ -97,7 +99,7 @@ export const deliverCleanups = (ctx: Context, recipient: Recipient): CleanupDeli
     },
     stop() {
       stopped = true;
-      for (const stopListening of deaf) stopListening();
+      for (const unsubscribe of subscriptions) unsubscribe();
     },
   };
 };
