@@ -13,7 +13,8 @@ from prefect.states import Cancelling, Pending, Running
 from prefect.workers.base import BaseJobConfiguration, BaseWorker, BaseWorkerResult
 
 pool = "tearing-down-pool"
-torn_down = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
+role, *names = sys.argv[1:]
+torn_down = pathlib.Path(names[0]) if role == "work" else None
 
 
 class Ship(BaseWorker):
@@ -55,7 +56,7 @@ def wait_for(condition, what: str) -> None:
 
 def main(folder: pathlib.Path) -> None:
     said = folder / "torn-down"
-    worker = subprocess.Popen([sys.executable, __file__, said])
+    worker = subprocess.Popen([sys.executable, __file__, "work", said])
     try:
         with get_client(sync_client=True) as client:
             wait_for(lambda: any(found.name == pool for found in client.read_work_pools()), "the pool")
@@ -66,10 +67,11 @@ def main(folder: pathlib.Path) -> None:
                 wait_for(lambda: said.exists() and name in said.read_text(), name)
                 state = client.read_flow_run(run).state
                 print("TOLD", {"state": state.name, "message": state.message})
-            leave(client, deployment, "out-of-reach")
-            wait_for(lambda: said.read_text().count("out-of-reach") >= 3, "three deliveries")
-            time.sleep(5)
-            print("TOLD", {"torn_down": said.read_text()})
+            for name in names:
+                leave(client, deployment, name)
+                wait_for(lambda: said.read_text().count(name) >= 3, "three deliveries")
+                time.sleep(5)
+                print("TOLD", {"torn_down": said.read_text()})
     finally:
         worker.terminate()
         worker.wait(30)

@@ -2,7 +2,14 @@ import { type Json, WorkerCleanupAck, WorkerCleanupRelease } from "@millrace/con
 import type { Context } from "../../context.ts";
 import { tryRead } from "../../wire/read.ts";
 import { lookAgain } from "./look-again.ts";
-import { type CleanupConsumer, type CleanupOutcome, type CleanupReservation, reserveCleanup, settleCleanup } from "./worker-cleanups.ts";
+import {
+  type CleanupConsumer,
+  type CleanupOutcome,
+  type CleanupReservation,
+  noRoom,
+  reserveCleanup,
+  settleCleanup,
+} from "./worker-cleanups.ts";
 
 interface Recipient extends CleanupConsumer {
   readonly send: (type: string, payload: object) => void;
@@ -25,6 +32,9 @@ const messageOf = ({ id, expiration, deliveries, ...given }: CleanupReservation)
   data: {},
 });
 
+/** How long a worker that had no room is left alone. */
+const makeRoomMillis = 1000;
+
 /** What a worker asks for; undefined when it is about something else. */
 const readRequest = (frame: Json | undefined) => {
   const ack = tryRead(WorkerCleanupAck, frame);
@@ -46,6 +56,7 @@ export const deliverCleanups = (ctx: Context, recipient: Recipient): CleanupDeli
   let stopped = false;
   let looking = false;
   let again = false;
+  let stopWaiting: (() => void) | undefined;
   const giveAll = async (): Promise<void> => {
     for (let given = await reserveCleanup(ctx, recipient); given !== undefined; given = await reserveCleanup(ctx, recipient)) {
       if (stopped) return takeBack(given);
@@ -59,7 +70,7 @@ export const deliverCleanups = (ctx: Context, recipient: Recipient): CleanupDeli
   };
   const look = (): void => {
     again = looking;
-    if (!takesAny || stopped || looking) return;
+    if (!takesAny || stopped || looking || stopWaiting !== undefined) return;
     looking = true;
     giveAll()
       .catch((error: unknown) =>
@@ -69,6 +80,12 @@ export const deliverCleanups = (ctx: Context, recipient: Recipient): CleanupDeli
         looking = false;
         if (again) look();
       });
+  };
+  const waitForRoom = (): void => {
+    stopWaiting ??= ctx.clock.after(makeRoomMillis, () => {
+      stopWaiting = undefined;
+      look();
+    });
   };
   const settle = ({ operation, payload, why }: NonNullable<ReturnType<typeof readRequest>>): Promise<CleanupOutcome> =>
     settleCleanup(ctx, { operation, why, poolId: recipient.poolId, messageId: payload.message_id, token: payload.reservation_token }).catch(
@@ -85,6 +102,7 @@ export const deliverCleanups = (ctx: Context, recipient: Recipient): CleanupDeli
     async receive(frame) {
       const request = readRequest(frame);
       if (request === undefined) return false;
+      if (request.why === noRoom) waitForRoom();
       const outcome = takesAny ? await settle(request) : notGiven;
       const { message_id } = request.payload;
       recipient.send("cleanup.operation_result.v1", {
@@ -99,6 +117,7 @@ export const deliverCleanups = (ctx: Context, recipient: Recipient): CleanupDeli
     },
     stop() {
       stopped = true;
+      stopWaiting?.();
       for (const unsubscribe of subscriptions) unsubscribe();
     },
   };

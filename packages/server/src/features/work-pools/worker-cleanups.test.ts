@@ -184,6 +184,22 @@ onEveryDatabase(
       next.socket.close();
     });
 
+    it("is not counted as tried by a worker that had no room for it, which is asked again a second later", async ({ server }) => {
+      const pool = await createPool(server, { type: "docker" });
+      const worker = await join(server, pool);
+      await abandon(server, pool);
+      for (let refusal = 0; refusal < 4; refusal++) {
+        const given = await worker.given();
+        expect(given.delivery_count).toBe(1);
+        expect(await worker.say("release", given, "concurrency_limit_reached")).toMatchObject({ status: "accepted" });
+        expect(await worker.next()).toBeUndefined();
+        await server.clock.advance("1s");
+      }
+      expect(await worker.say("ack", await worker.given())).toMatchObject({ status: "accepted" });
+      expect(await kept(server, pool)).toEqual([]);
+      worker.socket.close();
+    });
+
     it("is taken from a worker whose time for it is over, also when it still answers", async ({ server }) => {
       const pool = await createPool(server, { type: "docker" });
       const worker = await join(server, pool);

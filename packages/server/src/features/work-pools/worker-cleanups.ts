@@ -9,6 +9,8 @@ import { isSameSecret } from "../../same-secret.ts";
 const workerless = [":push", ":managed"];
 /** What no worker took in a day is forgotten: most workers never ask for teardowns. */
 const keptSeconds = 86_400;
+/** Why a worker gives back what it has no room for: it did not try, as the one before was not quite over. */
+export const noRoom = "concurrency_limit_reached";
 
 /** Asks the workers of a run's pool to tear down its infrastructure. Of a run that came through no pool nobody knows where it is. */
 export const requestTeardown = async (ctx: Context, tx: Tx, flowRunId: string): Promise<void> => {
@@ -132,7 +134,10 @@ export const settleCleanup = (ctx: Context, { operation, poolId, messageId, toke
     if (row.reservation_token === null || row.expiration === null) return refused("not_current", "no_active_reservation");
     if (!isSameSecret(token, row.reservation_token)) return refused("invalid_token", "reservation_token_mismatch");
     if (compareInstants(row.expiration, now) <= 0) return (await giveBack(ctx, tx, row)) ? refused("expired", "lease_expired") : givenUp;
-    if (operation === "release") return (await giveBack(ctx, tx, { ...row, why })) ? accepted() : givenUp;
+    if (operation === "release") {
+      const tries = why === noRoom ? row.deliveries - 1 : row.deliveries;
+      return (await giveBack(ctx, tx, { ...row, deliveries: tries, why })) ? accepted() : givenUp;
+    }
     if (operation === "ack") {
       await tx.deleteFrom("worker_cleanup").where("id", "=", row.id).execute();
       return accepted();
@@ -157,7 +162,7 @@ const giveBack = async (ctx: Context, tx: Tx, { id, why = "the worker said nothi
     );
     return false;
   }
-  const free = { consumer_id: null, reservation_token: null, expiration: null };
+  const free = { deliveries: row.deliveries, consumer_id: null, reservation_token: null, expiration: null };
   await tx.updateTable("worker_cleanup").set(free).where("id", "=", id).execute();
   tx.afterCommit(() => ctx.bus.cleanups.publish([row.work_pool_id]));
   return true;
