@@ -94,6 +94,19 @@ test("a pool without a worker says how to start one, and stops when one comes", 
   await page.getByText("No worker serves this pool").waitFor({ state: "hidden" });
 });
 
+test("descriptions of a template that no line can hold are broken", async () => {
+  const { client } = journey;
+  const description = `As ${"identity".repeat(30)}.`;
+  const variables = { properties: { identity: { type: ["string", "null"], default: null, description } } };
+  const base_job_template = { job_configuration: { identity: "{{ identity }}" }, variables };
+  await client.workPools.create({ body: { name: "long", type: "process", base_job_template } });
+  const page = await journey.open("/work-pools/work-pool/long/edit");
+  const told = page.getByText(description);
+  await told.waitFor();
+  expect(await told.evaluate((text) => text.scrollWidth - text.clientWidth)).toBe(0);
+  await client.workPools.delete({ name: "long" });
+});
+
 test("a pool is edited and deleted", async () => {
   const { client } = journey;
   const page = await journey.open("/work-pools/work-pool/reports");
