@@ -60,5 +60,6 @@ export * from "./waiting.ts";
 export * from "./work-pools.ts";
 export * from "./work-queues.ts";
 export * from "./worker-channel.ts";
-export { findPythonPackage, jobTemplateOf, workerTypes } from "./worker-types.ts";
+export { findPythonPackage } from "./worker-types/python-packages.ts";
+export { jobTemplateOf, workerTypes } from "./worker-types/worker-types.ts";
 export * from "./workers.ts";

@@ -22,12 +22,6 @@ interface Props {
   readonly footer: ReactNode;
 }
 
-const explainDefaults = ({ variables }: JsonObject): string =>
-  variables === undefined
-    ? "This has no variables yet: the first worker of the pool brings the template of its kind. Leave it empty unless you have one."
-    : "What runs get when their deployment says nothing else. What is left out here is up to the worker.";
-const explainWhole = "job_configuration is what the worker starts, with placeholders; variables is the schema of what fills them.";
-
 /** A job template: the defaults of its variables as a form, or all of it as JSON. */
 export const JobTemplateForm = ({ initial, isBusy, onDraft, onSubmit, children, footer }: Props) => {
   const [template, setTemplate] = useState(initial);
@@ -91,7 +85,9 @@ export const JobTemplateForm = ({ initial, isBusy, onDraft, onSubmit, children, 
         >
           <Stack gap="sm">
             <Text size="sm" c="dimmed">
-              {text === undefined ? explainDefaults(template) : explainWhole}
+              {text === undefined
+                ? "What runs get when their deployment says nothing else. What is left out here is up to the worker."
+                : "job_configuration is what the worker starts, with placeholders; variables is the schema of what fills them."}
             </Text>
             {problem !== undefined && (
               <Alert color="red" variant="light" title="This is not a job template" role="alert">

@@ -46,7 +46,7 @@ describe("work-pool create", () => {
   test("says which worker of Python serves a kind that ours does not", async () => {
     const said = await cli.say("work-pool create cluster --type kubernetes");
     expect(said).toContain("pip install prefect prefect-kubernetes\n    python -m prefect worker start --pool cluster\n");
-    expect(await get("cluster")).toMatchObject({ type: "kubernetes", base_job_template: {} });
+    expect(await get("cluster")).toMatchObject({ type: "kubernetes", base_job_template: { variables: { properties: { image: {} } } } });
     await cli.say("work-pool delete cluster --no-prompt");
   });
 
