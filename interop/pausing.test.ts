@@ -1,5 +1,8 @@
-import { describe } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { onBothServers } from "./harness/on-both-servers.ts";
+import { runScript } from "./harness/python.ts";
+
+const millrace = inject("millrace");
 
 describe("a flow that waits for a person in its process", () => {
   onBothServers("goes on when it is resumed, with the input that was asked for", {
@@ -17,5 +20,11 @@ describe("a flow that waits for a person in its process", () => {
         "pausing-plainly ×2: Pending Running Paused Running Completed",
       ],
     },
+  });
+
+  test.skipIf(millrace === undefined)("is asked again by its next attempt", async () => {
+    if (millrace === undefined) return;
+    const { ended, output } = await runScript(millrace, { file: "pausing.py", args: ["again"] });
+    expect(ended, output).toBe(0);
   });
 });

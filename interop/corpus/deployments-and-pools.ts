@@ -117,6 +117,8 @@ export const deploymentsAndPools: readonly Exchange[] = [
   ["PATCH /deployments/$deployment", { description: "changed", tags: ["u"], parameters: { n: 2 } }],
   ["PATCH /deployments/$deployment", { parameters: { n: "many" } }],
   ["PATCH /deployments/$deployment", { job_variables: {} }],
+  // Cleared, as newer versions of the reference have it.
+  ["PATCH /deployments/$deployment", { job_variables: { count: 2 } }],
   ["PATCH /deployments/$deployment", { job_variables: { count: "many" } }],
   ["PATCH /deployments/$deployment", { concurrency_limit: null }],
   ["PATCH /deployments/$deployment", { schedules: [{ schedule: daily }] }],

@@ -13,6 +13,8 @@ const asks =
 
 const statuses = (ours: number, theirs: number) => (our: Answer, their: Answer) => our.status === ours && their.status === theirs;
 
+const tellsOfPause = ({ body }: Answer): boolean => JSON.stringify(body ?? null).includes('"pause_keys":["p"]');
+
 export const knownDifferences: readonly KnownDifference[] = [
   { why: "Requests that break the reference get an answer from us.", when: (ours, theirs) => theirs.status === 500 && ours.status < 500 },
   { why: "Health is an object, as health checks of other tools expect it.", when: asks("GET /health") },
@@ -43,6 +45,10 @@ export const knownDifferences: readonly KnownDifference[] = [
       statuses(201, 200)(ours, theirs) &&
       asks("POST /flow_runs/$walk/set_state")(ours) &&
       JSON.stringify(theirs.body).includes("to the StateType.CANCELLING state from the StateType.PAUSED state"),
+  },
+  {
+    why: "A run that waits in a pause with its process, and is scheduled again, takes all its pauses again.",
+    when: (ours, theirs) => tellsOfPause(theirs) && !tellsOfPause(ours),
   },
   {
     why: "Blocks of our own kinds describe themselves in our words.",

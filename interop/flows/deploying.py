@@ -96,7 +96,7 @@ def make_deployments() -> None:
     common = {"work_pool_name": pool, "print_next_steps": False, "ignore_warnings": True}
     source.deploy("first", schedules=schedules, concurrency_limit=limit, triggers=[completed, both], tags=["d"], job_variables={"env": {"A": "1"}}, parameters={"number": 4}, work_queue_name="urgent", version="1.0", description="The first.", **common)
     asyncio.run(read_back("first", "deploying-example/first"))
-    source.deploy("first", schedule=Cron("5 4 * * *", slug="early"), tags=["e"], paused=True, **common)
+    source.deploy("first", schedule=Cron("5 4 * * *", slug="early"), tags=["e"], paused=True, job_variables={"env": {"B": "2"}}, **common)
     asyncio.run(read_back("first again", "deploying-example/first"))
     source.deploy("image", work_pool_name=f"{pool}-images", image="registry.example/flows:1", build=False, push=False, print_next_steps=False)
     asyncio.run(read_back("image", "deploying-example/image"))

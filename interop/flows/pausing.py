@@ -1,5 +1,6 @@
 """Flows that wait for a person inside their process: a plain pause, and one that asks for input."""
 
+import sys
 import threading
 import time
 
@@ -32,6 +33,17 @@ def for_input() -> str:
     return f"{answer.approved}: {answer.reason}"
 
 
+asked = []
+
+
+@flow(name="pausing-again", retries=1)
+def again() -> list[bool]:
+    asked.append(pause_flow_run(wait_for_input=Approval, timeout=60, poll_interval=1, key="approval").approved)
+    if len(asked) == 1:
+        raise RuntimeError("the first answer is not enough")
+    return asked
+
+
 def answer(flow_name: str, run_input: dict | None) -> None:
     """Resumes the run of a flow as soon as it is paused."""
     with get_client(sync_client=True) as client:
@@ -49,6 +61,11 @@ def answer(flow_name: str, run_input: dict | None) -> None:
     resume_flow_run(runs[0].id, run_input=run_input)
 
 
+def answer_twice(flow_name: str) -> None:
+    answer(flow_name, {"approved": False})
+    answer(flow_name, {"approved": True})
+
+
 def while_answered(run, flow_name: str, run_input: dict | None = None) -> str:
     person = threading.Thread(target=answer, args=(flow_name, run_input))
     person.start()
@@ -57,6 +74,17 @@ def while_answered(run, flow_name: str, run_input: dict | None = None) -> str:
     return result
 
 
-if __name__ == "__main__":
+def ask_again() -> None:
+    person = threading.Thread(target=answer_twice, args=("pausing-again",))
+    person.start()
+    assert again() == [False, True]
+    person.join()
+
+
+def ask_once() -> None:
     assert while_answered(plainly, "pausing-plainly") == "resumed"
     assert while_answered(for_input, "pausing-for-input", {"approved": True, "reason": "it is time"}) == "True: it is time"
+
+
+if __name__ == "__main__":
+    ask_again() if sys.argv[1:] == ["again"] else ask_once()

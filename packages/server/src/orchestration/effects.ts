@@ -47,4 +47,11 @@ export type Effect =
       readonly kind: "retry-failed-task-runs";
       readonly flow_run_id: Uuid;
       readonly scheduled_time: Instant;
+    }
+  | {
+      /** Forget what was asked and answered under these keys by then. */
+      readonly kind: "delete-inputs";
+      readonly flow_run_id: Uuid;
+      readonly keys: readonly string[];
+      readonly before: Instant;
     };

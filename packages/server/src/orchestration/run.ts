@@ -69,6 +69,9 @@ export const pauseKeysOf = ({ empirical_policy }: Policy): readonly string[] => 
   return Array.isArray(keys) ? keys.filter((key): key is string => typeof key === "string") : [];
 };
 
+/** What the policy says of pauses when an attempt begins that takes all of them again. */
+export const newAttempt = { resuming: false, pause_keys: [] } as const;
+
 export const isResuming = ({ empirical_policy }: Policy): boolean => empirical_policy.resuming === true;
 
 /** The policy column with some of its entries replaced. */

@@ -26,8 +26,7 @@ export const columnsOf = (sent: CreateDeployment | UpdateDeployment): Partial<De
     parameter_openapi_schema: schema === undefined ? undefined : isEmpty(schema) ? noSchema : (schema ?? noSchema),
     enforce_parameter_schema: enforce_parameter_schema ?? undefined,
     parameters: parameters ?? undefined,
-    // An empty object says nothing about job variables, as clients send it whenever there are none.
-    job_variables: isEmpty(job_variables) ? undefined : (job_variables ?? undefined),
+    job_variables: job_variables ?? undefined,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 };

@@ -45,7 +45,7 @@ onEveryDatabase("deployments", (it) => {
       schedules: [{ slug: "s", active: true, schedule: { ...daily, timezone: null, day_or: true }, parameters: {} }],
     });
 
-    const again = await server.call<Deployment>("POST", "/deployments/", { flow_id: flow.id, name: "d", version: "2", job_variables: {} });
+    const again = await server.call<Deployment>("POST", "/deployments/", { flow_id: flow.id, name: "d", version: "2" });
     expect(again.status).toBe(200);
     expect(again.body).toMatchObject({
       id: first.body.id,
@@ -56,8 +56,10 @@ onEveryDatabase("deployments", (it) => {
       job_variables: { cpu: 2 },
       schedules: [],
     });
-    await server.ask("PATCH", `/deployments/${first.body.id}`, { job_variables: {} });
+    await server.ask("PATCH", `/deployments/${first.body.id}`, { job_variables: null });
     expect((await get(server, first.body)).job_variables).toEqual({ cpu: 2 });
+    await server.ask("PATCH", `/deployments/${first.body.id}`, { job_variables: {} });
+    expect((await get(server, first.body)).job_variables).toEqual({});
     expect(await server.ask("GET", `/deployments/name/${encodeURIComponent(flow.name)}/d`)).toMatchObject({
       id: first.body.id,
       version: "2",

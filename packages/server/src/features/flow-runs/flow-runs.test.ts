@@ -303,6 +303,29 @@ onEveryDatabase("flow runs", (it) => {
     expect((await resume({})).body).toMatchObject({ state: null, status: "ABORT" });
   });
 
+  it("ask again under the same keys when they are tried again, and take no answer of before", async ({ server }) => {
+    const run = await aRun(server, { empirical_policy: { retries: 1, retry_delay: 0 } });
+    const keyset = { schema: "s-schema", response: "s-response" };
+    const paused = { type: "PAUSED", state_details: { pause_key: "p", run_input_keyset: keyset } };
+    const ask = async (): Promise<void> => {
+      await server.clock.advance("1s");
+      await propose(server, run, { type: "RUNNING" });
+      await server.clock.advance("1s");
+      await propose(server, run, paused);
+      const schema = { key: keyset.schema, value: '{"type": "object"}' };
+      expect(await server.call("POST", `/flow_runs/${run.id}/input`, schema)).toMatchObject({ status: 201 });
+    };
+    const answer = () => server.call("GET", `/flow_runs/${run.id}/input/s-response`);
+    await ask();
+    await server.ask("POST", `/flow_runs/${run.id}/resume`, { run_input: { n: 1 } });
+    expect(await answer()).toMatchObject({ status: 200, body: '{"n":1}' });
+    await propose(server, run, { type: "FAILED" });
+    await ask();
+    expect(await answer()).toMatchObject({ status: 404 });
+    await server.ask("POST", `/flow_runs/${run.id}/resume`, { run_input: { n: 2 } });
+    expect(await answer()).toMatchObject({ status: 200, body: '{"n":2}' });
+  });
+
   for (const { schema, says } of [
     { schema: "no JSON", says: "Run input schema is not valid JSON." },
     { schema: "[]", says: "Run input schema is not an object." },

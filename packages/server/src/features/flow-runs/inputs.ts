@@ -1,6 +1,7 @@
-import type { FlowRunInput, FlowRunInputSearch, NewFlowRunInput } from "@millrace/contract";
+import type { FlowRunInput, FlowRunInputSearch, Instant, NewFlowRunInput } from "@millrace/contract";
 import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
 import { conflict, notFound } from "../../errors.ts";
 
 /** Hands a value to a run under a key that the run does not have yet (server.md §5.2). Throws `not-found`, `conflict`. */
@@ -38,6 +39,20 @@ export const getInput = async (ctx: Context, flowRunId: string, key: string): Pr
   const input = await inputs.executeTakeFirst();
   if (input === undefined) throw notFound("Flow run input not found");
   return input.value;
+};
+
+interface Outdated {
+  readonly flow_run_id: string;
+  readonly keys: readonly string[];
+  readonly before: Instant;
+}
+
+export const deleteInputs = async (tx: Tx, { flow_run_id, keys, before }: Outdated): Promise<void> => {
+  const ofRun = tx.deleteFrom("flow_run_input").where("flow_run_id", "=", flow_run_id);
+  await ofRun
+    .where("key", "in", [...keys])
+    .where("created", "<", before)
+    .execute();
 };
 
 export const deleteInput = (ctx: Context, flowRunId: string, key: string): Promise<void> =>

@@ -16,6 +16,7 @@ import { currentState } from "../run-states/current-state.ts";
 import { createRuleStore } from "../run-states/rule-store.ts";
 import { decide, insertResultArtifact, storedData, toResult } from "../run-states/transition.ts";
 import { applyTaskRunEffect } from "../task-runs/set-state.ts";
+import { deleteInputs } from "./inputs.ts";
 import { measureMove } from "./measure-move.ts";
 import { stateEvent } from "./state-event.ts";
 import { type HeldFlowRun, holdFlowRun, moveFlowRun, surroundingsOf } from "./transition-rows.ts";
@@ -76,6 +77,7 @@ const storeOutcome = async (ctx: Context, tx: Tx, { run, outcome, state }: Store
   for (const effect of outcome.effects) {
     await applyTaskRunEffect(ctx, tx, effect);
     await applyLimitEffect(ctx, tx, { effect, holder: holderOf(run), limitName: run.limit_name });
+    if (effect.kind === "delete-inputs") await deleteInputs(tx, effect);
   }
   tx.afterCommit(() => {
     wakeServices(ctx, run, state);

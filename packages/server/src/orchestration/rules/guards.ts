@@ -2,7 +2,7 @@
 import { isTerminal, type State, terminalStateTypes } from "@millrace/contract";
 import { hasStoredResult, type StateDraft } from "../drafts.ts";
 import { abort, accept, defineFlowRunRule, defineRule, everyState, reject, unreachableOnceEnded } from "../rule.ts";
-import { withPolicy } from "../run.ts";
+import { newAttempt, withPolicy } from "../run.ts";
 import { speaksApi } from "../versions.ts";
 
 /** A client that did not hear the answer asks again; the repeated request is answered with the state it led to. */
@@ -49,7 +49,7 @@ export const guardFinishedFlowRuns = defineFlowRunRule({
     if (proposed.type === "PENDING" && run.deployment_id !== null) return abort(cannotPend(initial));
     if (!runsAgain || !speaksApi(apiVersion, [0, 8, 4])) return undefined;
     const retry_type = proposed.type === "SCHEDULED" ? "reschedule" : null;
-    return accept({ changes: withPolicy(run, { resuming: false, pause_keys: [], retry_type }) });
+    return accept({ changes: withPolicy(run, { ...newAttempt, retry_type }) });
   },
 });
 

@@ -43,6 +43,15 @@ describe("pause-once", () => {
     expect(state?.state_details.pause_key).toBe(pause_key);
   });
 
+  const asking = { type: "PAUSED", details: { pause_key: "p", run_input_keyset: { schema: "p-schema", response: "p-response" } } } as const;
+  test.each([
+    { what: "that asks for input forgets what was asked and answered before", run: {}, keys: ["p-schema", "p-response"] },
+    { what: "that was taken before keeps its answer", run: taken, keys: undefined },
+  ])("a pause $what", async ({ run, keys }) => {
+    const { effects } = await underFlowRunRule(pauseOnce, { from: "RUNNING", to: asking, run });
+    expect(effects).toEqual(keys === undefined ? [] : [{ kind: "delete-inputs", flow_run_id: "run", keys, before: earlier }]);
+  });
+
   test("a refused pause is not remembered", async () => {
     const { changes } = await underFlowRunRule(pauseOnce, { from: "RUNNING", to: suspended });
     expect(changes).toEqual({});
@@ -80,15 +89,18 @@ describe("resume-in-time", () => {
     expect((await underFlowRunRule(resumeInTime, { from: overdue, to })).state?.message).toBe(message);
   });
 
-  const marked = { resuming: true };
-  test.each([
+  const marked = { pause_keys: ["p"], resuming: true };
+  const again = { type: "SCHEDULED", name: "AwaitingRetry" } as const;
+  test.each<Given<FlowRun> & { readonly what: string; readonly becomes: object | undefined }>([
     { what: "going on in place", from: "PAUSED", to: "RUNNING", becomes: marked },
-    { what: "starting again", from: "PAUSED", to: { type: "SCHEDULED", name: "Resuming" }, becomes: marked },
+    { what: "starting again", from: suspended, to: { type: "SCHEDULED", name: "Resuming" }, run: { deployment_id: "d" }, becomes: marked },
+    { what: "another attempt", from: "PAUSED", to: again, becomes: { resuming: false, pause_keys: [], retry_type: "reschedule" } },
+    { what: "one of a client that knows of none", from: "PAUSED", to: again, apiVersion: "0.8.3", becomes: marked },
     { what: "ending", from: "PAUSED", to: "CANCELLED", becomes: undefined },
     { what: "a refusal", from: "PAUSED", to: "PENDING", becomes: undefined },
     { what: "coming too late", from: overdue, to: "RUNNING", becomes: undefined },
-  ] as const)("$what leaves the mark $becomes", async ({ from, to, becomes }) => {
-    const { changes } = await underFlowRunRule(resumeInTime, { from, to, run: { empirical_policy: {} } });
+  ])("$what leaves the marks $becomes", async ({ run, becomes, ...given }) => {
+    const { changes } = await underFlowRunRule(resumeInTime, { ...given, run: { ...run, ...taken } });
     expect(changes.empirical_policy).toEqual(becomes);
   });
 

@@ -2,7 +2,8 @@
 import { compareInstants, isTerminal } from "@millrace/contract";
 import { makeState, type StateDraft } from "../drafts.ts";
 import { abort, accept, anyOrigin, defineFlowRunRule, everyState, reject } from "../rule.ts";
-import { pauseKeysOf, withPolicy } from "../run.ts";
+import { newAttempt, pauseKeysOf, withPolicy } from "../run.ts";
+import { speaksApi } from "../versions.ts";
 
 const verbOf = ({ name }: StateDraft): string => (name === "Suspended" ? "suspend" : "pause");
 
@@ -22,16 +23,24 @@ export const pauseOnce = defineFlowRunRule({
       if (run.parent_task_run_id !== null) return abort(`Cannot ${verb} subflows.`);
       if (run.deployment_id === null) return abort(`Cannot ${verb} flows without a deployment.`);
     }
-    return accept({ changes: withPolicy(run, { pause_keys: [...taken, key] }) });
+    // An earlier attempt may have asked under the same keys: its answer is none to this question, and its question is in the way.
+    const keys = Object.values(proposed.state_details.run_input_keyset ?? {});
+    return accept({
+      changes: withPolicy(run, { pause_keys: [...taken, key] }),
+      effects: keys.length === 0 ? [] : [{ kind: "delete-inputs", flow_run_id: run.id, keys, before: initial.timestamp }],
+    });
   },
 });
 
-/** A paused run goes on, starts again or ends, in time; it is cancelled at any. Going on is part of the attempt that paused, so it is marked as such. */
+/**
+ * A paused run goes on, starts again or ends, in time; it is cancelled at any. Going on is part of the attempt that paused, so it is
+ * marked as such. A run whose process is gone, although it was to keep it, begins a new attempt, which takes all its pauses again.
+ */
 export const resumeInTime = defineFlowRunRule({
   name: "resume-in-time",
   from: ["PAUSED"],
   to: everyState,
-  decide({ run, initial, proposed, now }) {
+  decide({ run, initial, proposed, now, apiVersion }) {
     // Its process waits and has to be told to stop, which Prefect's servers let it be from 3.8.8 on.
     if (proposed.type === "CANCELLING") return undefined;
     const ends = isTerminal(proposed.type);
@@ -49,6 +58,8 @@ export const resumeInTime = defineFlowRunRule({
         `The flow run ${verbOf(proposed)} has timed out and can no longer resume.`,
       );
     }
-    return ends ? undefined : accept({ changes: withPolicy(run, { resuming: true }) });
+    if (ends) return undefined;
+    const beginsAnew = proposed.type === "SCHEDULED" && !pause_reschedule && speaksApi(apiVersion, [0, 8, 4]);
+    return accept({ changes: withPolicy(run, beginsAnew ? { ...newAttempt, retry_type: "reschedule" } : { resuming: true }) });
   },
 });

@@ -3,7 +3,7 @@ import { addSeconds, type StateDetails } from "@millrace/contract";
 import { makeState, type StateDraft } from "../drafts.ts";
 import { jittered } from "../jitter.ts";
 import { accept, defineFlowRunRule, defineTaskRunRule, everyState, type RuleContext, reject } from "../rule.ts";
-import { retriesOf, retryDelayOf, retryJitterOf, withPolicy } from "../run.ts";
+import { newAttempt, retriesOf, retryDelayOf, retryJitterOf, withPolicy } from "../run.ts";
 import { speaksApi } from "../versions.ts";
 
 /** The failure as it is kept between two attempts: what it said, and when the next one is due. */
@@ -27,7 +27,7 @@ export const retryFailedFlows = defineFlowRunRule({
     const scheduled_time = addSeconds(now, retryDelayOf(run));
     const { deployment_concurrency_lease_id } = initial.state_details;
     return reject(awaitRetry(context, { scheduled_time, deployment_concurrency_lease_id }), "Retrying", {
-      changes: speaksApi(apiVersion, [0, 8, 4]) ? withPolicy(run, { resuming: false, pause_keys: [], retry_type: "in_process" }) : {},
+      changes: speaksApi(apiVersion, [0, 8, 4]) ? withPolicy(run, { ...newAttempt, retry_type: "in_process" }) : {},
       effects: speaksApi(apiVersion, [0, 8, 3]) ? [] : [{ kind: "retry-failed-task-runs", flow_run_id: run.id, scheduled_time }],
     });
   },
