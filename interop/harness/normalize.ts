@@ -72,7 +72,7 @@ const compareBy = (told: unknown, names: readonly string[], ignored: readonly st
 /** A read-back as it can be compared with another server's. */
 export const normalize = (runs: readonly FlowRunBack[], ignored: readonly string[] = []): unknown => {
   const named = runs.flatMap(({ events }) => events.map(({ resource }) => resource)).filter(isFlowRun);
-  const ofTasks = runs.flatMap(({ tasks }) => tasks.map(({ run }) => run.name)).filter(isRandomTaskName);
+  const ofTasks = runs.flatMap(({ tasks }) => tasks.filter(({ run }) => isRandomTaskName(run)).map(({ run }) => run.name));
   const ofRuns = [...runs.map(({ run }) => run.name), ...named.map((resource) => resource["prefect.resource.name"] ?? "")].filter(
     isRandomName,
   );

@@ -8,7 +8,7 @@ export interface StateRow extends Row {
 }
 
 export interface TaskRunBack {
-  readonly run: Row & { readonly id: string; readonly name: string; readonly run_count: number };
+  readonly run: Row & { readonly id: string; readonly name: string; readonly task_key: string; readonly run_count: number };
   readonly states: readonly StateRow[];
 }
 

@@ -7,12 +7,12 @@ const path = (states: readonly StateRow[]): string => states.map(({ name }) => n
  * Task runs are named after their task and three random digits, those of subflows that tasks call after an id; those without a name of
  * their own get two random words.
  */
-const taskName = (name: string): string =>
-  isRandomTaskName(name)
+const taskName = (run: TaskRunBack["run"]): string =>
+  isRandomTaskName(run)
     ? "(any name)"
-    : name.replace(/-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "-(any id)").replace(/-[0-9a-f]{3}$/, "");
+    : run.name.replace(/-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "-(any id)").replace(/-[0-9a-f]{3}$/, "");
 
-const taskLine = ({ run, states }: TaskRunBack): string => `  ${taskName(run.name)} ×${run.run_count}: ${path(states)}`;
+const taskLine = ({ run, states }: TaskRunBack): string => `  ${taskName(run)} ×${run.run_count}: ${path(states)}`;
 
 const block = ({ flow, run, states, tasks }: FlowRunBack): readonly string[] => [
   `${flow} ×${run.run_count}: ${path(states)}`,
