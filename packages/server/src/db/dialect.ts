@@ -12,6 +12,13 @@ export type Refusal = "unique" | "foreign-key" | "value" | "too-long" | "too-muc
 /** Where a reader of the event log stands: everything up to here has been seen. Opaque outside the dialects. */
 export type EventCursor = readonly number[];
 
+export interface EventReading {
+  /** How many at most. */
+  readonly limit: number;
+  /** Looks who the unfinished writers are, so that those of other databases on the same server hide nothing. Takes a query more. */
+  readonly isThorough: boolean;
+}
+
 /** Everything in which SQLite and PostgreSQL differ. Nothing outside db/ may ask which one it is. */
 export interface Dialect {
   readonly name: "sqlite" | "postgres";
@@ -93,7 +100,7 @@ export interface Dialect {
   readTime(value: unknown): string | null;
 
   /** The next events after a cursor, oldest first, none that an unfinished writer could still precede. */
-  listEventsAfter(db: Queries, cursor: EventCursor, limit: number): Promise<{ ids: readonly string[]; cursor: EventCursor }>;
+  listEventsAfter(db: Queries, cursor: EventCursor, reading: EventReading): Promise<{ ids: readonly string[]; cursor: EventCursor }>;
   /** The cursor of "now": what is committed already is behind it, but for the events whose ids are told: those will be met again. */
   latestEvents(db: Queries): Promise<{ cursor: EventCursor; ahead: readonly string[] }>;
 

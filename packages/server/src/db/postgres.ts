@@ -8,6 +8,7 @@ import { addUpCounts, postgresCountChanges } from "./count-triggers.ts";
 import { type Dialect, type InsertMany, onConflictUpdate, type Refusal, type UpdateHeld } from "./dialect.ts";
 import { escapeLike } from "./filters/members.ts";
 import { createPostgresRunTexts, postgresNameIndexes } from "./postgres-run-texts.ts";
+import { findOldestWriter } from "./postgres-writers.ts";
 
 const same = (value: unknown): unknown => value;
 const codecs: ColumnCodecs = { time: same, json: (value) => JSON.stringify(value), boolean: same };
@@ -18,6 +19,12 @@ export const readPostgresTime = (text: string): string => {
   const fraction = text.length > 22 ? text.slice(20, -3) : "";
   return `${text.slice(0, 10)}T${text.slice(11, 19)}${fraction === "" ? "" : `.${fraction.padEnd(6, "0")}`}Z`;
 };
+
+/** Below this every transaction has ended, on all databases of the server. */
+const snapshotStart = sql`pg_snapshot_xmin(pg_current_snapshot())::text::bigint`;
+
+/** More events than come while the log is not looked at thoroughly. */
+const mostAhead = 50_000;
 
 /** Serialization failures, deadlocks, and connections that the database or a pooler closed or did not give. */
 const passing = new Set("40001 40P01 57P01 57P02 57P03 08006 08003 08000 53300 ECONNRESET EPIPE ECONNREFUSED ETIMEDOUT".split(" "));
@@ -173,22 +180,25 @@ const dialect: Dialect = {
   sumByBucket: (runs, sums) => (runs.where === undefined ? sumInEach(runs, sums) : sumAlong(micros, runs, sums)),
   time: (instant) => sql`${instant}::timestamptz`,
   readTime: (value) => (typeof value === "string" ? value : null),
-  async listEventsAfter(db, [transaction = 0, position = 0], limit) {
+  async listEventsAfter(db, [transaction = 0, position = 0], { limit, isThorough }) {
+    const end = isThorough ? sql.lit(await findOldestWriter(db)) : snapshotStart;
     const { rows } = await sql<{ id: string; position: number; transaction_id: number }>`
       select id, position, transaction_id from event
       where (transaction_id, position) > (${transaction}, ${position})
-        and transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        and transaction_id < ${end}
       order by transaction_id, position limit ${limit}`.execute(db);
     const last = rows.at(-1);
     return { ids: rows.map((row) => row.id), cursor: last === undefined ? [transaction, position] : [last.transaction_id, last.position] };
   },
   async latestEvents(db) {
-    // Every transaction begun before the oldest open one has ended; of the later ones, these have ended too.
-    const xmin = sql`pg_snapshot_xmin(pg_current_snapshot())::text::bigint`;
-    const { rows } = await sql<{ xmin: number; ahead: string[] }>`
-      select ${xmin} as xmin, array(select id::text from event where transaction_id >= ${xmin}) as ahead`.execute(db);
-    const { xmin: oldest, ahead } = rows[0] ?? { xmin: 1, ahead: [] };
-    return { cursor: [oldest - 1, Number.MAX_SAFE_INTEGER], ahead };
+    // Every writer before the oldest that goes on has ended; of the later ones, these have ended too.
+    const oldest = await findOldestWriter(db);
+    // Who follows the log without a thorough look has not seen more than these.
+    const { rows } = await sql<{ id: string }>`
+      select id from event where transaction_id >= ${snapshotStart} order by transaction_id desc, position desc limit ${sql.lit(mostAhead)}`.execute(
+      db,
+    );
+    return { cursor: [oldest - 1, Number.MAX_SAFE_INTEGER], ahead: rows.map(({ id }) => id) };
   },
   async addUpCounts(db) {
     await dialect.lockName(db, "run_count");

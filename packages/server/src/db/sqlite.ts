@@ -133,7 +133,7 @@ const dialect: Dialect = {
   sumByBucket: (runs, sums) => sumAlong(micros, runs, sums),
   time: (instant) => sql`${storedTime(instant)}`,
   readTime: (value) => (typeof value === "string" ? readStoredTime(value) : null),
-  async listEventsAfter(db, [after = 0], limit) {
+  async listEventsAfter(db, [after = 0], { limit }) {
     const rows = await db
       .selectFrom("event")
       .select(["id", "position"])

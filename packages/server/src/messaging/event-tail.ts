@@ -1,4 +1,4 @@
-import type { ReceivedEvent } from "@millrace/contract";
+import { addSeconds, compareInstants, type Instant, type ReceivedEvent } from "@millrace/contract";
 import type { Context } from "../context.ts";
 import type { Queries } from "../db/connection.ts";
 import type { EventCursor } from "../db/dialect.ts";
@@ -9,6 +9,8 @@ const page = 500;
 const lookAgainSeconds = 1;
 /** Seconds until the next look when events were announced but an unfinished writer still hides them; each look waits longer. */
 const rungSeconds = 0.005;
+/** Seconds in which nothing is found until a look asks who hides it. */
+const thoroughSeconds = 0.25;
 
 type Listener = (events: readonly ReceivedEvent[]) => void;
 
@@ -28,9 +30,14 @@ export const createEventTail = (ctx: Pick<Context, "read" | "clock" | "log" | "b
   let again = false;
   let callOff = (): void => undefined;
   let patience = lookAgainSeconds;
+  /** From when on looks are thorough, where nothing was found meanwhile. */
+  let thoroughFrom: Instant | undefined;
 
   const readPage = async (from: Promise<EventCursor>): Promise<void> => {
-    const next = await listCommittedEvents(ctx.read, await from);
+    const now = ctx.clock.now();
+    const isThorough = thoroughFrom !== undefined && compareInstants(thoroughFrom, now) <= 0;
+    const next = await listCommittedEvents(ctx.read, await from, isThorough);
+    if (isThorough || thoroughFrom === undefined || next.events.length > 0) thoroughFrom = addSeconds(now, thoroughSeconds);
     if (listeners.size === 0) return;
     cursor = Promise.resolve(next.cursor);
     patience = next.events.length > 0 ? lookAgainSeconds : Math.min(patience * 4, lookAgainSeconds);
@@ -73,7 +80,9 @@ export const createEventTail = (ctx: Pick<Context, "read" | "clock" | "log" | "b
     },
     async countBehind() {
       const from = await cursor;
-      return from === undefined ? 0 : (await ctx.read.dialect.listEventsAfter(ctx.read, from, 1000)).ids.length;
+      return from === undefined
+        ? 0
+        : (await ctx.read.dialect.listEventsAfter(ctx.read, from, { limit: 1000, isThorough: true })).ids.length;
     },
     async stop() {
       listeners.clear();
@@ -88,8 +97,9 @@ export const createEventTail = (ctx: Pick<Context, "read" | "clock" | "log" | "b
 export const listCommittedEvents = async (
   db: Queries,
   after: EventCursor,
+  isThorough: boolean,
 ): Promise<{ events: ReceivedEvent[]; cursor: EventCursor; more: boolean }> => {
-  const { ids, cursor } = await db.dialect.listEventsAfter(db, after, page);
+  const { ids, cursor } = await db.dialect.listEventsAfter(db, after, { limit: page, isThorough });
   if (ids.length === 0) return { events: [], cursor, more: false };
   const rows = await db
     .selectFrom("event")

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { EventInput, ReceivedEvent } from "@millrace/contract";
-import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
-import { expect } from "vitest";
+import { createPostgresDatabase, onEveryDatabase, startTestServer, type TestServer, uniqueName } from "@millrace/testing";
+import { expect, test } from "vitest";
 import { subscribe, type TestSocket } from "../../http/fixtures/sockets.ts";
+import { appendEvents } from "../../messaging/append-events.ts";
 import { anEvent } from "./fixtures/events.ts";
 
 interface Frame {
@@ -160,6 +161,70 @@ onEveryDatabase(
     });
   },
   { eventsStreamOut: false },
+);
+
+const postgres = process.env.MILLRACE_TEST_POSTGRES_URL;
+
+/** Writes to a database and goes on until it is told to end, with an event at its end. */
+const startWriting = async (server: TestServer, event: string) => {
+  const begun = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<void>();
+  const now = server.clock.now();
+  const ended = server.ctx.transact(async (tx) => {
+    const row = { id: randomUUID(), created: now, updated: now, name: uniqueName("f"), tags: [], labels: {} };
+    await tx.insertInto("flow").values(row).execute();
+    begun.resolve();
+    await told.promise;
+    await appendEvents(server.ctx, tx, [{ ...anEvent({ event }), received: now } as ReceivedEvent]);
+  });
+  await begun.promise;
+  return {
+    async end() {
+      told.resolve();
+      await ended;
+    },
+  };
+};
+
+test.skipIf(postgres === undefined)("a long write to another database of the same PostgreSQL hides no event", async () => {
+  const [own, other] = await Promise.all([createPostgresDatabase(postgres ?? ""), createPostgresDatabase(postgres ?? "")]);
+  const [server, stranger] = await Promise.all([startTestServer({ databaseUrl: own.url }), startTestServer({ databaseUrl: other.url })]);
+  const writing = await startWriting(stranger, "other");
+  const mark = uniqueName("s");
+  await post(server, anEvent({ event: `${mark}.1`, occurred: at(-20) }));
+  const socket = await stream(server, mark);
+  expect(await take(server, socket, 1)).toEqual([`${mark}.1`]);
+  await post(server, anEvent({ event: `${mark}.2` }));
+  expect(await take(server, socket, 1)).toEqual([`${mark}.2`]);
+  const late = await stream(server, mark, { backfill: false });
+  await late.ping();
+  await post(server, anEvent({ event: `${mark}.3` }));
+  expect(await take(server, socket, 1)).toEqual([`${mark}.3`]);
+  expect(await take(server, late, 1)).toEqual([`${mark}.3`]);
+  expect([...socket.received, ...late.received]).toEqual([]);
+  await writing.end();
+  await Promise.all([server.stop(), stranger.stop()]);
+  await Promise.all([own.drop(), other.drop()]);
+});
+
+test.skipIf(postgres === undefined)(
+  "an unfinished write to the database itself keeps back what came after it, and loses nothing",
+  async () => {
+    const own = await createPostgresDatabase(postgres ?? "");
+    const [server, second] = await Promise.all([startTestServer({ databaseUrl: own.url }), startTestServer({ databaseUrl: own.url })]);
+    const mark = uniqueName("s");
+    const socket = await stream(server, mark);
+    await post(server, anEvent({ event: `${mark}.1` }));
+    expect(await take(server, socket, 1)).toEqual([`${mark}.1`]);
+    const writing = await startWriting(second, `${mark}.2`);
+    await post(server, anEvent({ event: `${mark}.3` }));
+    for (let look = 0; look < 50; look++) await server.clock.advance("1s");
+    expect(socket.received).toEqual([]);
+    await writing.end();
+    expect(await take(server, socket, 2)).toEqual([`${mark}.2`, `${mark}.3`]);
+    await Promise.all([server.stop(), second.stop()]);
+    await own.drop();
+  },
 );
 
 onEveryDatabase("streams of logs", (it) => {

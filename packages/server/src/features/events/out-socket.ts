@@ -98,7 +98,7 @@ const streamEvents = (stream: Stream, filter: Filter, backfill: boolean): Runnin
   };
   const sendCommitted = async (from: EventCursor): Promise<EventCursor> => {
     for (let cursor = from; !ended; ) {
-      const next = await listCommittedEvents(ctx.read, cursor);
+      const next = await listCommittedEvents(ctx.read, cursor, true);
       await sendPage(next.events.filter(matches));
       if (!next.more) return next.cursor;
       cursor = next.cursor;
