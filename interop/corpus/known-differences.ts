@@ -13,7 +13,7 @@ const asks =
 
 const statuses = (ours: number, theirs: number) => (our: Answer, their: Answer) => our.status === ours && their.status === theirs;
 
-const tellsOfPause = ({ body }: Answer): boolean => JSON.stringify(body ?? null).includes('"pause_keys":["p"]');
+const tells = ({ body }: Answer, part: string): boolean => JSON.stringify(body ?? null).includes(part);
 
 export const knownDifferences: readonly KnownDifference[] = [
   { why: "Requests that break the reference get an answer from us.", when: (ours, theirs) => theirs.status === 500 && ours.status < 500 },
@@ -44,11 +44,15 @@ export const knownDifferences: readonly KnownDifference[] = [
     when: (ours, theirs) =>
       statuses(201, 200)(ours, theirs) &&
       asks("POST /flow_runs/$walk/set_state")(ours) &&
-      JSON.stringify(theirs.body).includes("to the StateType.CANCELLING state from the StateType.PAUSED state"),
+      tells(theirs, "to the StateType.CANCELLING state from the StateType.PAUSED state"),
   },
   {
     why: "A run that waits in a pause with its process, and is scheduled again, takes all its pauses again.",
-    when: (ours, theirs) => tellsOfPause(theirs) && !tellsOfPause(ours),
+    when: (ours, theirs) =>
+      ours.status === theirs.status &&
+      tells(theirs, '"pause_keys":["p"]') &&
+      tells(ours, '"pause_keys":[]') &&
+      tells(ours, '"retry_type":"reschedule"'),
   },
   {
     why: "Blocks of our own kinds describe themselves in our words.",

@@ -1,5 +1,5 @@
 import { DockerRegistryCredentials } from "./docker.ts";
-import { defined, type Job, object, optional, secret, text, texts, type Variables, whole } from "./job-template.ts";
+import { block, defined, type Job, object, optional, secret, text, texts, type Variables, whole } from "./job-template.ts";
 
 const definitions: Variables = {
   DockerRegistryCredentials,
@@ -13,8 +13,7 @@ const definitions: Variables = {
     },
     required: ["registry_url", "identity"],
   },
-  AzureContainerInstanceCredentials: {
-    type: "object",
+  AzureContainerInstanceCredentials: block("azure-container-instance-credentials", {
     title: "AzureContainerInstanceCredentials",
     description: "The service principal that the worker is to Azure: all three of its parts, or none for Azure's default.",
     properties: {
@@ -23,10 +22,8 @@ const definitions: Variables = {
       client_secret: optional(secret, { title: "Client Secret", description: "Secret of the service principal." }),
       credential_kwargs: { ...object, title: "Additional Credential Keyword Arguments", description: "Further options of Azure's client." },
     },
-    block_type_slug: "azure-container-instance-credentials",
-    secret_fields: ["client_secret"],
-    block_schema_references: {},
-  },
+    secrets: ["client_secret"],
+  }),
 };
 
 const container: Variables = {

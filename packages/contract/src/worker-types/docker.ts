@@ -1,9 +1,8 @@
 import type { JsonObject } from "../schema.ts";
-import { defined, type Job, object, optional, secret, text, texts } from "./job-template.ts";
+import { block, defined, type Job, object, optional, secret, text, texts } from "./job-template.ts";
 
 /** The block of this name, as templates of more than one kind refer to it. */
-export const DockerRegistryCredentials: JsonObject = {
-  type: "object",
+export const DockerRegistryCredentials: JsonObject = block("docker-registry-credentials", {
   title: "DockerRegistryCredentials",
   description: "Who pulls images from a registry.",
   properties: {
@@ -13,10 +12,8 @@ export const DockerRegistryCredentials: JsonObject = {
     reauth: { type: "boolean", title: "Reauth", description: "Log in at each use.", default: true },
   },
   required: ["username", "password", "registry_url"],
-  block_type_slug: "docker-registry-credentials",
-  secret_fields: ["password"],
-  block_schema_references: {},
-};
+  secrets: ["password"],
+});
 
 /** A container of a Docker host. */
 export const docker: Job = {

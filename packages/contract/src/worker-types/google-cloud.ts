@@ -1,7 +1,6 @@
-import { defined, type Job, object, optional, text, texts, type Variables, whole } from "./job-template.ts";
+import { block, defined, type Job, object, optional, text, texts, type Variables, whole } from "./job-template.ts";
 
-const GcpCredentials = {
-  type: "object",
+const GcpCredentials = block("gcp-credentials", {
   title: "GcpCredentials",
   description: "Who the worker is to Google Cloud.",
   properties: {
@@ -12,10 +11,8 @@ const GcpCredentials = {
     service_account_info: optional(object, { title: "Service Account Info", description: "What that file holds, in its place." }),
     project: optional(text, { title: "Project", description: "The project to work in." }),
   },
-  block_type_slug: "gcp-credentials",
-  secret_fields: ["service_account_info.*"],
-  block_schema_references: {},
-};
+  secrets: ["service_account_info.*"],
+});
 
 const credentials = optional(defined("GcpCredentials"), {
   title: "GCP Credentials",

@@ -30,6 +30,24 @@ export const optional = (type: JsonObject, more: JsonObject): JsonObject => ({ a
 /** A value that is one of a template's definitions. */
 export const defined = (name: string): JsonObject => ({ $ref: `#/definitions/${name}` });
 
+interface Block {
+  readonly title: string;
+  readonly description: string;
+  readonly properties: Variables;
+  readonly required?: readonly string[];
+  /** Paths of the fields that are secrets. */
+  readonly secrets?: readonly string[];
+}
+
+/** The fields of a kind of block, by its slug: a value that is written out, or a reference to a stored block. */
+export const block = (slug: string, { secrets = [], ...fields }: Block): JsonObject => ({
+  type: "object",
+  ...fields,
+  block_type_slug: slug,
+  secret_fields: secrets,
+  block_schema_references: {},
+});
+
 /** What every kind of worker takes. */
 const everyJob: Variables = {
   name: optional(text, { title: "Name", description: "What the infrastructure of a run is called." }),

@@ -1,4 +1,4 @@
-import { defined, type Job, object, optional, text, whole } from "./job-template.ts";
+import { block, defined, type Job, object, optional, text, whole } from "./job-template.ts";
 
 const quantity = (title: string, description: string) => optional(text, { title, description });
 
@@ -105,8 +105,7 @@ export const kubernetes: Job = {
     },
   },
   definitions: {
-    KubernetesClusterConfig: {
-      type: "object",
+    KubernetesClusterConfig: block("kubernetes-cluster-config", {
       title: "KubernetesClusterConfig",
       description: "How to reach a cluster.",
       properties: {
@@ -114,9 +113,6 @@ export const kubernetes: Job = {
         context_name: { ...text, title: "Context Name", description: "Which of its contexts to use." },
       },
       required: ["config", "context_name"],
-      block_type_slug: "kubernetes-cluster-config",
-      secret_fields: [],
-      block_schema_references: {},
-    },
+    }),
   },
 };

@@ -9,4 +9,5 @@ export const pythonPackages = {
 } as const;
 
 /** The package that a worker of this type takes; undefined where Millrace's own worker has it, or nobody knows it. */
-export const findPythonPackage = (type: string): string | undefined => new Map<string, string>(Object.entries(pythonPackages)).get(type);
+export const findPythonPackage = (type: string): string | undefined =>
+  Object.entries(pythonPackages).find(([known]) => known === type)?.[1];

@@ -2,10 +2,11 @@
 import type { JsonObject } from "../schema.ts";
 import { azureContainerInstance } from "./azure-container-instance.ts";
 import { docker } from "./docker.ts";
-import { elasticContainerService } from "./elastic-container-service.ts";
+import { elasticContainerService } from "./ecs.ts";
 import { cloudRun, cloudRunV2, vertexAi } from "./google-cloud.ts";
-import { type Job, optional, templateOf } from "./job-template.ts";
+import { type Job, templateOf } from "./job-template.ts";
 import { kubernetes } from "./kubernetes.ts";
+import { processes } from "./process.ts";
 import { pythonPackages } from "./python-packages.ts";
 
 /** A kind of worker: what a pool of it runs flow runs with. */
@@ -14,21 +15,6 @@ interface WorkerType {
   readonly description: string;
   readonly job: Job;
 }
-
-const processes: Job = {
-  variables: {
-    stream_output: {
-      type: "boolean",
-      title: "Stream Output",
-      description: "Show what the run prints in the worker's own output.",
-      default: true,
-    },
-    working_dir: optional(
-      { type: "string", format: "path" },
-      { title: "Working Directory", description: "Where the process starts; a directory of its own that goes with it when empty." },
-    ),
-  },
-};
 
 /** Packages of the Python client by the type of worker they have; pools of the first two Millrace's own worker serves too. */
 const packages = { process: "prefect", docker: "prefect-docker", ...pythonPackages };

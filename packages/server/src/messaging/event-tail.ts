@@ -31,13 +31,13 @@ export const createEventTail = (ctx: Pick<Context, "read" | "clock" | "log" | "b
   let callOff = (): void => undefined;
   let patience = lookAgainSeconds;
   /** From when on looks are thorough, where nothing was found meanwhile. */
-  let thoroughFrom: Instant | undefined;
+  let thoroughFrom: Instant = ctx.clock.now();
 
   const readPage = async (from: Promise<EventCursor>): Promise<void> => {
     const now = ctx.clock.now();
-    const isThorough = thoroughFrom !== undefined && compareInstants(thoroughFrom, now) <= 0;
+    const isThorough = compareInstants(thoroughFrom, now) <= 0;
     const next = await listCommittedEvents(ctx.read, await from, isThorough);
-    if (isThorough || thoroughFrom === undefined || next.events.length > 0) thoroughFrom = addSeconds(now, thoroughSeconds);
+    if (isThorough || next.events.length > 0) thoroughFrom = addSeconds(now, thoroughSeconds);
     if (listeners.size === 0) return;
     cursor = Promise.resolve(next.cursor);
     patience = next.events.length > 0 ? lookAgainSeconds : Math.min(patience * 4, lookAgainSeconds);

@@ -47,6 +47,7 @@ interface Outdated {
   readonly before: Instant;
 }
 
+/** Forgets what a run asked and was answered under these keys before a moment; keys that it does not have are passed over. */
 export const deleteInputs = async (tx: Tx, { flow_run_id, keys, before }: Outdated): Promise<void> => {
   const ofRun = tx.deleteFrom("flow_run_input").where("flow_run_id", "=", flow_run_id);
   await ofRun

@@ -1,4 +1,4 @@
-import { defined, type Job, object, optional, secret, text, type Variables, whole } from "./job-template.ts";
+import { block, defined, type Job, object, optional, secret, text, type Variables, whole } from "./job-template.ts";
 
 const credentials: Variables = {
   AwsClientParameters: {
@@ -25,8 +25,7 @@ const credentials: Variables = {
       config: optional(object, { title: "Botocore Config", description: "Advanced options of botocore." }),
     },
   },
-  AwsCredentials: {
-    type: "object",
+  AwsCredentials: block("aws-credentials", {
     title: "AwsCredentials",
     description: "Who the worker is to AWS.",
     properties: {
@@ -41,10 +40,8 @@ const credentials: Variables = {
         description: "Further options of the client.",
       },
     },
-    block_type_slug: "aws-credentials",
-    secret_fields: ["aws_secret_access_key"],
-    block_schema_references: {},
-  },
+    secrets: ["aws_secret_access_key"],
+  }),
 };
 
 /** What the container of a run is and where it runs. */
