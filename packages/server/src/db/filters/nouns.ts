@@ -36,16 +36,11 @@ export const flowCondition = (dialect: Dialect, filter: Filter<FlowFilter>): Con
 export const isTimed = ({ start_time, expected_start_time }: FlowRunFilter | TaskRunFilter): boolean =>
   [start_time, expected_start_time].some((range) => Boolean(range?.after_));
 
-interface Frequencies {
-  readonly areMany: boolean;
-  readonly isAlongOrder: boolean;
-}
-
-/** The frequencies say where an index of states, or of deployments, would be a detour (related.ts). */
+/** Where they are many, an index of states, or of deployments, would be a detour (related.ts). */
 export const flowRunCondition = (
   dialect: Dialect,
   filter: Filter<FlowRunFilter>,
-  { areMany, isAlongOrder }: Frequencies = { areMany: false, isAlongOrder: false },
+  { areMany }: { readonly areMany: boolean } = { areMany: false },
 ): Condition | undefined => {
   if (!filter) return undefined;
   const of = (name: string) => column(`flow_run.${name}`);
@@ -55,7 +50,7 @@ export const flowRunCondition = (
     isIn(of("id"), filter.id),
     isNamed(dialect, of("name"), filter.name),
     tagsMatch(dialect, of("tags"), filter.tags),
-    isInOrNull(isAlongOrder ? dialect.unindexed(of("deployment_id")) : of("deployment_id"), filter.deployment_id),
+    isInOrNull(areMany ? dialect.unindexed(of("deployment_id")) : of("deployment_id"), filter.deployment_id),
     queueNameCondition(filter),
     filter.state
       ? combine(filter.state.operator, [isIn(ofState("state_type"), filter.state.type), isIn(ofState("state_name"), filter.state.name)])

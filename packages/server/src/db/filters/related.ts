@@ -72,13 +72,11 @@ export const failed = (table = ""): string => `coalesce(${table}state_type in ('
 
 /** What is known beforehand of the flow runs that filters find by what they belong to and by their state. */
 export interface RunHints {
-  /** There are so many that an index of their states is a detour. */
+  /** There are so many that going along an order finds enough of them soonest, whatever their state and what they belong to. */
   readonly areMany: boolean;
-  /** Going along the order of the list finds enough of them soonest, whatever they belong to. */
-  readonly isAlongOrder: boolean;
   /** The last ones that failed are asked for, which an index of their own leads through. */
   readonly areLastFailures?: boolean;
-  /** The column, one value of which all of them have, whose index is gone along: it leads through them alone, in the order of their start. */
+  /** The column, one value of which all of them have, whose index is gone along: it leads through them alone, in the order of the list. */
   readonly along?: RunDimension | undefined;
   /** The same for each of a few values, where the list may be put together from those of each. */
   readonly alongEach?: { readonly name: RunDimension; readonly values: readonly string[] } | undefined;
@@ -91,7 +89,7 @@ export interface RunHints {
 export type RunDimension = "flow_id" | "deployment_id" | "work_queue_id" | "state_type";
 
 export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHints): Condition | undefined => {
-  const of = (name: RunDimension) => (hints?.isAlongOrder ? dialect.unindexed(column(`flow_run.${name}`)) : column(`flow_run.${name}`));
+  const of = (name: RunDimension) => (hints?.areMany ? dialect.unindexed(column(`flow_run.${name}`)) : column(`flow_run.${name}`));
   const known = hints?.values ?? {};
   const unlessKnown = (name: RunDimension, conditions: Conditions): Conditions => (known[name] === undefined ? conditions : []);
   const { flow_runs: own } = filters;

@@ -67,7 +67,7 @@ describe.each(databaseKinds(process.env))("a database of before runs were found 
 test("the last runs that failed are found along an index of these", async () => {
   const db = await open("sqlite://");
   await migrateDatabase(db);
-  const hints = { areMany: true, isAlongOrder: true, areLastFailures: true, values: {} };
+  const hints = { areMany: true, areLastFailures: true, values: {} };
   const where = flowRunsWhere(db.dialect, {}, hints) ?? sql<SqlBool>`1 = 1`;
   const runs = db.read
     .selectFrom("flow_run")

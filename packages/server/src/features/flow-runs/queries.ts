@@ -31,26 +31,33 @@ export const getFlowRun = async (ctx: Pick<Context, "read" | "clock">, id: strin
 /** A run that has not started is placed where it should have started. */
 const started = sql`coalesce(flow_run.start_time, flow_run.expected_start_time)`;
 
-export const flowRunOrders: Readonly<Record<FlowRunSort, ReturnType<typeof sql>>> = {
-  ID_DESC: sql`flow_run.id desc`,
-  START_TIME_ASC: sql`${started} asc`,
-  START_TIME_DESC: sql`${started} desc`,
-  EXPECTED_START_TIME_ASC: sql`flow_run.expected_start_time asc`,
-  EXPECTED_START_TIME_DESC: sql`flow_run.expected_start_time desc`,
-  NAME_ASC: sql`flow_run.name asc`,
-  NAME_DESC: sql`flow_run.name desc`,
-  NEXT_SCHEDULED_START_TIME_ASC: sql`flow_run.next_scheduled_start_time asc`,
-  END_TIME_DESC: sql`flow_run.end_time desc`,
+const columns: Readonly<Record<FlowRunSort, RawBuilder<unknown>>> = {
+  ID_DESC: sql`flow_run.id`,
+  START_TIME_ASC: started,
+  START_TIME_DESC: started,
+  EXPECTED_START_TIME_ASC: sql`flow_run.expected_start_time`,
+  EXPECTED_START_TIME_DESC: sql`flow_run.expected_start_time`,
+  NAME_ASC: sql`flow_run.name`,
+  NAME_DESC: sql`flow_run.name`,
+  NEXT_SCHEDULED_START_TIME_ASC: sql`flow_run.next_scheduled_start_time`,
+  END_TIME_DESC: sql`flow_run.end_time`,
 };
 
-/** Runs that have not started come last, whichever way durations are ordered. */
-const orderOf = (dialect: Dialect, sort: FlowRunSort | DurationSort, now: Instant) => {
-  const ran = secondsRun(dialect, "flow_run", now);
-  if (sort === "DURATION_ASC") return sql`flow_run.start_time is null, ${ran} asc`;
-  return sort === "DURATION_DESC" ? sql`flow_run.start_time is null, ${ran} desc` : flowRunOrders[sort];
-};
+const isOfDurations = (sort: FlowRunSort | DurationSort): sort is DurationSort => sort.startsWith("DURATION");
 
 const directionOf = (sort: FlowRunSort | DurationSort) => (sort.endsWith("_DESC") ? "desc" : "asc");
+
+/** What a list is ordered by. */
+const columnOf = (dialect: Dialect, sort: FlowRunSort | DurationSort, now: Instant): RawBuilder<unknown> =>
+  isOfDurations(sort) ? secondsRun(dialect, "flow_run", now) : columns[sort];
+
+/** Runs that have not started come last, whichever way durations are ordered. */
+const orderBy = (column: RawBuilder<unknown>, sort: FlowRunSort | DurationSort): RawBuilder<unknown> => {
+  const order = sql`${column} ${sql.raw(directionOf(sort))}`;
+  return isOfDurations(sort) ? sql`flow_run.start_time is null, ${order}` : order;
+};
+
+export const flowRunOrder = (sort: FlowRunSort): RawBuilder<unknown> => orderBy(columns[sort], sort);
 
 /** The order of a list, led by the column along whose index it goes: in all that it shows, that has one value. */
 export const alongFirst = (
@@ -67,7 +74,7 @@ const mostMerged = 4000;
 const partsOf = (hints: RunHints | undefined, depth: number): readonly RunHints[] => {
   const { name, values } = hints?.alongEach ?? {};
   if (hints === undefined || name === undefined || values === undefined || values.length * depth > mostMerged) return [];
-  return values.map((value) => ({ ...hints, along: name, isAlongOrder: false, values: { ...hints.values, [name]: [value] } }));
+  return values.map((value) => ({ ...hints, along: name, values: { ...hints.values, [name]: [value] } }));
 };
 
 export interface Slice {
@@ -81,33 +88,37 @@ interface Wanted extends Slice {
 }
 
 interface Found {
-  readonly order: RawBuilder<unknown>;
+  readonly column: RawBuilder<unknown>;
   readonly hints: RunHints | undefined;
 }
 
 /** The ids of the runs that a list shows. */
-const selectListed = (db: Queries, { filters, sort, limit, offset }: Wanted, { order, hints }: Found) => {
+const selectListed = (db: Queries, { filters, sort, limit, offset }: Wanted, { column, hints }: Found) => {
   const inOrder = (known: RunHints | undefined) => {
     const where = flowRunsWhere(db.dialect, filters, known);
     const all = db.selectFrom("flow_run").select("flow_run.id");
-    return (where === undefined ? all : all.where(where)).orderBy(alongFirst(order, sort, known)).orderBy("flow_run.id");
+    return (where === undefined ? all : all.where(where)).orderBy(alongFirst(orderBy(column, sort), sort, known)).orderBy("flow_run.id");
   };
   const [first, ...others] = partsOf(hints, offset + limit).map((part) => {
-    const found = inOrder(part).select(started.as("started"));
+    const found = inOrder(part).select(column.as("place"));
     return db.selectFrom(found.limit(offset + limit).as("part")).selectAll();
   });
   if (first === undefined) return inOrder(hints).limit(limit).offset(offset);
   const merged = db.selectFrom(others.reduce((all, part) => all.unionAll(part), first).as("merged"));
-  return merged.select("merged.id").orderBy("merged.started", directionOf(sort)).orderBy("merged.id").limit(limit).offset(offset);
+  return merged.select("merged.id").orderBy("merged.place", directionOf(sort)).orderBy("merged.id").limit(limit).offset(offset);
 };
 
 export const listFlowRuns = async (ctx: Pick<Context, "clock">, db: Queries, wanted: Wanted): Promise<FlowRun[]> => {
   const now = ctx.clock.now();
-  const order = orderOf(db.dialect, wanted.sort, now);
+  const column = columnOf(db.dialect, wanted.sort, now);
   const hints = await findRunHints(db, wanted.filters, wanted.sort);
-  const listed = selectListed(db, wanted, { order, hints });
+  const listed = selectListed(db, wanted, { column, hints });
   // Only those shown are read whole: what is passed over, or sorted, costs little.
-  const rows = await selectFlowRuns(db).where("flow_run.id", "in", listed).orderBy(order).orderBy("flow_run.id").execute();
+  const rows = await selectFlowRuns(db)
+    .where("flow_run.id", "in", listed)
+    .orderBy(orderBy(column, wanted.sort))
+    .orderBy("flow_run.id")
+    .execute();
   return rows.map((row) => toFlowRun(row, now));
 };
 

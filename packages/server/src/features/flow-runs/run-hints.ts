@@ -12,11 +12,17 @@ const mostKinds = 200;
 /** Whose runs are mostly fewer: a deployment's are some of its flow's and of its queue's. */
 const narrowestFirst = ["deployment_id", "work_queue_id", "flow_id"] as const;
 
+/** What has an index of its own runs in the order of a list. */
+const orderedBy = (sort: FlowRunSort | DurationSort): readonly (typeof narrowestFirst)[number][] => {
+  if (sort.startsWith("START_TIME")) return narrowestFirst;
+  return sort.startsWith("EXPECTED_START_TIME") || sort === "ID_DESC" ? ["flow_id"] : [];
+};
+
 /** Leads to the runs whose names and tags are asked for, where they are few; undefined where other filters do as well. */
 export const findTextHints = async (db: Queries, filters: Filters, { isCounted = false } = {}): Promise<RunHints | undefined> => {
   const sought = soughtBy(filters.flow_runs);
   const mayHave = sought === undefined ? undefined : await db.dialect.runTexts.findFew(db, { ...sought, isCounted });
-  return mayHave === undefined ? undefined : { areMany: true, isAlongOrder: true, values: {}, mayHave };
+  return mayHave === undefined ? undefined : { areMany: true, values: {}, mayHave };
 };
 
 /** Whether a filter asks for none but runs that failed. */
@@ -37,9 +43,12 @@ export const findRunHints = async (db: Queries, filters: Filters, sort: FlowRunS
   const { state, deployment_id } = own?.operator === "or_" ? {} : (own ?? {});
   const where = flowRunsWhere(db.dialect, { ...related, flow_runs: { operator: "and_", state, deployment_id } });
   if (where === undefined) return undefined;
+  const indexed = orderedBy(sort);
+  const areOfDeployments = Boolean(filters.deployments ?? deployment_id?.any_);
   const asked: Readonly<Record<RunDimension, boolean>> = {
-    flow_id: Boolean(filters.flows),
-    deployment_id: Boolean(filters.deployments ?? deployment_id?.any_),
+    // Those of a deployment are some of its flow's.
+    flow_id: Boolean(filters.flows) || (areOfDeployments && !indexed.includes("deployment_id")),
+    deployment_id: areOfDeployments,
     work_queue_id: Boolean(filters.work_pools ?? filters.work_pool_queues),
     state_type: Boolean(state),
   };
@@ -51,9 +60,9 @@ export const findRunHints = async (db: Queries, filters: Filters, sort: FlowRunS
     kinds.some((kind) => kind[name] === null) ? undefined : [...new Set(kinds.flatMap((kind) => kind[name] ?? []))];
   const areAllKnown = kinds.length < mostKinds;
   const areMany = total > mostSorted || !areAllKnown;
-  if (!areMany) return { areMany, isAlongOrder: false, values: Object.fromEntries(by.map((name) => [name, valuesOf(name)])) };
-  // The indexes of what runs belong to are ordered by their start: with one value, that order leads through them alone.
-  const known = areAllKnown && sort.startsWith("START_TIME") ? narrowestFirst.filter((name) => by.includes(name)) : [];
+  if (!areMany) return { areMany, values: Object.fromEntries(by.map((name) => [name, valuesOf(name)])) };
+  // With one value, the order of such an index leads through its runs alone.
+  const known = areAllKnown ? indexed.filter((name) => by.includes(name)) : [];
   const single = known.filter((name) => valuesOf(name)?.length === 1);
   const [along] = single;
   const several = known.map((name) => ({ name, values: valuesOf(name) ?? [] }));
@@ -62,7 +71,6 @@ export const findRunHints = async (db: Queries, filters: Filters, sort: FlowRunS
     areLastFailures: sort === "END_TIME_DESC" && isOfFailures(filters),
     along,
     alongEach: along === undefined ? several.find(({ values }) => values.length > 1) : undefined,
-    isAlongOrder: along === undefined,
     values: Object.fromEntries(single.map((name) => [name, valuesOf(name)])),
   };
 };

@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import { allOf, type Condition } from "../../db/filters/members.ts";
 import { isTimed } from "../../db/filters/nouns.ts";
 import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/related.ts";
-import { alongFirst, flowRunOrders, isKept } from "../flow-runs/queries.ts";
+import { alongFirst, flowRunOrder, isKept } from "../flow-runs/queries.ts";
 import { findRunHints } from "../flow-runs/run-hints.ts";
 import { type KeptDimension, listKeptCounts } from "../run-states/kept-counts.ts";
 import { findNames } from "./find-names.ts";
@@ -79,7 +79,7 @@ const countFound = async (ctx: Context, filters: Filters, areKept: boolean) => {
   if (sumOf(found.filter(({ facet }) => facet === "state")) <= mostCounted) return { found, since };
   const { rows } = await sql<{ oldest: unknown }>`
     select ${start} as oldest from flow_run where ${where ?? sql<SqlBool>`1 = 1`}
-      order by ${alongFirst(flowRunOrders[newestFirst], newestFirst, hints)} limit 1 offset ${mostCounted - 1}`.execute(heavyRead);
+      order by ${alongFirst(flowRunOrder(newestFirst), newestFirst, hints)} limit 1 offset ${mostCounted - 1}`.execute(heavyRead);
   const newest = allOf([where, after(dialect.readTime(rows[0]?.oldest))]);
   return { found: await countWhere(ctx, areKept, { where: newest, limit: mostCounted }), since };
 };

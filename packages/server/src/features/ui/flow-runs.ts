@@ -3,7 +3,7 @@ import { type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import { type Filters, flowRunsWhere } from "../../db/filters/related.ts";
-import { alongFirst, flowRunOrders } from "../flow-runs/queries.ts";
+import { alongFirst, flowRunOrder } from "../flow-runs/queries.ts";
 import { findRunHints } from "../flow-runs/run-hints.ts";
 import { estimates } from "../run-states/current-state.ts";
 
@@ -23,7 +23,7 @@ export const listFlowRunDots = async (ctx: Context, { filters, sort, limit, offs
     .select(["id", "state_type", "state_timestamp", "total_run_time", "start_time", "expected_start_time"])
     .where(sql<SqlBool>`state_type is not null and coalesce(start_time, expected_start_time) is not null`)
     .$if(where !== undefined, (query) => query.where(where ?? sql<SqlBool>`1 = 1`))
-    .orderBy(alongFirst(flowRunOrders[sort], sort, hints))
+    .orderBy(alongFirst(flowRunOrder(sort), sort, hints))
     .orderBy("id")
     .limit(limit)
     .offset(offset)
