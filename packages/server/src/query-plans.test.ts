@@ -128,14 +128,6 @@ const orders: Readonly<Record<string, string>> = {
   START_TIME_DESC: "coalesce(start_time, expected_start_time)",
   EXPECTED_START_TIME_ASC: "expected_start_time",
   EXPECTED_START_TIME_DESC: "expected_start_time",
-  ID_DESC: "id",
-};
-
-/** What leads through the runs of a flow in each order but those of their start. */
-const flowIndexes = {
-  EXPECTED_START_TIME_ASC: "flow_run_by_flow_expected_start",
-  EXPECTED_START_TIME_DESC: "flow_run_by_flow_expected_start",
-  ID_DESC: "flow_run_by_flow_id",
 };
 
 onEveryDatabase("lists of the runs of one thing", (it) => {
@@ -171,7 +163,8 @@ onEveryDatabase("lists of the runs of one thing", (it) => {
       expect(listed.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
       return ask("/flow_runs/filter", { offset: 30, ...body });
     };
-    for (const [sort, index] of Object.entries(flowIndexes)) {
+    for (const sort of ["EXPECTED_START_TIME_DESC", "EXPECTED_START_TIME_ASC"]) {
+      const index = "flow_run_by_flow_expected_start";
       for (const any_ of [[flow_id], [flow_id, otherFlow]])
         expect(await compare({ sort, flows: { id: { any_ } } }, ["flow_id", any_])).toEqual([index]);
       const any_ = [deployment_id];

@@ -21,7 +21,7 @@ import { nameGrams } from "./migrations/0018-name-grams.ts";
 import { reckonedHistory } from "./migrations/0019-reckoned-history.ts";
 import { textsInOrders } from "./migrations/0020-texts-in-orders.ts";
 import { workerCleanups } from "./migrations/0021-worker-cleanups.ts";
-import { flowOrders } from "./migrations/0022-flow-orders.ts";
+import { flowOrder } from "./migrations/0022-flow-order.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -81,7 +81,7 @@ export const migrations: readonly Migration[] = [
   reckonedHistory,
   textsInOrders,
   workerCleanups,
-  flowOrders,
+  flowOrder,
 ];
 
 /** Refuses a database that a newer program wrote, by the changes it has. */

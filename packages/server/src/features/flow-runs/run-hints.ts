@@ -15,7 +15,7 @@ const narrowestFirst = ["deployment_id", "work_queue_id", "flow_id"] as const;
 /** What has an index of its own runs in the order of a list. */
 const orderedBy = (sort: FlowRunSort | DurationSort): readonly (typeof narrowestFirst)[number][] => {
   if (sort.startsWith("START_TIME")) return narrowestFirst;
-  return sort.startsWith("EXPECTED_START_TIME") || sort === "ID_DESC" ? ["flow_id"] : [];
+  return sort.startsWith("EXPECTED_START_TIME") ? ["flow_id"] : [];
 };
 
 /** Leads to the runs whose names and tags are asked for, where they are few; undefined where other filters do as well. */
