@@ -46,13 +46,14 @@ export const findRunHints = async (db: Queries, filters: Filters, sort: FlowRunS
   const indexed = orderedBy(sort);
   const areOfDeployments = Boolean(filters.deployments ?? deployment_id?.any_);
   const asked: Readonly<Record<RunDimension, boolean>> = {
-    // Those of a deployment are some of its flow's.
-    flow_id: Boolean(filters.flows) || (areOfDeployments && !indexed.includes("deployment_id")),
+    flow_id: Boolean(filters.flows),
     deployment_id: areOfDeployments,
     work_queue_id: Boolean(filters.work_pools ?? filters.work_pool_queues),
     state_type: Boolean(state),
   };
-  const by = (Object.keys(asked) as RunDimension[]).filter((name) => asked[name]);
+  const named = (Object.keys(asked) as RunDimension[]).filter((name) => asked[name]);
+  // Where a deployment's runs have no such index, that of its flow's leads through them.
+  const by = areOfDeployments && !indexed.includes("deployment_id") ? [...new Set([...named, ...indexed])] : named;
   const kinds = await listKeptCounts(db, { by: by.length === 0 ? ["state_type"] : by, where, limit: mostKinds });
   const total = kinds.reduce((sum, { count }) => sum + count, 0);
   // Runs of no deployment may be asked for along with those of some.
@@ -60,7 +61,7 @@ export const findRunHints = async (db: Queries, filters: Filters, sort: FlowRunS
     kinds.some((kind) => kind[name] === null) ? undefined : [...new Set(kinds.flatMap((kind) => kind[name] ?? []))];
   const areAllKnown = kinds.length < mostKinds;
   const areMany = total > mostSorted || !areAllKnown;
-  if (!areMany) return { areMany, values: Object.fromEntries(by.map((name) => [name, valuesOf(name)])) };
+  if (!areMany) return { areMany, values: Object.fromEntries(named.map((name) => [name, valuesOf(name)])) };
   // With one value, the order of such an index leads through its runs alone.
   const known = areAllKnown ? indexed.filter((name) => by.includes(name)) : [];
   const single = known.filter((name) => valuesOf(name)?.length === 1);
