@@ -21,6 +21,7 @@ export const fillSqlite = async (path: string, flowRuns: number): Promise<void> 
 const large = [
   "flow_run",
   "search_flow_run",
+  "search_flow_run_tag",
   "flow_run_state",
   "task_run",
   "search_task_run",

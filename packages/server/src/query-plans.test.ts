@@ -8,7 +8,17 @@ import type { Queries } from "./db/connection.ts";
 vi.setConfig({ testTimeout: 120_000 });
 
 /** Tables that grow without end: no list may read one of them from its beginning to its end. */
-const large = ["flow_run", "flow_run_state", "task_run", "task_run_state", "log", "artifact", "event", "event_mention"];
+const large = [
+  "flow_run",
+  "flow_run_state",
+  "task_run",
+  "task_run_state",
+  "log",
+  "artifact",
+  "event",
+  "event_mention",
+  "search_flow_run_tag",
+];
 
 const flowRuns = 20_000;
 /** Rows of large tables that one query may read here: enough for all that belongs to a day or to a flow. */
@@ -93,7 +103,7 @@ const judgeSqlite = async (server: TestServer, { sql: text, parameters }: Compil
 const indexesOf = async (server: TestServer, { sql: text, parameters }: CompiledQuery): Promise<Set<string>> => {
   const explain = server.ctx.db.dialect.name === "sqlite" ? "explain query plan" : "explain";
   const { rows } = await server.ctx.db.read.run({ sql: `${explain} ${text}`, parameters });
-  return new Set(JSON.stringify(rows).match(/flow_run_by_\w+/g));
+  return new Set(JSON.stringify(rows).match(/\w*flow_run_(?:tag_)?by_\w+/g));
 };
 
 const fill = async ({ ctx: { db, clock } }: TestServer): Promise<void> => {
@@ -145,7 +155,7 @@ onEveryDatabase("lists of the runs of one thing", (it) => {
     await change(sql`flow_id = ${flow_id}, deployment_id = ${deployment_id}, work_queue_id = ${work_queue_id}`, sql``);
     await change(sql`work_queue_id = ${other}`, sql`order by id limit 7000`);
     const otherFlow = (await server.ask<Flow[]>("POST", "/flows/filter", {})).find(({ id }) => id !== flow_id)?.id;
-    await change(sql`flow_id = ${otherFlow}, deployment_id = null, work_queue_id = null`, newest);
+    await change(sql`flow_id = ${otherFlow}, deployment_id = null, work_queue_id = null, tags = '["manual"]'`, newest);
     const ask = async (path: string, body: object): Promise<readonly string[]> => {
       const queries: CompiledQuery[] = [];
       const stop = listenToReads(server, (query) => void queries.push(query));
@@ -154,21 +164,23 @@ onEveryDatabase("lists of the runs of one thing", (it) => {
       const indexes = await Promise.all(queries.map((query) => indexesOf(server, query)));
       return [...indexes.reduce((all, some) => all.union(some))];
     };
+    const isOneOf = (column: string, any_: readonly unknown[]) => sql`${sql.ref(column)} in (${sql.join(any_)})`;
     /** That a list is what the runs of some things are in an order. Returns the indexes it was found along. */
-    const compare = async (body: { sort: string; [filter: string]: unknown }, [column, any_]: readonly [string, readonly unknown[]]) => {
+    const compare = async (body: { sort: string; [filter: string]: unknown }, which: RawBuilder<unknown>) => {
       const listed = await server.ask<FlowRun[]>("POST", "/flow_runs/filter", { limit: 200, offset: 30, ...body });
       const order = sql.raw(`${orders[body.sort]} ${body.sort.endsWith("DESC") ? "desc" : "asc"}, id`);
-      const { rows } = await sql<{ id: string }>`select id from flow_run where ${sql.ref(column)} in (${sql.join(any_)})
-        order by ${order} limit 200 offset 30`.execute(db.read);
+      const { rows } = await sql<{ id: string }>`select id from flow_run where ${which} order by ${order} limit 200 offset 30`.execute(
+        db.read,
+      );
       expect(listed.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
       return ask("/flow_runs/filter", { offset: 30, ...body });
     };
     for (const sort of ["EXPECTED_START_TIME_DESC", "EXPECTED_START_TIME_ASC"]) {
       const index = "flow_run_by_flow_expected_start";
       for (const any_ of [[flow_id], [flow_id, otherFlow]])
-        expect(await compare({ sort, flows: { id: { any_ } } }, ["flow_id", any_])).toEqual([index]);
+        expect(await compare({ sort, flows: { id: { any_ } } }, isOneOf("flow_id", any_))).toEqual([index]);
       const any_ = [deployment_id];
-      const found = await compare({ sort, flow_runs: { deployment_id: { any_ } } }, ["deployment_id", any_]);
+      const found = await compare({ sort, flow_runs: { deployment_id: { any_ } } }, isOneOf("deployment_id", any_));
       // PostgreSQL knows how many runs a deployment has, and may put so few in order.
       if (db.dialect.name === "sqlite") expect(found).toEqual([index]);
     }
@@ -178,7 +190,14 @@ onEveryDatabase("lists of the runs of one thing", (it) => {
         expect(await ask(path, { sort, flow_runs: { deployment_id: { any_: [deployment_id] } } })).toEqual(["flow_run_by_deployment"]);
       }
       for (const any_ of [[work_queue_id], [work_queue_id, other]])
-        expect(await compare({ sort, work_pool_queues: { id: { any_ } } }, ["work_queue_id", any_])).toEqual(["flow_run_by_work_queue"]);
+        expect(await compare({ sort, work_pool_queues: { id: { any_ } } }, isOneOf("work_queue_id", any_))).toEqual([
+          "flow_run_by_work_queue",
+        ]);
+      for (const any_ of [["rare"], ["rare", "of-nobody"]]) {
+        const found = await compare({ sort, flow_runs: { tags: { any_ } } }, db.dialect.jsonHasAny(sql.ref("tags"), any_));
+        // The index of texts knows the few runs of a tag on SQLite.
+        if (db.dialect.name === "postgres") expect(found).toEqual(["search_flow_run_tag_by_start"]);
+      }
     }
   });
 });

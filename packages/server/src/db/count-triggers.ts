@@ -1,4 +1,5 @@
 /** Triggers that keep `run_count` true to the tables it counts, whoever writes them; see migrations/0009-scale.ts. */
+import { triggerFunction } from "./trigger-functions.ts";
 
 const parts = ["flow_id", "deployment_id", "work_queue_id", "state_type", "state_name"] as const;
 const of = (row: "old" | "new"): string => parts.map((part) => `${row}.${part}`).join(", ");
@@ -34,25 +35,23 @@ export const sqliteCountChanges: readonly string[] = [
   `create trigger task_run_removed after delete on task_run begin ${countedTasks(-1)} end`,
 ];
 
-const changed = (name: string, body: string): string =>
-  `create or replace function ${name}() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
 const appended = (...rows: readonly string[]): string => `insert into run_count_change (${columns}) values ${rows.join(", ")};`;
 const row = (of_: "old" | "new", change: 1 | -1): string => `('flow_run', ${of(of_)}, ${change})`;
 
 const taskChange = (name: string, from: string, sign: string): string =>
-  changed(name, `insert into run_count_change (kind, count) select 'task_run', ${sign}count(*) from ${from} having count(*) > 0;`);
+  triggerFunction(name, `insert into run_count_change (kind, count) select 'task_run', ${sign}count(*) from ${from} having count(*) > 0;`);
 
 export const postgresCountChanges: readonly string[] = [
   ...filled,
-  changed("millrace_flow_run_added", appended(row("new", 1))),
-  changed("millrace_flow_run_removed", appended(row("old", -1))),
-  changed("millrace_flow_run_moved", appended(row("old", -1), row("new", 1))),
+  triggerFunction("flow_run_added", appended(row("new", 1))),
+  triggerFunction("flow_run_removed", appended(row("old", -1))),
+  triggerFunction("flow_run_moved", appended(row("old", -1), row("new", 1))),
   "create trigger flow_run_added after insert on flow_run for each row execute function millrace_flow_run_added()",
   "create trigger flow_run_removed after delete on flow_run for each row execute function millrace_flow_run_removed()",
   `create trigger flow_run_moved after update of ${parts.join(", ")} on flow_run for each row when (${isMoved("is distinct from")})
     execute function millrace_flow_run_moved()`,
-  taskChange("millrace_task_runs_added", "added", ""),
-  taskChange("millrace_task_runs_removed", "removed", "-"),
+  taskChange("task_runs_added", "added", ""),
+  taskChange("task_runs_removed", "removed", "-"),
   `create trigger task_runs_added after insert on task_run referencing new table as added for each statement
     execute function millrace_task_runs_added()`,
   `create trigger task_runs_removed after delete on task_run referencing old table as removed for each statement

@@ -86,8 +86,10 @@ export interface Dialect {
   textsOf(list: Expression<unknown>, as: string): RawBuilder<unknown>;
   /** Whether a text is like a pattern in which `*` is any text and `?` one character; in exact case. */
   matchesWildcards(text: Expression<unknown>, pattern: string): RawBuilder<SqlBool>;
-  /** Case-insensitive LIKE with `%` and `_` as wildcards. */
+  /** Case-insensitive LIKE with `%` and `_` as wildcards, of a column, which may be looked at more than once. */
   like(column: Expression<unknown>, pattern: string): RawBuilder<SqlBool>;
+  /** Whether an expression holds a text, in any case. */
+  contains(of: Expression<unknown>, text: string): RawBuilder<SqlBool>;
   /** Seconds between two time expressions, as a number that is exact to the microsecond. */
   secondsBetween(start: Expression<unknown>, end: Expression<unknown>): RawBuilder<number>;
   /** Microseconds since 1970 of a time expression, as an exact integer. */
@@ -111,6 +113,12 @@ export interface Dialect {
   readonly runTexts: RunTexts;
   /** The same of task runs; undefined where a list of them is gone along for it. */
   readonly taskRunTexts: RunTexts | undefined;
+
+  /**
+   * A table of the tags of flow runs, but for very long ones: `tag`, `flow_run_id`, and `start_time`, which is when the run started or
+   * should have. An index leads through the runs of a tag in this order. Undefined where lists by a tag go along all runs.
+   */
+  readonly runTags: RawBuilder<unknown> | undefined;
 
   /** Waits until no other server is migrating, for the rest of the transaction. */
   lockForMigration(db: Queries): Promise<void>;

@@ -22,6 +22,7 @@ import { reckonedHistory } from "./migrations/0019-reckoned-history.ts";
 import { textsInOrders } from "./migrations/0020-texts-in-orders.ts";
 import { workerCleanups } from "./migrations/0021-worker-cleanups.ts";
 import { flowOrder } from "./migrations/0022-flow-order.ts";
+import { runTags } from "./migrations/0023-run-tags.ts";
 
 /** The column types a migration is written with, in a database's own words. */
 export interface ColumnTypes {
@@ -51,6 +52,8 @@ export interface ColumnTypes {
   readonly reckonedTimes: readonly string[];
   /** What runs are passed over by along an order, for its index to keep; none where that spares the database no look at the run. */
   readonly soughtTexts: readonly string[];
+  /** Makes what leads lists of flow runs along those of a tag. */
+  readonly runTags: readonly string[];
 }
 
 export interface Migration {
@@ -82,6 +85,7 @@ export const migrations: readonly Migration[] = [
   textsInOrders,
   workerCleanups,
   flowOrder,
+  runTags,
 ];
 
 /** Refuses a database that a newer program wrote, by the changes it has. */

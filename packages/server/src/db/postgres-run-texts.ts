@@ -3,6 +3,7 @@ import type { Queries } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
 import { allOf, type Condition, column, escapeLike } from "./filters/members.ts";
 import { areFew, type RunTexts, type Sought } from "./run-texts.ts";
+import { triggerFunction } from "./trigger-functions.ts";
 
 /** Whose names and tags these are. */
 type RunTable = "flow_run" | "task_run";
@@ -67,9 +68,6 @@ const indexNames = (run: RunTable): readonly string[] => [
 /** What finds runs by a part of their name. */
 export const postgresNameIndexes: readonly string[] = [...nameFunctions, ...(["flow_run", "task_run"] as const).flatMap(indexNames)];
 
-const follow = (name: string, body: string): string =>
-  `create or replace function millrace_${name}() returns trigger language plpgsql as $$ begin ${body} return null; end $$`;
-
 /**
  * Names and tags once more, in a narrow table that transitions do not write to: each version of a run's own row would be
  * entered into these indexes anew.
@@ -80,10 +78,10 @@ const statementsOf = (run: RunTable, [added, event]: readonly [string, string]):
   `alter table search_${run} set (parallel_workers = 0, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
     autovacuum_analyze_scale_factor = 0.02)`,
   `create index search_${run}_by_tag on search_${run} using gin (tags) with (fastupdate = off)`,
-  follow(`${run}_text_added`, `insert into search_${run} (${run}_id, name, tags) ${added};`),
+  triggerFunction(`${run}_text_added`, `insert into search_${run} (${run}_id, name, tags) ${added};`),
   `create trigger ${run}_text_added after insert on ${run} ${event} execute function millrace_${run}_text_added()`,
-  follow(`${run}_text_removed`, `delete from search_${run} where ${run}_id = old.id;`),
-  follow(`${run}_text_changed`, `update search_${run} set name = new.name, tags = new.tags where ${run}_id = new.id;`),
+  triggerFunction(`${run}_text_removed`, `delete from search_${run} where ${run}_id = old.id;`),
+  triggerFunction(`${run}_text_changed`, `update search_${run} set name = new.name, tags = new.tags where ${run}_id = new.id;`),
   `create trigger ${run}_text_removed after delete on ${run} for each row execute function millrace_${run}_text_removed()`,
   `create trigger ${run}_text_changed after update of name, tags on ${run} for each row
     when (old.name is distinct from new.name or old.tags is distinct from new.tags) execute function millrace_${run}_text_changed()`,

@@ -47,6 +47,9 @@ const page = 200;
 export const areFew = (found: number, all: number, { isCounted = false }: Sought): boolean =>
   found * timesAsLong <= (isCounted ? all : (all / found) * page);
 
+/** Letters of a tag that a table of tags keeps (Dialect.runTags): PostgreSQL's indexes hold no long ones. */
+export const mostTagLetters = 255;
+
 interface TextFilter {
   readonly operator: "and_" | "or_";
   readonly name?: { readonly like_?: string | null | undefined } | null | undefined;

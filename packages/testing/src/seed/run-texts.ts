@@ -15,5 +15,12 @@ export const indexTexts: Readonly<Record<Soil["dialect"], readonly string[]>> = 
       name || char(31) || coalesce((select group_concat(value || char(31), '') from json_each(tags)), '')
       from search_flow_run join flow_run on id = flow_run_id`,
   ],
-  postgres: [...indexInPostgres("flow_run"), ...indexInPostgres("task_run")],
+  postgres: [
+    ...indexInPostgres("flow_run"),
+    ...indexInPostgres("task_run"),
+    "delete from search_flow_run_tag",
+    `insert into search_flow_run_tag (tag, start_time, flow_run_id)
+      select tag.value, coalesce(start_time, expected_start_time, 'infinity'), id from flow_run, jsonb_array_elements_text(tags) as tag (value)`,
+    "analyze search_flow_run_tag",
+  ],
 };

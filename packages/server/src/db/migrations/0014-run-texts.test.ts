@@ -61,6 +61,9 @@ describe.each(databaseKinds(process.env))("a database of before runs were found 
     expect(await find(["2026"], [])).toEqual([id(3)]);
     expect(await find(["load"], [["nightly", "daily"]])).toEqual([id(2)]);
     expect(await find(["2027"], [])).toEqual([]);
+    const { runTags } = db.dialect;
+    const tagged = runTags && (await sql`select tag, flow_run_id from ${runTags}`.execute(db.read)).rows;
+    expect(tagged).toEqual(runTags && [{ tag: "nightly", flow_run_id: id(2) }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Flow, FlowRun, SearchHit } from "@millrace/contract";
 import { onEveryDatabase, type TestServer, uniqueName } from "@millrace/testing";
+import { sql } from "kysely";
 import { expect } from "vitest";
 import { runTexts } from "../../services/run-texts.ts";
 
@@ -51,6 +52,9 @@ onEveryDatabase("flow runs that are found by their names and tags", (it) => {
       expect(await like(server, "load%2026")).toEqual(["Load-Sales-2026"]);
       expect(await like(server, "s_les")).toEqual(["Load-Sales-2026"]);
       expect(await like(server, "prüfung 日本語")).toEqual(["überprüfung 日本語です"]);
+      // SQLite knows no capital letters but those of English.
+      const inCapitals = server.ctx.db.dialect.name === "sqlite" ? [] : ["überprüfung 日本語です"];
+      expect(await like(server, "PRÜFUNG")).toEqual(inCapitals);
       expect(await like(server, 'say "hi" (OR) NOT *')).toHaveLength(1);
       expect(await like(server, "ab")).toEqual(["ab"]);
       expect(await like(server, long)).toEqual([long]);
@@ -115,5 +119,63 @@ onEveryDatabase("flow runs that are found by their names and tags", (it) => {
     await server.ask("POST", `/flow_runs/${runs.get("early-order")?.id}/set_state`, { state: { type: "RUNNING" }, force: true });
     expect(await newestFirst()).toEqual(["late-order", "early-order", "some-order"]);
     expect(await inOrder("START_TIME_DESC", { limit: 1, offset: 2 })).toEqual(["some-order"]);
+  });
+
+  it("by their tags are in the order of their start, whatever has become of them", async ({ server }) => {
+    const at = (scheduled_time: string) => ({ type: "SCHEDULED", state_details: { scheduled_time } });
+    const [eu, nightly, long] = [uniqueName("eu"), uniqueName("nightly"), "t".repeat(300)];
+    const runs = await make(server, [
+      { name: "late", tags: [eu, eu, long], state: at("2027-01-01T00:00:00Z") },
+      { name: "early", tags: [eu, nightly], state: at("2020-01-01T00:00:00Z") },
+      { name: "some", tags: [nightly, long], state: at("2021-01-01T00:00:00Z") },
+      { name: "other", tags: [], state: at("2022-01-01T00:00:00Z") },
+      { name: "gone", tags: [eu, nightly], state: at("2023-01-01T00:00:00Z") },
+      { name: "timeless", tags: [eu], state: { type: "RUNNING" } },
+    ]);
+    const path = (name: string) => `/flow_runs/${runs.get(name)?.id}`;
+    const list = async (flow_runs: object, others: object = {}): Promise<string[]> => {
+      const ask = async (sort: string, slice: object = {}): Promise<string[]> => {
+        const found = await server.ask<FlowRun[]>("POST", "/flow_runs/filter", { flow_runs, sort, ...others, ...slice });
+        return found.map(({ name }) => name);
+      };
+      const found = await ask("START_TIME_DESC");
+      expect(await ask("START_TIME_ASC")).toEqual(found.toReversed());
+      // The same runs as in an order that tags do not lead along.
+      expect(new Set(await ask("NAME_ASC"))).toEqual(new Set(found));
+      expect(await ask("START_TIME_DESC", { offset: 1, limit: 1 })).toEqual(found.slice(1, 2));
+      return found;
+    };
+    const tagged = (all_: readonly string[]) => ({ tags: { all_ } });
+    const year2020 = { start_time: { after_: "2020-01-01T00:00:00Z", before_: "2020-12-31T00:00:00Z" } };
+
+    expect(await list(tagged([eu]))).toEqual(["late", "timeless", "gone", "early"]);
+    expect(await list(tagged([nightly]))).toEqual(["gone", "some", "early"]);
+    await server.ask("DELETE", path("gone"));
+    expect(await list({ tags: { any_: [nightly, eu] } })).toEqual(["late", "timeless", "some", "early"]);
+    expect(await list(tagged([eu, nightly]))).toEqual(["early"]);
+    expect(await list(tagged([long]))).toEqual(["late", "some"]);
+    expect(await list({ tags: { any_: [long, eu] } })).toEqual(["late", "timeless", "some", "early"]);
+    expect(await list(tagged(["of-nobody"]))).toEqual([]);
+    expect(await list({ tags: { any_: [] } })).toEqual([]);
+    expect(await list({ tags: { any_: [eu], is_null_: true } })).toEqual([]);
+    const ours = { flows: { id: { any_: [runs.get("late")?.flow_id] } } };
+    expect(await list({ tags: { operator: "or_", any_: [eu], is_null_: true } }, ours)).toEqual(["late", "timeless", "other", "early"]);
+    expect(await list({ ...tagged([eu]), ...year2020 })).toEqual(["early"]);
+    expect(await list({ ...tagged([eu]), start_time: { is_null_: false } })).toEqual(["timeless"]);
+    expect(await list({ ...tagged([eu]), state: { type: { any_: ["SCHEDULED"] } } })).toEqual(["late", "early"]);
+    expect(await list({ ...tagged([eu]), name: { like_: "%e%" } })).toEqual(["late", "timeless", "early"]);
+    expect(await list(tagged([nightly]), ours)).toEqual(["some", "early"]);
+
+    await server.ask("POST", `${path("early")}/set_state`, { state: { type: "RUNNING" }, force: true });
+    await server.ask("PATCH", path("other"), { tags: [eu] });
+    await server.ask("PATCH", path("late"), { tags: [] });
+    await server.ask("PATCH", path("some"), { tags: [nightly, eu] });
+    expect(await list(tagged([eu]))).toEqual(["early", "timeless", "other", "some"]);
+    expect(await list(tagged([long]))).toEqual([]);
+    const { runTags } = server.ctx.read.dialect;
+    const kept =
+      runTags &&
+      (await sql<{ tag: string }>`select tag from ${runTags} where tag in (${eu}, ${nightly}, ${long})`.execute(server.ctx.read)).rows;
+    expect(kept?.map(({ tag }) => tag).sort()).toEqual(runTags && [eu, eu, eu, eu, nightly, nightly]);
   });
 });

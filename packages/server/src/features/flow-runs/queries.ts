@@ -12,6 +12,7 @@ import { notFound } from "../../errors.ts";
 import { countKept } from "../run-states/kept-counts.ts";
 import { type FlowRunRow, selectFlowRuns, toFlowRun } from "./flow-run-rows.ts";
 import { findRunHints, findTextHints } from "./run-hints.ts";
+import { findTagLead, isPassedOver, selectAlongTag, type TagLead } from "./tag-lead.ts";
 
 const flowRunById: Statement<{ id: string }, FlowRunRow> = statement<{ id: string }>()((db, value) =>
   selectFlowRuns(db).where("flow_run.id", "=", value("id")),
@@ -90,29 +91,38 @@ interface Wanted extends Slice {
 interface Found {
   readonly column: RawBuilder<unknown>;
   readonly hints: RunHints | undefined;
+  readonly lead: TagLead | undefined;
 }
 
 /** The ids of the runs that a list shows. */
-const selectListed = (db: Queries, { filters, sort, limit, offset }: Wanted, { column, hints }: Found) => {
+const selectListed = (db: Queries, { filters, sort, limit, offset }: Wanted, { column, hints, lead }: Found) => {
+  const [direction, most] = [directionOf(sort), offset + limit] as const;
   const inOrder = (known: RunHints | undefined) => {
     const where = flowRunsWhere(db.dialect, filters, known);
     const all = db.selectFrom("flow_run").select("flow_run.id");
     return (where === undefined ? all : all.where(where)).orderBy(alongFirst(orderBy(column, sort), sort, known)).orderBy("flow_run.id");
   };
-  const [first, ...others] = partsOf(hints, offset + limit).map((part) => {
-    const found = inOrder(part).select(column.as("place"));
-    return db.selectFrom(found.limit(offset + limit).as("part")).selectAll();
-  });
+  const ofTags = lead?.tags.map((tag) => selectAlongTag(db.dialect, lead, { tag, direction, most }).as("part"));
+  const parts = ofTags ?? partsOf(hints, most).map((part) => inOrder(part).select(column.as("place")).limit(most).as("part"));
+  const [first, ...others] = parts.map((part) => db.selectFrom(part).selectAll());
   if (first === undefined) return inOrder(hints).limit(limit).offset(offset);
-  const merged = db.selectFrom(others.reduce((all, part) => all.unionAll(part), first).as("merged"));
-  return merged.select("merged.id").orderBy("merged.place", directionOf(sort)).orderBy("merged.id").limit(limit).offset(offset);
+  // A run may have several of the tags.
+  const merged = others.reduce((all, other) => (lead === undefined ? all.unionAll(other) : all.union(other)), first);
+  const listed = db.selectFrom(merged.as("merged")).select("merged.id");
+  return listed.orderBy("merged.place", direction).orderBy("merged.id").limit(limit).offset(offset);
+};
+
+const findTagsAlong = (dialect: Dialect, { filters, sort, limit, offset }: Wanted): TagLead | undefined => {
+  const lead = findTagLead(dialect, filters, sort);
+  return lead !== undefined && (lead.tags.length === 1 || lead.tags.length * (offset + limit) <= mostMerged) ? lead : undefined;
 };
 
 export const listFlowRuns = async (ctx: Pick<Context, "clock">, db: Queries, wanted: Wanted): Promise<FlowRun[]> => {
   const now = ctx.clock.now();
   const column = columnOf(db.dialect, wanted.sort, now);
-  const hints = await findRunHints(db, wanted.filters, wanted.sort);
-  const listed = selectListed(db, wanted, { column, hints });
+  const lead = findTagsAlong(db.dialect, wanted);
+  const hints = lead?.isAll === true ? undefined : await findRunHints(db, wanted.filters, wanted.sort);
+  const listed = selectListed(db, wanted, { column, hints, lead: isPassedOver(hints) ? lead : undefined });
   // Only those shown are read whole: what is passed over, or sorted, costs little.
   const rows = await selectFlowRuns(db)
     .where("flow_run.id", "in", listed)

@@ -1,7 +1,7 @@
 import { namedKinds, type SearchHit, searchKinds } from "@millrace/contract";
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Context } from "../../context.ts";
-import { type Condition, escapeLike } from "../../db/filters/members.ts";
+import type { Condition } from "../../db/filters/members.ts";
 import { idsMeant, isMeant } from "./id-range.ts";
 
 type Kind = SearchHit["kind"];
@@ -108,18 +108,18 @@ const matchOf = ({ name, detail, kind }: Omit<SearchHit, "match">, text: string)
 const nameIsLike = (ctx: Context, kind: Kind, text: string) => {
   const { name, detail } = sources[kind];
   const of = kind === "deployment" ? sql.raw(`(${detail} || '/' || ${name})`) : sql.raw(name);
-  const where = sql<SqlBool>`${ctx.db.dialect.like(of, `%${escapeLike(text)}%`)} escape '\\'`;
+  const where = ctx.db.dialect.contains(of, text);
   return { where, order: sql`length(${sql.raw(name)}), ${sql.raw(name)}` };
 };
 
 /** There may be millions of runs: those that start with the words are next to each other in the order of names. */
 const listRuns = async (ctx: Context, text: string, limit: number): Promise<Omit<SearchHit, "match">[]> => {
-  const { runTexts, like } = ctx.db.dialect;
+  const { runTexts, contains } = ctx.db.dialect;
   const mayHave = await runTexts.findFew(ctx.db.heavyRead, { nameParts: [text], tags: [] });
   const from =
     mayHave === undefined ? sql`flow_run order by id desc limit ${mostLookedAt}` : sql`flow_run where ${mayHave(sql.ref("flow_run.id"))}`;
   const newest = sql`it.id in (select newest.id from (select id, name from ${from}) as newest
-    where ${like(sql.ref("newest.name"), `%${escapeLike(text)}%`)} escape '\\')`;
+    where ${contains(sql.ref("newest.name"), text)})`;
   const after = sql`it.id in (select next.id from (select id from flow_run where name >= ${text} order by name, id limit ${mostAfter}) as next)`;
   const [recent, following] = await Promise.all([
     select(ctx, "flow-run", { where: sql<SqlBool>`${newest}`, order: sql`it.id desc`, limit }),

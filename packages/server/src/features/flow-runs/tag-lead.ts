@@ -1,0 +1,55 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Dialect } from "../../db/dialect.ts";
+import { allOf, column, isBetween } from "../../db/filters/members.ts";
+import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/related.ts";
+import { mostTagLetters, soughtBy } from "../../db/run-texts.ts";
+
+/** What a list of runs goes along where it asks for tags: the runs of these alone. */
+export interface TagLead {
+  /** Of these each run has one at least. */
+  readonly tags: readonly string[];
+  /** All tags of all runs. */
+  readonly table: RawBuilder<unknown>;
+  /** What else is asked of the runs. */
+  readonly rest: Filters;
+  /** Whether that is nothing but when they started. */
+  readonly isAll: boolean;
+}
+
+const isNothing = (asked: object): boolean =>
+  Object.entries(asked).every(([name, value]) => name === "operator" || value === null || value === undefined);
+
+/** Undefined for runs that tags do not lead to: in other orders, and where they may have others instead. */
+export const findTagLead = ({ runTags: table }: Dialect, filters: Filters, sort: string): TagLead | undefined => {
+  const { flow_runs: own, flows, task_runs, deployments, work_pools, work_pool_queues, traits } = filters;
+  const [tags, ...others] = soughtBy(own)?.tags ?? [];
+  if (!sort.startsWith("START_TIME") || table === undefined || !own || tags === undefined) return undefined;
+  if (tags.some((tag) => tag.length > mostTagLetters)) return undefined;
+  const { is_null_ } = own.tags ?? {};
+  const isAnswered = others.length === 0 && (is_null_ === null || is_null_ === undefined);
+  const rest = isAnswered ? { ...own, tags: null } : own;
+  const related = { flows, task_runs, deployments, work_pools, work_pool_queues, traits };
+  const isAll = isAnswered && isNothing(related) && isNothing({ ...rest, start_time: null });
+  return { tags, table, rest: { ...filters, flow_runs: rest }, isAll };
+};
+
+/** Whether hints leave nothing to a list but to go along all runs, where those of a tag are fewer. */
+export const isPassedOver = (hints: RunHints | undefined): boolean =>
+  hints === undefined || (hints.areMany && hints.mayHave === undefined && hints.along === undefined && hints.alongEach === undefined);
+
+/** The first `most` runs that have a tag and meet the rest, in the order of their start, which is their `place`. */
+export const selectAlongTag = (
+  dialect: Dialect,
+  { table, rest }: TagLead,
+  part: { tag: string; direction: "asc" | "desc"; most: number },
+) => {
+  const { before_ = null, after_ = null } = rest.flow_runs?.start_time ?? {};
+  const where = allOf([
+    isBetween(dialect, column("tagged.start_time"), { before_, after_ }),
+    flowRunsWhere(dialect, rest, { areMany: true, values: {} }),
+  ]);
+  return sql<{ id: string; place: string }>`(
+    select flow_run.id, tagged.start_time as place from ${table} as tagged join flow_run on flow_run.id = tagged.flow_run_id
+    where tagged.tag = ${part.tag} and ${where ?? sql`1 = 1`}
+    order by tagged.start_time ${sql.raw(part.direction)}, tagged.flow_run_id limit ${part.most})`;
+};
