@@ -198,6 +198,11 @@ onEveryDatabase("lists of the runs of one thing", (it) => {
         // The index of texts knows the few runs of a tag on SQLite.
         if (db.dialect.name === "postgres") expect(found).toEqual(["search_flow_run_tag_by_start"]);
       }
+      // A tag does not lead to runs that are known by more than it.
+      const tags = { any_: ["rare"] };
+      const rare = await server.ask<FlowRun[]>("POST", "/flow_runs/filter", { sort, limit: 50, flow_runs: { tags } });
+      const id = { any_: rare.map((each) => each.id) };
+      expect(await ask("/flow_runs/filter", { sort, flow_runs: { id, tags } })).not.toContain("search_flow_run_tag_by_start");
     }
   });
 });

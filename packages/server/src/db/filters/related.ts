@@ -122,6 +122,13 @@ export const flowRunsWhere = (dialect: Dialect, filters: Filters, hints?: RunHin
 
 const isUnset = (value: unknown): boolean => value === null || value === undefined;
 
+/** Whether nothing is asked. */
+export const isNothing = (asked: object): boolean => Object.values(asked).every(isUnset);
+
+/** Whether nothing is asked of flow runs but what they are themselves. */
+export const areOfRunsAlone = ({ flows, task_runs, deployments, work_pools, work_pool_queues, traits }: Filters): boolean =>
+  isNothing({ flows, task_runs, deployments, work_pools, work_pool_queues, traits });
+
 /** Whether a filter asks for nothing but one of some ids. */
 const hasIdsAlone = ({ operator: _, id, ...rest }: ById): boolean => {
   const { any_, ...others } = id ?? {};

@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import type { Queries } from "../../db/connection.ts";
 import type { Dialect } from "../../db/dialect.ts";
 import { allOf } from "../../db/filters/members.ts";
-import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/related.ts";
+import { areOfRunsAlone, type Filters, flowRunsWhere, isNothing, type RunHints } from "../../db/filters/related.ts";
 import { secondsRun } from "../../db/filters/traits.ts";
 import { soughtBy } from "../../db/run-texts.ts";
 import { type Statement, statement } from "../../db/statement.ts";
@@ -141,8 +141,6 @@ export const listFlowRunIds = async (db: Queries, filters: Filters, limit: numbe
   return rows.map((row) => row.id);
 };
 
-const isNothing = (asked: object): boolean => Object.values(asked).every((each) => each === null || each === undefined);
-
 /** Whether a filter asks only for what runs are counted by: what they belong to, and their state. */
 export const isKept = ({ flow_runs, task_runs, traits }: Filters): boolean => {
   const { operator: _, state: __, deployment_id: ___, ...others } = flow_runs ?? {};
@@ -150,9 +148,9 @@ export const isKept = ({ flow_runs, task_runs, traits }: Filters): boolean => {
 };
 
 /** Whether a filter asks only for the names and tags of runs. */
-const isOfTexts = ({ flow_runs, flows, task_runs, deployments, work_pools, work_pool_queues, traits }: Filters): boolean => {
-  const { operator: _, name: __, tags: ___, ...others } = flow_runs ?? {};
-  return isNothing(others) && isNothing({ flows, task_runs, deployments, work_pools, work_pool_queues, traits });
+const isOfTexts = (filters: Filters): boolean => {
+  const { operator: _, name: __, tags: ___, ...others } = filters.flow_runs ?? {};
+  return isNothing(others) && areOfRunsAlone(filters);
 };
 
 export const countFlowRuns = async (db: Queries, filters: Filters): Promise<number> => {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Dialect } from "../../db/dialect.ts";
 import { allOf, column, isBetween } from "../../db/filters/members.ts";
-import { type Filters, flowRunsWhere, type RunHints } from "../../db/filters/related.ts";
+import { areOfRunsAlone, type Filters, flowRunsWhere, isNothing, type RunHints } from "../../db/filters/related.ts";
 import { mostTagLetters, soughtBy } from "../../db/run-texts.ts";
 
 /** What a list of runs goes along where it asks for tags: the runs of these alone. */
@@ -16,21 +16,19 @@ export interface TagLead {
   readonly isAll: boolean;
 }
 
-const isNothing = (asked: object): boolean =>
-  Object.entries(asked).every(([name, value]) => name === "operator" || value === null || value === undefined);
-
-/** Undefined for runs that tags do not lead to: in other orders, and where they may have others instead. */
+/**
+ * Undefined for runs that tags do not lead to: in other orders, and where they may have others instead. And where more is asked than
+ * state and time, as few runs may be found by that: the index of tags knows none of them by their ids.
+ */
 export const findTagLead = ({ runTags: table }: Dialect, filters: Filters, sort: string): TagLead | undefined => {
-  const { flow_runs: own, flows, task_runs, deployments, work_pools, work_pool_queues, traits } = filters;
+  const { flow_runs: own } = filters;
   const [tags, ...others] = soughtBy(own)?.tags ?? [];
   if (!sort.startsWith("START_TIME") || table === undefined || !own || tags === undefined) return undefined;
-  if (tags.some((tag) => tag.length > mostTagLetters)) return undefined;
-  const { is_null_ } = own.tags ?? {};
-  const isAnswered = others.length === 0 && (is_null_ === null || is_null_ === undefined);
-  const rest = isAnswered ? { ...own, tags: null } : own;
-  const related = { flows, task_runs, deployments, work_pools, work_pool_queues, traits };
-  const isAll = isAnswered && isNothing(related) && isNothing({ ...rest, start_time: null });
-  return { tags, table, rest: { ...filters, flow_runs: rest }, isAll };
+  const { operator: _, tags: asked, start_time: __, state, ...more } = own;
+  if (tags.some((tag) => tag.length > mostTagLetters) || !areOfRunsAlone(filters) || !isNothing(more)) return undefined;
+  const isAnswered = others.length === 0 && isNothing({ is_null_: asked?.is_null_ });
+  const rest = { flow_runs: isAnswered ? { ...own, tags: null } : own };
+  return { tags, table, rest, isAll: isAnswered && isNothing({ state }) };
 };
 
 /** Whether hints leave nothing to a list but to go along all runs, where those of a tag are fewer. */
