@@ -1,5 +1,5 @@
 /** Triggers that keep `run_count` true to the tables it counts, whoever writes them; see migrations/0009-scale.ts. */
-import { triggerFunction } from "./trigger-functions.ts";
+import { createTrigger } from "./postgres-triggers.ts";
 
 const parts = ["flow_id", "deployment_id", "work_queue_id", "state_type", "state_name"] as const;
 const of = (row: "old" | "new"): string => parts.map((part) => `${row}.${part}`).join(", ");
@@ -38,24 +38,28 @@ export const sqliteCountChanges: readonly string[] = [
 const appended = (...rows: readonly string[]): string => `insert into run_count_change (${columns}) values ${rows.join(", ")};`;
 const row = (of_: "old" | "new", change: 1 | -1): string => `('flow_run', ${of(of_)}, ${change})`;
 
-const taskChange = (name: string, from: string, sign: string): string =>
-  triggerFunction(name, `insert into run_count_change (kind, count) select 'task_run', ${sign}count(*) from ${from} having count(*) > 0;`);
+const countTasks = (from: string, sign: string): string =>
+  `insert into run_count_change (kind, count) select 'task_run', ${sign}count(*) from ${from} having count(*) > 0;`;
 
 export const postgresCountChanges: readonly string[] = [
   ...filled,
-  triggerFunction("flow_run_added", appended(row("new", 1))),
-  triggerFunction("flow_run_removed", appended(row("old", -1))),
-  triggerFunction("flow_run_moved", appended(row("old", -1), row("new", 1))),
-  "create trigger flow_run_added after insert on flow_run for each row execute function millrace_flow_run_added()",
-  "create trigger flow_run_removed after delete on flow_run for each row execute function millrace_flow_run_removed()",
-  `create trigger flow_run_moved after update of ${parts.join(", ")} on flow_run for each row when (${isMoved("is distinct from")})
-    execute function millrace_flow_run_moved()`,
-  taskChange("task_runs_added", "added", ""),
-  taskChange("task_runs_removed", "removed", "-"),
-  `create trigger task_runs_added after insert on task_run referencing new table as added for each statement
-    execute function millrace_task_runs_added()`,
-  `create trigger task_runs_removed after delete on task_run referencing old table as removed for each statement
-    execute function millrace_task_runs_removed()`,
+  ...createTrigger("flow_run_added", "after insert on flow_run for each row", appended(row("new", 1))),
+  ...createTrigger("flow_run_removed", "after delete on flow_run for each row", appended(row("old", -1))),
+  ...createTrigger(
+    "flow_run_moved",
+    `after update of ${parts.join(", ")} on flow_run for each row when (${isMoved("is distinct from")})`,
+    appended(row("old", -1), row("new", 1)),
+  ),
+  ...createTrigger(
+    "task_runs_added",
+    "after insert on task_run referencing new table as added for each statement",
+    countTasks("added", ""),
+  ),
+  ...createTrigger(
+    "task_runs_removed",
+    "after delete on task_run referencing old table as removed for each statement",
+    countTasks("removed", "-"),
+  ),
 ];
 
 const summed = parts.map((part) => `sum.${part}`).join(", ");

@@ -2,8 +2,8 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Queries } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
 import { allOf, type Condition, column, escapeLike } from "./filters/members.ts";
+import { createTrigger } from "./postgres-triggers.ts";
 import { areFew, type RunTexts, type Sought } from "./run-texts.ts";
-import { triggerFunction } from "./trigger-functions.ts";
 
 /** Whose names and tags these are. */
 type RunTable = "flow_run" | "task_run";
@@ -78,13 +78,14 @@ const statementsOf = (run: RunTable, [added, event]: readonly [string, string]):
   `alter table search_${run} set (parallel_workers = 0, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
     autovacuum_analyze_scale_factor = 0.02)`,
   `create index search_${run}_by_tag on search_${run} using gin (tags) with (fastupdate = off)`,
-  triggerFunction(`${run}_text_added`, `insert into search_${run} (${run}_id, name, tags) ${added};`),
-  `create trigger ${run}_text_added after insert on ${run} ${event} execute function millrace_${run}_text_added()`,
-  triggerFunction(`${run}_text_removed`, `delete from search_${run} where ${run}_id = old.id;`),
-  triggerFunction(`${run}_text_changed`, `update search_${run} set name = new.name, tags = new.tags where ${run}_id = new.id;`),
-  `create trigger ${run}_text_removed after delete on ${run} for each row execute function millrace_${run}_text_removed()`,
-  `create trigger ${run}_text_changed after update of name, tags on ${run} for each row
-    when (old.name is distinct from new.name or old.tags is distinct from new.tags) execute function millrace_${run}_text_changed()`,
+  ...createTrigger(`${run}_text_added`, `after insert on ${run} ${event}`, `insert into search_${run} (${run}_id, name, tags) ${added};`),
+  ...createTrigger(`${run}_text_removed`, `after delete on ${run} for each row`, `delete from search_${run} where ${run}_id = old.id;`),
+  ...createTrigger(
+    `${run}_text_changed`,
+    `after update of name, tags on ${run} for each row
+      when (old.name is distinct from new.name or old.tags is distinct from new.tags)`,
+    `update search_${run} set name = new.name, tags = new.tags where ${run}_id = new.id;`,
+  ),
 ];
 
 /** Flow runs come one by one; of task runs events bring many at once. */
